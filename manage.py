@@ -3,11 +3,17 @@
 
 import os
 import sys
+from importlib import import_module
+
+# These make the database and the key that the settings ask for, so they come before the settings.
+BEFORE_SETTINGS = {"up", "with_services"}
 
 
 def main() -> None:
+    if len(sys.argv) > 1 and sys.argv[1] in BEFORE_SETTINGS and "--help" not in sys.argv[:3]:
+        sys.exit(import_module(f"office.runtime.{sys.argv[1]}").main(sys.argv[2:]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "office.settings")
-    from django.core.management import execute_from_command_line  # noqa: PLC0415
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 - after the above
 
     execute_from_command_line(sys.argv)
 
