@@ -19,6 +19,20 @@ LONGEST = timedelta(days=31)
 
 
 @transaction.atomic
+def add_resource(
+    actor: Actor, *, kind: str, name: str, place: str = "", seats: int | None = None
+) -> Resource:
+    """Something new that can be booked."""
+    if not actor.has("admin", "meetings", "dispatcher", "director"):
+        raise NotAllowed(_("Rooms and cars are entered by the office."))
+    if Resource.objects.filter(kind=kind, name=name).exists():
+        raise Conflict(
+            _("There is “%(name)s” already.") % {"name": name}, fields={"name": [_("Choose another.")]}
+        )
+    return Resource.objects.create(kind=kind, name=name, place=place, seats=seats)
+
+
+@transaction.atomic
 def book(
     actor: Actor,
     *,

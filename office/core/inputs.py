@@ -31,8 +31,9 @@ def serializer_for(form: type[forms.Form], partial: bool = False) -> type[serial
 
 def _field(field: forms.Field, *, required: bool) -> serializers.Field[Any, Any, Any, Any]:
     common: dict[str, Any] = {"required": required, "help_text": str(field.help_text or "")}
-    if not required and field.initial is not None and not callable(field.initial):
-        common["default"] = field.initial
+    if field.initial is not None and not callable(field.initial):
+        # What the page shows filled in, a program may leave out.
+        common |= {"required": False, "default": field.initial}
     if isinstance(field, forms.ModelMultipleChoiceField):
         related = serializers.PrimaryKeyRelatedField(queryset=field.queryset)
         common.setdefault("default", list) if not required else None

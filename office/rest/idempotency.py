@@ -40,7 +40,7 @@ def once(request: Any, run: Callable[[], HttpResponse]) -> HttpResponse:
         if response.status_code >= 500:
             transaction.set_rollback(True)
             return response
-        _keep(row, response)
+        _keep(request, row, response)
         return response
 
 
@@ -58,8 +58,11 @@ def _again(row: IdempotencyKey, fingerprint: str) -> HttpResponse:
     return answer
 
 
-def _keep(row: IdempotencyKey, response: Any) -> None:
+def _keep(request: Any, row: IdempotencyKey, response: Any) -> None:
     if isinstance(response, Response) and not response.is_rendered:
+        response.accepted_renderer = request.accepted_renderer
+        response.accepted_media_type = request.accepted_media_type
+        response.renderer_context = request.parser_context
         response.render()
     row.status = response.status_code
     row.body = response.content
