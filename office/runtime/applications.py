@@ -41,7 +41,7 @@ def web(env: Mapping[str, str], port: int) -> Command:
 
 
 def _celery(name: str, env: Mapping[str, str], arguments: list[str], grace: float) -> Command:
-    words = [sys.executable, "-m", "celery", "-A", "office.celery", name, *arguments]
+    words = [sys.executable, "-m", "celery", "--quiet", "-A", "office.celery", name, *arguments]
     words += ["-l", env.get("LOG_LEVEL") or "WARNING"]
     return Command("scheduler" if name == "beat" else name, words, env, ROOT, grace=grace)
 

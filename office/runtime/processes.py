@@ -107,7 +107,9 @@ def how_it_ended(code: int) -> str:
 
 def _forward(name: str, stream: BinaryIO, say: Callable[[str, str], None]) -> None:
     for line in iter(stream.readline, b""):
-        say(name, line.decode("utf-8", "replace").rstrip())
+        text = line.decode("utf-8", "replace").rstrip()
+        if text:
+            say(name, text)
 
 
 def start(command: Command, say: Callable[[str, str], None]) -> Child:

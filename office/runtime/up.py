@@ -23,11 +23,10 @@ from office.runtime import (
     services,
     terminal,
 )
-from office.runtime.paths import ROOT, var_folder
+from office.runtime.paths import ROOT, UNFINISHED_DEMO, var_folder
 from office.runtime.secret import kept_secret
 from office.runtime.supervisor import TICK, GivenUp, Stopped, Supervisor
 
-UNFINISHED_DEMO = ".demo-unfinished"  # made by make_ready while it fills an empty database
 PATIENCE = 45.0
 PEOPLE = (
     "director leader chief clerk head",
