@@ -161,6 +161,7 @@ FILE_LIMIT_BYTES = 50 * 1024 * 1024
 
 locals().update(env.email(env.text("EMAIL_URL", f"file://{VAR}/mail")))
 SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000")
+MESSAGE_ID_HOST = env.text("MESSAGE_ID_HOST", "steward.localhost")
 
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
 CELERY_TASK_ACKS_LATE = True
@@ -202,9 +203,9 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_PAGINATION_CLASS": "office.core.rest.CursorPages",
+    "DEFAULT_PAGINATION_CLASS": "office.rest.pages.CursorPages",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "office.core.schema.OfficeSchema",
+    "DEFAULT_SCHEMA_CLASS": "office.rest.schema.OfficeSchema",
     "EXCEPTION_HANDLER": "office.core.problems.problem_details",
     "COERCE_DECIMAL_TO_STRING": False,
 }
@@ -219,6 +220,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENFORCE_NON_BLANK_FIELDS": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "office.rest.schema.with_problems"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }

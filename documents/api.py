@@ -1,0 +1,120 @@
+"""Letters over REST: `incoming-documents` and `outgoing-documents`."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.request import Request
+
+from documents import actions, commands, forms, queries
+from documents.filters import IncomingFilter, OutgoingFilter
+from documents.models import IncomingDocument, OutgoingDocument
+from office.core.inputs import serializer_for
+from office.rest.fields import DepartmentsField, NamedField, RecordOut
+from office.rest.views import ListAndGet, add_commands, created_once
+
+RegisterIn = serializer_for(forms.RegisterForm)
+DraftIn = serializer_for(forms.DraftForm)
+
+
+class IncomingOut(RecordOut):
+    issuer = serializers.CharField()
+    issuer_number = serializers.CharField()
+    title = serializers.CharField()
+    kind = serializers.CharField()
+    urgency = serializers.CharField()
+    received_at = serializers.DateTimeField()
+    issued_on = serializers.DateField(allow_null=True)
+    due_on = serializers.DateField(allow_null=True)
+    copies = serializers.IntegerField()
+    pages = serializers.IntegerField(allow_null=True)
+    addressee = serializers.CharField()
+    lead_department = NamedField(allow_null=True)
+    assisting_departments = DepartmentsField(source="assisting_ids")
+    retention = serializers.CharField()
+    duplicates = serializers.SerializerMethodField()
+
+    class Meta:
+        model = IncomingDocument
+
+    def get_duplicates(self, doc: IncomingDocument) -> list[int]:
+        """Filled in the answer to a registration; empty in lists."""
+        return list(self.context.get("duplicates", []))
+
+
+class IncomingViewSet(ListAndGet):
+    """Letters received: register, follow, handle, file."""
+
+    scope = "documents"
+    serializer_class = IncomingOut
+    filterset_class = IncomingFilter
+    ordering = "-card_id"
+    orderings: ClassVar = ("card_id", "received_at", "due_on", "number", "updated_at")
+
+    def rows(self) -> Any:
+        return queries.incoming_register(self.actor)
+
+    def one(self, pk: int) -> IncomingDocument:
+        return queries.incoming_get(self.actor, pk)
+
+    @extend_schema(request=RegisterIn, responses={201: IncomingOut})
+    def create(self, request: Request) -> Any:
+        """Register a letter; `duplicates` are earlier letters that look the same."""
+
+        def act() -> Any:
+            letter = actions.letter_from(self.given(RegisterIn))
+            alike = queries.duplicates(
+                self.actor, issuer=letter.issuer, issuer_number=letter.issuer_number, title=letter.title
+            )
+            doc = actions.register_incoming(self.actor, letter)
+            self.duplicate_ids = [d.id for d in alike]
+            return self.answer(self.one(doc.pk), status.HTTP_201_CREATED)
+
+        return created_once(self, request, act)
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "duplicates": getattr(self, "duplicate_ids", [])}
+
+
+class OutgoingOut(RecordOut):
+    title = serializers.CharField()
+    kind = serializers.CharField()
+    body = serializers.CharField()
+    addressee = serializers.CharField()
+    copy_to = serializers.CharField()
+    urgency = serializers.CharField()
+    drafter = NamedField(allow_null=True)
+
+    class Meta:
+        model = OutgoingDocument
+
+
+class OutgoingViewSet(ListAndGet):
+    """Letters of ours."""
+
+    scope = "documents"
+    serializer_class = OutgoingOut
+    filterset_class = OutgoingFilter
+    ordering = "-card_id"
+    orderings: ClassVar = ("card_id", "updated_at")
+
+    def rows(self) -> Any:
+        return queries.outgoing_register(self.actor)
+
+    def one(self, pk: int) -> OutgoingDocument:
+        return queries.outgoing_get(self.actor, pk)
+
+    @extend_schema(request=DraftIn, responses={201: OutgoingOut})
+    def create(self, request: Request) -> Any:
+        """Begin a draft."""
+
+        def act() -> Any:
+            doc = actions.draft_outgoing(self.actor, **self.given(DraftIn))
+            return self.answer(self.one(doc.pk), status.HTTP_201_CREATED)
+
+        return created_once(self, request, act)
+
+
+add_commands(OutgoingViewSet, commands.OUTGOING)

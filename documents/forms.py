@@ -1,0 +1,105 @@
+"""Shape and format of what is entered; the rules are in the actions."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from documents.models import Kind, Retention, Urgency
+from documents.queries import instructors
+from office.core.forms import SECRECY_CHOICES, ReasonForm, TextForm, day, moment, words
+from office.organisation.queries import departments, people
+
+__all__ = ["ReasonForm", "TextForm"]
+
+MOST_COPIES = 100_000
+
+
+class RegisterForm(forms.Form):
+    issuer = forms.CharField(label=_("Sender"), max_length=200)
+    issuer_number = forms.CharField(label=_("Their number"), max_length=60, required=False)
+    title = forms.CharField(label=_("Title"), max_length=500)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, initial=Kind.NOTICE)
+    urgency = forms.ChoiceField(
+        label=_("Urgency"), choices=Urgency.choices, initial=Urgency.ROUTINE, required=False
+    )
+    secrecy = forms.ChoiceField(
+        label=_("Secrecy"), choices=SECRECY_CHOICES, initial="open", required=False
+    )
+    received_at = moment(_("Received"))
+    issued_on = day(_("Date of the letter"))
+    due_on = day(_("Deadline"))
+    copies = forms.IntegerField(
+        label=_("Copies"), min_value=1, max_value=MOST_COPIES, initial=1, required=False
+    )
+    pages = forms.IntegerField(label=_("Pages"), min_value=1, max_value=MOST_COPIES, required=False)
+    addressee = forms.CharField(label=_("Addressee"), max_length=500, required=False)
+    place = forms.CharField(label=_("Where the original is"), max_length=100, required=False)
+
+
+PURPOSES = [("action", _("Action")), ("reading", _("Reading"))]
+# `for` is a word of Python, so the class is written out.
+ScreenForm = type(
+    "ScreenForm",
+    (forms.Form,),
+    {"for": forms.ChoiceField(label=_("For"), choices=PURPOSES, initial="action")},
+)
+
+
+class ProposeForm(forms.Form):
+    text = words(_("Proposed handling"))
+    lead_department = forms.ModelChoiceField(departments(), label=_("Leads"))
+    assisting_departments = forms.ModelMultipleChoiceField(
+        departments(), label=_("Assist"), required=False
+    )
+    instructor = forms.ModelChoiceField(instructors(), label=_("To be instructed by"), required=False)
+
+
+class InstructForm(forms.Form):
+    text = words(_("Instruction"))
+    lead_department = forms.ModelChoiceField(departments(), label=_("Leads"), required=False)
+    assisting_departments = forms.ModelMultipleChoiceField(
+        departments(), label=_("Assist"), required=False
+    )
+    due_on = day(_("Deadline"))
+    supervise = forms.BooleanField(label=_("Put under supervision"), required=False)
+
+
+class ReplyForm(forms.Form):
+    text = words(_("Reply"), required=False)
+    outgoing_document = forms.IntegerField(
+        label=_("Our letter"), required=False, min_value=1, help_text=_("Its id in the register")
+    )
+
+
+class FileForm(forms.Form):
+    retention = forms.ChoiceField(label=_("Retention"), choices=Retention.choices)
+
+
+class CirculateForm(forms.Form):
+    readers = forms.ModelMultipleChoiceField(people(), label=_("Readers"))
+    mode = forms.ChoiceField(
+        label=_("Order"),
+        choices=[("parallel", _("All at once")), ("sequential", _("One after the other"))],
+        initial="parallel",
+        required=False,
+    )
+    due_on = day(_("Read by"))
+
+
+class ReadForm(forms.Form):
+    text = words(_("Opinion"), required=False, rows=2)
+
+
+class DraftForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, initial=Kind.NOTICE)
+    title = forms.CharField(label=_("Title"), max_length=500)
+    body = words(_("Body"), required=False, rows=12)
+    addressee = forms.CharField(label=_("Addressee"), max_length=500, required=False)
+    copy_to = forms.CharField(label=_("Copy to"), max_length=500, required=False)
+    urgency = forms.ChoiceField(
+        label=_("Urgency"), choices=Urgency.choices, initial=Urgency.ROUTINE, required=False
+    )
+    secrecy = forms.ChoiceField(
+        label=_("Secrecy"), choices=SECRECY_CHOICES, initial="open", required=False
+    )

@@ -1,0 +1,217 @@
+"""Letters in and out, opinions on them, who reads them and who handles them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from office.core.scoping import OfficeRecord
+
+
+class Kind(models.TextChoices):
+    """The fifteen kinds of the 2012 regulations on official documents, article 8."""
+
+    RESOLUTION = "resolution", _("Resolution")
+    DECISION = "decision", _("Decision")
+    ORDER = "order", _("Order")
+    COMMUNIQUE = "communique", _("Communiqué")
+    PROCLAMATION = "proclamation", _("Public announcement")
+    PUBLIC_NOTICE = "public_notice", _("Public notice")
+    OPINION = "opinion", _("Opinions")
+    NOTICE = "notice", _("Notice")
+    CIRCULAR = "circular", _("Circular")
+    REPORT = "report", _("Report")
+    REQUEST = "request", _("Request for instructions")
+    REPLY = "reply", _("Official reply")
+    PROPOSAL = "proposal", _("Proposal")
+    LETTER = "letter", _("Letter")
+    MINUTES = "minutes", _("Minutes")
+
+
+class Urgency(models.TextChoices):
+    ROUTINE = "routine", _("Routine")
+    URGENT = "urgent", _("Urgent")
+    EXTRA_URGENT = "extra_urgent", _("Extra urgent")
+
+
+class Retention(models.TextChoices):
+    """Terms of the National Archives Administration's order no. 8 (2006)."""
+
+    PERMANENT = "permanent", _("Permanent")
+    Y30 = "y30", _("30 years")
+    Y10 = "y10", _("10 years")
+
+
+class IncomingDocument(OfficeRecord):
+    """A letter received by the office, from arrival to archive."""
+
+    KIND = "incoming-documents"
+
+    class State(models.TextChoices):
+        REGISTERED = "registered", _("Registered")
+        RETURNED = "returned", _("Returned to sender")
+        READING = "reading", _("For reading")
+        SCREENED = "screened", _("For action")
+        PROPOSED = "proposed", _("Awaiting instruction")
+        INSTRUCTED = "instructed", _("Instructed")
+        HANDLING = "handling", _("In handling")
+        REPORTED = "reported", _("Result reported")
+        REPLIED = "replied", _("Replied")
+        COMPLETED = "completed", _("Completed")
+        FILED = "filed", _("Filed")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    number = models.CharField(max_length=40, unique=True, editable=False)
+    state = models.CharField(max_length=12, choices=State, default=State.REGISTERED, editable=False)
+    issuer = models.CharField(max_length=200)
+    issuer_key = models.CharField(max_length=200, editable=False)
+    issuer_number = models.CharField(max_length=60, blank=True)
+    issuer_number_key = models.CharField(max_length=60, blank=True, editable=False)
+    title = models.CharField(max_length=500)
+    title_key = models.CharField(max_length=500, editable=False)
+    kind = models.CharField(max_length=14, choices=Kind, default=Kind.NOTICE)
+    urgency = models.CharField(max_length=12, choices=Urgency, default=Urgency.ROUTINE)
+    received_at = models.DateTimeField()
+    issued_on = models.DateField(null=True, blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    copies = models.PositiveIntegerField(default=1)
+    pages = models.PositiveIntegerField(null=True, blank=True)
+    addressee = models.CharField(max_length=500, blank=True)
+    place = models.CharField(max_length=100, blank=True)
+    registrar = models.ForeignKey("organisation.User", models.PROTECT, null=True, related_name="+")
+    lead_department = models.ForeignKey(
+        "organisation.Department", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    assisting_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    assisting_open_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    unread_by = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    instructor = models.ForeignKey("organisation.User", models.PROTECT, null=True, related_name="+")
+    retention = models.CharField(max_length=9, choices=Retention, blank=True)
+
+    class Meta(OfficeRecord.Meta):
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(state="filed") | ~Q(retention=""), name="filed_letter_has_retention"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="handling") | Q(lead_department__isnull=False),
+                name="handled_letter_has_lead",
+            ),
+        ]
+        indexes: ClassVar = [
+            *OfficeRecord.Meta.indexes,
+            models.Index(fields=["issuer_number_key"], name="incoming_issuer_number"),
+            models.Index(fields=["title_key"], name="incoming_title"),
+            models.Index(fields=["issuer_key", "-card"], name="incoming_issuer"),
+            models.Index(fields=["state", "-card"], name="incoming_state"),
+            models.Index(fields=["kind", "-card"], name="incoming_kind"),
+            models.Index(fields=["lead_department", "-card"], name="incoming_lead"),
+            models.Index(fields=["-received_at", "-card"], name="incoming_received"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class OutgoingDocument(OfficeRecord):
+    """A letter the office writes; numbered after sign-off, never at drafting."""
+
+    KIND = "outgoing-documents"
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    number = models.CharField(max_length=40, unique=True, editable=False)
+    state = models.CharField(max_length=12, choices=State, default=State.DRAFT, editable=False)
+    kind = models.CharField(max_length=14, choices=Kind, default=Kind.NOTICE)
+    title = models.CharField(max_length=500)
+    body = models.TextField(blank=True)
+    addressee = models.CharField(max_length=500, blank=True)
+    copy_to = models.CharField(max_length=500, blank=True)
+    urgency = models.CharField(max_length=12, choices=Urgency, default=Urgency.ROUTINE)
+    drafter = models.ForeignKey("organisation.User", models.PROTECT, null=True, related_name="+")
+    in_reply_to = models.ForeignKey(
+        IncomingDocument, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta(OfficeRecord.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Opinion(models.Model):
+    """What somebody wrote on a document. Never changed: the database refuses (migration 0002)."""
+
+    class Kind(models.TextChoices):
+        PROPOSAL = "proposal", _("Proposed handling")
+        INSTRUCTION = "instruction", _("Leader's instruction")
+        READING = "reading", _("Read")
+        RESULT = "result", _("Result")
+        ASSISTANCE = "assistance", _("Assisting department")
+        REPLY = "reply", _("Reply")
+
+    card = models.ForeignKey("catalogue.Card", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=Kind)
+    author = models.ForeignKey("organisation.User", models.PROTECT, related_name="+")
+    on_behalf_of = models.ForeignKey(
+        "organisation.User", models.PROTECT, null=True, related_name="+"
+    )
+    author_name = models.CharField(max_length=60)
+    author_post = models.CharField(max_length=60, blank=True)
+    text = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["card", "id"], name="opinion_card")]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+class Reading(models.Model):
+    """One reader of one circulated letter. `turn` orders a sequential circulation."""
+
+    document = models.ForeignKey(IncomingDocument, models.PROTECT, related_name="+")
+    reader = models.ForeignKey("organisation.User", models.PROTECT, related_name="+")
+    turn = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    due_on = models.DateField(null=True)
+    read_at = models.DateTimeField(null=True)
+    recalled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["turn", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "reader"],
+                condition=Q(read_at=None, recalled_at=None),
+                name="reading_open_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(read_at=None) | Q(read_at__gte=F("sent_at")), name="read_after_sent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} ← {self.reader_id}"
+
+
+class Draft(models.Model):
+    """What a clerk has typed into the intake form and not registered yet; one per clerk."""
+
+    person = models.OneToOneField("organisation.User", models.CASCADE, primary_key=True, related_name="+")
+    fields = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"draft of {self.person_id}"
+
+

@@ -1,0 +1,129 @@
+"""Every read of letters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+
+from documents.models import IncomingDocument, Opinion, OutgoingDocument, Reading
+from office.core.actor import Actor
+from office.core.records import fetch
+from office.core.text import letters_only, number_key, title_key
+from office.organisation.models import User
+
+
+def incoming_register(actor: Actor) -> QuerySet[IncomingDocument]:
+    """The register, newest first; the order is that of registration, which an index serves."""
+    return (
+        IncomingDocument.objects.visible_to(actor)
+        .select_related("department", "lead_department", "matter")
+        .order_by("-card_id")
+    )
+
+
+def incoming_get(actor: Actor, pk: int, *, lock: bool = False) -> IncomingDocument:
+    related = () if lock else ("department", "lead_department", "matter", "registrar", "instructor")
+    return fetch(IncomingDocument, actor, pk, lock=lock, related=related)
+
+
+def outgoing_register(actor: Actor) -> QuerySet[OutgoingDocument]:
+    return (
+        OutgoingDocument.objects.visible_to(actor)
+        .select_related("department", "matter", "drafter")
+        .order_by("-card_id")
+    )
+
+
+def outgoing_get(actor: Actor, pk: int, *, lock: bool = False) -> OutgoingDocument:
+    related = () if lock else ("department", "matter", "drafter")
+    return fetch(OutgoingDocument, actor, pk, lock=lock, related=related)
+
+
+def opinions(card_id: int) -> QuerySet[Opinion]:
+    """Newest first; the caller has fetched the letter for this reader already."""
+    return Opinion.objects.filter(card=card_id).select_related("author", "on_behalf_of").order_by("-id")
+
+
+def readings(document_id: int) -> QuerySet[Reading]:
+    return Reading.objects.filter(document=document_id).select_related("reader")
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """An earlier letter that looks the same, and why."""
+
+    id: int
+    number: str
+    title: str
+    issuer: str
+    why: str
+
+
+SAME_NUMBER, SAME_TITLE = "number", "title"
+
+
+def duplicates(
+    actor: Actor,
+    *,
+    issuer: str,
+    issuer_number: str,
+    title: str,
+    exclude: int | None = None,
+) -> list[Duplicate]:
+    """Earlier letters with the same number, or the same title, in whatever disguise.
+
+    Numbers compare by code, year and sequence: brackets, widths, zeros, 第 and 号 don't count. The
+    same title counts when one of the two has no number, comes from the same organ, or names the
+    other's organ (a letter that was passed on). Only letters the actor may see are named.
+    """
+    key, heading, organ = number_key(issuer_number), title_key(title), letters_only(issuer)
+    looks = Q(title_key=heading) if len(heading) >= 8 else Q(pk__in=[])
+    if key:
+        looks |= Q(issuer_number_key=key)
+    rows = IncomingDocument.objects.visible_to(actor).filter(looks).exclude(state="withdrawn")
+    if exclude:
+        rows = rows.exclude(pk=exclude)
+    found = []
+    for row in rows.order_by("-card_id")[:20]:
+        why = _why(row, key, heading, organ)
+        if why:
+            found.append(Duplicate(row.pk, row.number, row.title, row.issuer, why))
+    return found
+
+
+def _why(row: IncomingDocument, key: str, heading: str, organ: str) -> str:
+    if key and row.issuer_number_key == key:
+        return SAME_NUMBER
+    if row.title_key != heading:
+        return ""
+    passed_on = row.issuer_key in heading or organ in heading
+    unnumbered = not key or not row.issuer_number_key
+    return SAME_TITLE if passed_on or (unnumbered and row.issuer_key == organ) else ""
+
+
+def instructors() -> QuerySet[User]:
+    """People who may write instructions, in protocol order."""
+    return User.objects.filter(
+        is_active=True, roles__overlap=["director", "leader", "chief"]
+    ).order_by("protocol_rank", "id")
+
+
+def registered_on(actor: Actor, day: date) -> QuerySet[IncomingDocument]:
+    """The day register (received that day, by the calendar of the office)."""
+    return incoming_register(actor).filter(
+        received_at__date__gte=day, received_at__date__lt=day + timedelta(days=1)
+    )
+
+
+def known_issuers(actor: Actor, start: str, limit: int = 8) -> list[str]:
+    """Senders whose name begins so or contains it, the latest first, each once."""
+    key = letters_only(start)
+    rows = (
+        IncomingDocument.objects.visible_to(actor)
+        .filter(issuer_key__contains=key)
+        .order_by("-card_id")
+        .values_list("issuer", flat=True)[:200]
+    )
+    return list(dict.fromkeys(rows))[:limit]

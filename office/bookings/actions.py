@@ -1,0 +1,130 @@
+"""Booking and releasing. The database refuses a firm double booking; here it becomes a sentence."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils.translation import gettext as _
+
+from office.audit.emit import emit
+from office.bookings import queries
+from office.bookings.models import Booking, Resource
+from office.core.actor import Actor
+from office.core.errors import Conflict, DomainError, NotAllowed
+from office.parameters.registry import value
+
+LONGEST = timedelta(days=31)
+
+
+@transaction.atomic
+def book(
+    actor: Actor,
+    *,
+    resource: Resource,
+    starts_at: datetime,
+    ends_at: datetime,
+    title: str,
+    firm: bool = True,
+    card_id: int | None = None,
+) -> Booking:
+    """Reserve a resource. A tentative booking (`firm` False) holds for half an hour only."""
+    if ends_at <= starts_at:
+        raise DomainError(
+            _("The end is not after the start."), fields={"ends_at": [_("Choose a later time.")]}
+        )
+    if ends_at - starts_at > LONGEST:
+        raise DomainError(
+            _("A booking lasts at most 31 days."), fields={"ends_at": [_("Choose an earlier day.")]}
+        )
+    if not resource.active:
+        raise Conflict(_("%(resource)s is out of use.") % {"resource": resource})
+    booking = Booking(
+        resource=resource,
+        period=DateTimeTZRange(starts_at, ends_at, "[)"),
+        title=title,
+        firm=firm,
+        card_id=card_id,
+        booked_by_id=actor.user_id,
+        created_at=actor.now,
+        expires_at=None if firm else actor.now + timedelta(minutes=value("bookings.hold_minutes")),
+    )
+    _save(actor, booking)
+    emit(
+        "bookings.booking.made",
+        actor=actor,
+        booking=booking.pk,
+        resource=resource.pk,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        firm=firm,
+    )
+    return booking
+
+
+def _save(actor: Actor, booking: Booking) -> None:
+    """Insert or update; an overlap names who holds the time."""
+    try:
+        with transaction.atomic():
+            booking.save()
+    except IntegrityError as error:
+        if "no_firm_double_booking" not in str(error):
+            raise
+        raise _taken(actor, booking) from error
+
+
+def _taken(actor: Actor, booking: Booking) -> Conflict:
+    holder = queries.overlapping(booking).first()
+    if holder is None:  # gone in the meantime: the caller may try again
+        return Conflict(_("Somebody booked this time a moment ago. Try again."))
+    return Conflict(
+        _("%(resource)s is taken from %(start)s to %(end)s: %(title)s.")
+        % {
+            "resource": booking.resource,
+            "start": queries.shown(holder.period.lower),
+            "end": queries.shown(holder.period.upper),
+            "title": queries.title_for(actor, holder),
+        },
+        extra={"booking": holder.pk},
+    )
+
+
+@transaction.atomic
+def confirm(actor: Actor, booking_id: int) -> Booking:
+    """Make a tentative booking firm; refused when somebody else was firm first."""
+    booking = queries.booking_get(booking_id, lock=True)
+    _may_change(actor, booking)
+    if booking.cancelled_at:
+        raise Conflict(_("This booking was cancelled or has expired."))
+    booking.firm, booking.expires_at, booking.version = True, None, booking.version + 1
+    _save(actor, booking)
+    emit("bookings.booking.confirmed", actor=actor, booking=booking.pk)
+    return booking
+
+
+@transaction.atomic
+def cancel(actor: Actor, booking_id: int, *, reason: str = "") -> Booking:
+    booking = queries.booking_get(booking_id, lock=True)
+    _may_change(actor, booking)
+    if booking.cancelled_at:
+        raise Conflict(_("This booking was cancelled already."))
+    booking.cancelled_at, booking.cancel_reason = actor.now, reason[:200]
+    booking.version += 1
+    booking.save(update_fields=["cancelled_at", "cancel_reason", "version"])
+    emit("bookings.booking.cancelled", actor=actor, booking=booking.pk, reason=reason)
+    return booking
+
+
+def _may_change(actor: Actor, booking: Booking) -> None:
+    keeper = actor.has("director", "meetings", "dispatcher", "reception", "clerk")
+    if not keeper and booking.booked_by_id not in actor.person_ids:
+        raise NotAllowed(_("Only whoever booked it, or the office, may change this booking."))
+
+
+@transaction.atomic
+def expire_holds(actor: Actor) -> int:
+    """Release tentative bookings whose time to confirm has passed."""
+    return Booking.objects.filter(
+        firm=False, cancelled_at=None, expires_at__lte=actor.now
+    ).update(cancelled_at=actor.now, cancel_reason="expired")

@@ -1,0 +1,193 @@
+"""Working days, office hours and clocks.
+
+Rules (domain reference 2.13): the day of the start is not counted; "within n working days" ends at
+close of the nth; a clock in calendar days that ends on a rest day moves to the next working day.
+"""
+
+from __future__ import annotations
+
+import bisect
+import threading
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+
+import chinese_calendar
+from django.db import connection, transaction
+from django.utils import timezone
+
+from office.calendars.models import CalendarDay
+from office.core.errors import DomainError
+from office.parameters.registry import value
+
+Basis = Literal["wd", "cd", "h"]
+FIRST, LAST = date(2004, 1, 1), date(2040, 12, 31)
+
+_lock = threading.Lock()
+_days: list[date] = []
+_works: list[date] = []
+_index: dict[date, int] = {}
+_stamp: int | None = None
+_seen_at = 0.0
+
+
+def seed() -> int:
+    """Fill the table once; rows an office has edited stay. Returns the rows made."""
+    rows = []
+    day = FIRST
+    while day <= LAST:
+        rows.append(_seeded(day))
+        day += timedelta(days=1)
+    before = CalendarDay.objects.count()
+    CalendarDay.objects.bulk_create(rows, batch_size=2000, ignore_conflicts=True)
+    reindex()
+    return CalendarDay.objects.count() - before
+
+
+def _seeded(day: date) -> CalendarDay:
+    kinds = CalendarDay.Kind
+    weekend = day.weekday() >= 5
+    try:
+        off, name = chinese_calendar.get_holiday_detail(day)
+    except NotImplementedError:
+        kind = kinds.RESTDAY if weekend else kinds.WORKDAY
+        return CalendarDay(date=day, kind=kind, official=False)
+    if off:
+        kind = kinds.HOLIDAY if name else kinds.RESTDAY
+    else:
+        kind = kinds.MAKEUP if weekend else kinds.WORKDAY
+    return CalendarDay(date=day, kind=kind, name=name or "", official=True)
+
+
+@transaction.atomic
+def set_day(day: date, kind: str, name: str = "") -> CalendarDay:
+    """The office's own word on one day; every clock sees it from the next look on."""
+    row, _ = CalendarDay.objects.update_or_create(
+        date=day, defaults={"kind": kind, "name": name, "official": True}
+    )
+    reindex()
+    return row
+
+
+def reindex() -> None:
+    """Count the working days anew, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """UPDATE calendars_calendarday d SET index = n.running FROM (
+                 SELECT date, sum((kind IN ('workday', 'makeup'))::int) OVER (ORDER BY date) AS running
+                 FROM calendars_calendarday) n
+               WHERE n.date = d.date AND d.index IS DISTINCT FROM n.running"""
+        )
+    forget()
+
+
+def forget() -> None:
+    global _stamp  # noqa: PLW0603 - one calendar per process
+    _stamp = None
+
+
+def _load() -> None:
+    """The whole calendar is 13,000 short rows; each process keeps it and looks for a change."""
+    global _stamp, _seen_at  # noqa: PLW0603 - one calendar per process
+    now = timezone.now().timestamp()
+    if _stamp is not None and now - _seen_at < 30:
+        return
+    with _lock, connection.cursor() as cursor:
+        cursor.execute("SELECT count(*), sum(index::bigint) FROM calendars_calendarday")
+        count, total = cursor.fetchone()
+        stamp = hash((count, total))
+        _seen_at = now
+        if stamp == _stamp:
+            return
+        cursor.execute("SELECT date, index, kind FROM calendars_calendarday ORDER BY date")
+        rows = cursor.fetchall()
+        _days[:] = [r[0] for r in rows]
+        _index.clear()
+        _index.update({r[0]: r[1] for r in rows})
+        _works[:] = [r[0] for r in rows if r[2] in {"workday", "makeup"}]
+        _stamp = stamp
+
+
+def index_of(day: date) -> int:
+    """Working days up to and including `day`."""
+    _load()
+    found = _index.get(day)
+    if found is None:
+        raise DomainError(
+            f"The working calendar reaches from {_days[0]} to {_days[-1]}; {day} is outside."
+            if _days
+            else "The working calendar is empty: run manage.py migrate."
+        )
+    return found
+
+
+def is_workday(day: date) -> bool:
+    return index_of(day) != index_of(day - timedelta(days=1))
+
+
+def next_workday(day: date) -> date:
+    """`day` itself when it is one, else the first after it."""
+    index_of(day)
+    return _works[bisect.bisect_left(_works, day)]
+
+
+def add_workdays(start: date, days: int) -> date:
+    """The nth working day after (or before, when negative) `start`; the start is not counted."""
+    at = index_of(start)
+    if days < 0:
+        # index counts start itself when it works, so one step back must leave it.
+        at = at - (1 if is_workday(start) else 0) + 1
+    target = at + days
+    if not 1 <= target <= len(_works):
+        raise DomainError(f"{days} working days from {start} is outside the working calendar.")
+    return _works[target - 1]
+
+
+def workdays_between(start: date, end: date) -> int:
+    """Working days after `start` up to and including `end`; negative when `end` is earlier."""
+    return index_of(end) - index_of(start)
+
+
+def _clock(key: str) -> time:
+    return time.fromisoformat(value(key))
+
+
+def opening(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, _clock("hours.opens")))
+
+
+def closing(day: date) -> datetime:
+    """When a deadline of that day falls due."""
+    return timezone.make_aware(datetime.combine(day, _clock("hours.closes")))
+
+
+def due(start: datetime, amount: int, basis: Basis) -> datetime:
+    """When a clock started at `start` runs out."""
+    day = timezone.localdate(start)
+    if basis == "wd":
+        return closing(add_workdays(day, amount))
+    if basis == "cd":
+        return closing(next_workday(day + timedelta(days=amount)))
+    return _add_hours(start, timedelta(hours=amount))
+
+
+def _spans(day: date) -> list[tuple[datetime, datetime]]:
+    """Office hours of one working day, without the break."""
+    lunch = [
+        timezone.make_aware(datetime.combine(day, time.fromisoformat(t))) for t in value("hours.lunch")
+    ]
+    if len(lunch) != 2:
+        return [(opening(day), closing(day))]
+    return [(opening(day), lunch[0]), (lunch[1], closing(day))]
+
+
+def _add_hours(start: datetime, left: timedelta) -> datetime:
+    day = next_workday(timezone.localdate(start))
+    while True:
+        for begins, ends in _spans(day):
+            at = max(begins, start)
+            if at >= ends:
+                continue
+            if left <= ends - at:
+                return at + left
+            left -= ends - at
+        day = next_workday(day + timedelta(days=1))

@@ -1,0 +1,68 @@
+"""Cards and links. Called by `office.duties.steps` and the flows, never by a page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from office.catalogue.models import Card, Link
+from office.core.scoping import OfficeRecord
+from office.core.text import search_vector
+
+MIRRORED = ("number", "title", "state", "secrecy", "reach", "department_id", "updated_at")
+
+OPEN = """
+INSERT INTO catalogue_card (kind, matter_id, number, title, state, waiting, department_id, secrecy,
+                            reach, created_at, updated_at, words)
+VALUES (%(kind)s, %(matter_id)s, %(number)s, %(title)s, %(state)s, %(waiting)s, %(department_id)s,
+        %(secrecy)s, %(reach)s, %(now)s, %(now)s, %(words)s::tsvector) RETURNING id
+"""
+
+
+def open_card(record: OfficeRecord, *, waiting: bool, words: str, now: datetime) -> int:
+    """Write the card of a new record; the record takes its primary key from it."""
+    row: Any = record
+    values = {
+        "kind": record.KIND,
+        "matter_id": record.matter_id,
+        "number": row.number or "",
+        "title": row.title,
+        "state": row.state,
+        "waiting": waiting,
+        "department_id": row.department_id,
+        "secrecy": row.secrecy,
+        "reach": row.reach,
+        "now": now,
+        "words": words,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(OPEN, values)
+        record.card_id = cursor.fetchone()[0]
+    return int(record.card_id)
+
+
+def refresh_card(record: OfficeRecord, *, waiting: bool) -> None:
+    """Bring the card up to the record: one update by primary key."""
+    row: Any = record
+    values = {name: getattr(row, name) for name in MIRRORED}
+    values["number"] = values["number"] or ""
+    Card.unscoped.filter(pk=record.pk).update(waiting=waiting, **values)
+
+
+def reword_card(card_id: int, *weighted: tuple[str, str]) -> None:
+    """Replace what search finds the record by."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE catalogue_card SET words = %s::tsvector WHERE id = %s",
+            [search_vector(*weighted), card_id],
+        )
+
+
+def link(source: OfficeRecord, target: OfficeRecord, kind: str, now: datetime) -> bool:
+    """Tie two records; False when they were tied that way already."""
+    _row, made = Link.objects.get_or_create(
+        source_id=source.pk, target_id=target.pk, kind=kind, defaults={"at": now}
+    )
+    return made

@@ -1,0 +1,44 @@
+"""The kinds of record there are. Each area registers its own in `AppConfig.ready()`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from office.core.workflow import Workflow
+
+
+@dataclass(frozen=True, slots=True)
+class RecordKind:
+    """`slug` is the REST collection; `mark` the one-character stamp on pages; `path` the page."""
+
+    slug: str
+    area: str
+    label: Any
+    mark: Any
+    path: str
+    model: Any
+    flow: Workflow
+
+    def url(self, pk: int) -> str:
+        return self.path.format(pk=pk)
+
+
+KINDS: dict[str, RecordKind] = {}
+DUTY_LABELS: dict[str, Any] = {}
+
+
+def register_kind(kind: RecordKind, duties: dict[str, Any]) -> None:
+    """`duties` names each kind of duty such a record can owe, in the words of the office."""
+    KINDS[kind.slug] = kind
+    DUTY_LABELS.update(duties)
+
+
+def url_of(kind: str, pk: int) -> str:
+    known = KINDS.get(kind)
+    return known.url(pk) if known else ""
+
+
+def state_label(kind: str, state: str) -> str:
+    known = KINDS.get(kind)
+    return str(known.flow.states(state).label) if known else state

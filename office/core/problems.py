@@ -1,0 +1,90 @@
+"""Errors of REST as RFC 9457 problem documents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from rest_framework import exceptions, status
+from rest_framework.exceptions import ErrorDetail
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from office.core.errors import DomainError
+
+CONTENT_TYPE = "application/problem+json"
+
+
+def problem(
+    http_status: int,
+    title: str,
+    *,
+    code: str = "",
+    errors: list[dict[str, str]] | None = None,
+    request: Any = None,
+    **extra: Any,
+) -> Response:
+    body = {
+        "type": f"urn:steward:problem:{code}" if code else "about:blank",
+        "title": title,
+        "status": http_status,
+        "detail": title,
+        "errors": errors or [],
+        **extra,
+    }
+    if request is not None:
+        body["instance"] = request.path
+        body["request_id"] = getattr(request, "request_id", "")
+    return Response(body, status=http_status, content_type=CONTENT_TYPE)
+
+
+def problem_details(error: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's exception handler. None lets an unknown error become the server's 500."""
+    request = context.get("request")
+    if isinstance(error, DomainError):
+        fields = [
+            {"pointer": f"/{name}", "code": error.code, "detail": str(sentence)}
+            for name, sentences in error.fields.items()
+            for sentence in sentences
+        ]
+        return problem(
+            error.status, str(error.message), code=error.code, errors=fields, request=request, **error.extra
+        )
+    if isinstance(error, Http404):
+        error = exceptions.NotFound()
+    elif isinstance(error, PermissionDenied):
+        error = exceptions.PermissionDenied()
+    response = exception_handler(error, context)
+    if response is None or not isinstance(error, exceptions.APIException):
+        return response
+    details = flatten(error.detail)
+    sentence = details[0]["detail"] if details and not isinstance(error, exceptions.ValidationError) else str(error.default_detail)
+    errors = details if isinstance(error, exceptions.ValidationError) else []
+    made = problem(
+        response.status_code, sentence, code=str(error.default_code), errors=errors, request=request
+    )
+    for name in ("WWW-Authenticate", "Retry-After"):
+        if name in response.headers:
+            made[name] = response.headers[name]
+    if response.status_code == status.HTTP_403_FORBIDDEN and isinstance(error, exceptions.NotAuthenticated):
+        made.status_code = made.data["status"] = status.HTTP_401_UNAUTHORIZED
+    return made
+
+
+def flatten(detail: Any, path: str = "") -> list[dict[str, str]]:
+    """DRF's nested details as a list of JSON pointers."""
+    if isinstance(detail, dict):
+        return [
+            row
+            for name, inner in detail.items()
+            for row in flatten(inner, path if name == "non_field_errors" else f"{path}/{name}")
+        ]
+    if isinstance(detail, list):
+        rows = []
+        for index, inner in enumerate(detail):
+            nested = isinstance(inner, (dict, list))
+            rows += flatten(inner, f"{path}/{index}" if nested else path)
+        return rows
+    code = detail.code if isinstance(detail, ErrorDetail) else "invalid"
+    return [{"pointer": path or "/", "code": str(code), "detail": str(detail)}]

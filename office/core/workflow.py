@@ -1,0 +1,87 @@
+"""States as a table: one row per action, read by actions, buttons, REST, tests and the diagram."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from office.core.actor import Actor, Capacity
+from office.core.errors import NotAllowed, WrongState
+
+Rule = Callable[[Capacity, Any], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """`target` None leaves the state alone (chase, circulate). `label` is the verb on the button.
+
+    `key` is the single key that presses it, `tone` how the button looks: primary, zhu (a leader's
+    hand), quiet or danger. `actions.py` may add `refuse` reasons that need more than the record.
+    """
+
+    name: str
+    sources: frozenset[str]
+    target: str | None
+    allowed: Rule
+    label: Any
+    key: str = ""
+    tone: str = ""
+
+    def capacity_of(self, actor: Actor, record: Any) -> Capacity | None:
+        """The hat under which the actor may do this; his own before a principal's."""
+        return next((c for c in actor.capacities if self.allowed(c, record)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Workflow:
+    """All actions of one kind of record. `waiting` states owe an open duty; `final` ones none."""
+
+    kind: str
+    states: Any
+    transitions: tuple[Transition, ...]
+    waiting: frozenset[str]
+    by_name: dict[str, Transition] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_name", {t.name: t for t in self.transitions})
+
+    def __getitem__(self, name: str) -> Transition:
+        return self.by_name[name]
+
+    def available(self, actor: Actor, record: Any) -> list[Transition]:
+        """What this actor may do to this record now: the rule the action itself enforces."""
+        return [
+            t
+            for t in self.transitions
+            if record.state in t.sources and (actor.is_system or t.capacity_of(actor, record))
+        ]
+
+    def check(self, name: str, actor: Actor, record: Any) -> Capacity | None:
+        """Refuse, or say under which hat. None means the office itself acts."""
+        step = self.by_name[name]
+        hat = step.capacity_of(actor, record)
+        if hat is None and not actor.is_system:
+            raise NotAllowed(
+                _("“%(action)s” is not yours to do on %(record)s.")
+                % {"action": step.label, "record": record}
+            )
+        if record.state not in step.sources:
+            able = self.available(actor, record)
+            raise WrongState(
+                _("“%(action)s” does not fit now: %(record)s is “%(state)s”. Possible now: %(able)s.")
+                % {
+                    "action": step.label,
+                    "record": record,
+                    "state": self.states(record.state).label,
+                    "able": ", ".join(str(t.label) for t in able) or _("nothing"),
+                },
+                extra={"state": record.state, "actions": [t.name for t in able]},
+            )
+        return hat
+
+
+def sources(states: Iterable[str]) -> frozenset[str]:
+    return frozenset(str(s) for s in states)

@@ -1,0 +1,162 @@
+"""Opening, closing, moving and pausing duties. Areas call these; nothing else writes the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from office.audit.models import Event
+from office.calendars import workdays
+from office.core.actor import Actor
+from office.core.errors import DomainError
+from office.core.scoping import OfficeRecord, Secrecy, person_token
+from office.duties.models import Duty
+from office.organisation.models import User
+from office.organisation.queries import acting_holder
+from office.parameters.registry import value
+
+State = Duty.State
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What an action leaves for somebody: `kind` by `holder`, in a term or by a day.
+
+    `term` names a parameter in working days; `due_on` a day (its close of business). One of both.
+    """
+
+    kind: str
+    holder_id: int
+    department_id: int
+    term: str = ""
+    due_on: date | None = None
+
+    def due_at(self, start: datetime) -> datetime:
+        if self.due_on is not None:
+            return workdays.closing(self.due_on)
+        return workdays.due(start, value(self.term), "wd")
+
+
+def open_duties(actor: Actor, record: OfficeRecord, owed: Sequence[Owed], event: Event) -> list[Duty]:
+    """One row each. The holder gains reach to the record; an uncleared or absent one is refused.
+
+    The caller saves the record's `reach` afterwards (steps.py does).
+    """
+    here = User.objects.filter(is_active=True).in_bulk({o.holder_id for o in owed})
+    duties = []
+    reach = set(record.reach)
+    for owe in owed:
+        holder = here.get(owe.holder_id) or acting_holder(owe.holder_id, owe.department_id)
+        _cleared(holder, record)
+        reach.add(person_token(holder.pk))
+        duties.append(
+            Duty(
+                card_id=record.pk,
+                matter_id=record.matter_id,
+                kind=owe.kind,
+                title=record.title,  # type: ignore[attr-defined]
+                holder=holder,
+                department_id=owe.department_id,
+                secrecy=record.secrecy,
+                opened_at=actor.now,
+                due_at=owe.due_at(actor.now),
+                due_set_at=actor.now,
+                term=value(owe.term) if owe.term else None,
+                rule=owe.term,
+                event=event,
+            )
+        )
+    record.reach = sorted(reach)
+    return Duty.unscoped.bulk_create(duties)
+
+
+def _cleared(holder: User, record: OfficeRecord) -> None:
+    if holder.clearance < record.secrecy:
+        raise DomainError(
+            _("%(person)s is cleared up to “%(has)s”, this record is “%(needs)s”. Choose somebody else.")
+            % {
+                "person": holder,
+                "has": Secrecy(holder.clearance).label,
+                "needs": Secrecy(record.secrecy).label,
+            }
+        )
+
+
+def close_duties(
+    actor: Actor,
+    card_id: int,
+    *,
+    kinds: Iterable[str] | None = None,
+    holder_ids: Iterable[int] | None = None,
+    state: str = State.DONE,
+) -> int:
+    """Close the open duties of a record: all, some kinds, or some holders'."""
+    rows = Duty.unscoped.filter(card=card_id, state=State.OPEN)
+    if kinds is not None:
+        rows = rows.filter(kind__in=list(kinds))
+    if holder_ids is not None:
+        rows = rows.filter(holder__in=list(holder_ids))
+    return rows.update(
+        state=state, closed_at=actor.now, closed_by=actor.user_id, paused_at=None
+    )
+
+
+def move_due(actor: Actor, card_id: int, kinds: Iterable[str], due_on: date) -> int:
+    """A new deadline: the ladder starts again from it."""
+    return Duty.unscoped.filter(card=card_id, kind__in=list(kinds), state=State.OPEN).update(
+        due_at=workdays.closing(due_on), due_set_at=actor.now
+    )
+
+
+def pause(actor: Actor, card_id: int) -> int:
+    """Stop the clocks of a record: nobody is reminded until `resume`."""
+    return Duty.unscoped.filter(card=card_id, state=State.OPEN, paused_at=None).update(
+        paused_at=actor.now
+    )
+
+
+def resume(actor: Actor, card_id: int) -> int:
+    """Start the clocks again; each deadline moves by the working days that passed meanwhile."""
+    moved = 0
+    for duty in Duty.unscoped.filter(card=card_id, state=State.OPEN, paused_at__isnull=False):
+        lost = workdays.workdays_between(
+            workdays.timezone.localdate(duty.paused_at), actor.today  # type: ignore[arg-type]
+        )
+        if lost:
+            due_day = workdays.timezone.localdate(duty.due_at)
+            duty.due_at = workdays.closing(workdays.add_workdays(due_day, lost))
+        duty.pauses = [*duty.pauses, [duty.paused_at.isoformat(), actor.now.isoformat()]]  # type: ignore[union-attr]
+        duty.paused_at, duty.due_set_at = None, actor.now
+        duty.save(update_fields=["due_at", "due_set_at", "pauses", "paused_at"])
+        moved += 1
+    return moved
+
+
+def hand_over(actor: Actor, leaver_id: int) -> int:
+    """A leaver's open duties go to the head of each department, marked for hand-over.
+
+    Returns how many moved. A duty the new holder already has in the same record is closed instead.
+    """
+    moved = 0
+    for duty in Duty.unscoped.filter(holder=leaver_id, state=State.OPEN).select_for_update():
+        heir = acting_holder(leaver_id, duty.department_id)
+        twin = Duty.unscoped.filter(
+            card=duty.card_id, kind=duty.kind, holder=heir, state=State.OPEN
+        ).exists()
+        if twin:
+            duty.state, duty.closed_at = State.CANCELLED, actor.now
+            duty.save(update_fields=["state", "closed_at"])
+        else:
+            duty.handed_over_from_id, duty.holder = leaver_id, heir
+            duty.save(update_fields=["handed_over_from", "holder"])
+        moved += 1
+    return moved
+
+
+def reassign(duty: Duty, heir: User) -> None:
+    """Give one open duty to another person."""
+    Duty.unscoped.filter(pk=duty.pk).update(handed_over_from=F("holder"), holder=heir)

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class DutiesConfig(AppConfig):
+    name = "office.duties"
+
+    def ready(self) -> None:
+        from office.duties import handlers  # noqa: F401, PLC0415 - registers reactions

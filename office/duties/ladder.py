@@ -1,0 +1,241 @@
+"""The reminder ladder: one set-based pass, each rung of each duty at most once.
+
+Default rungs: 5, 3 and 1 working days before the deadline and on the day itself to the holder; 1
+after to the head of department, 3 after to the director, 5 after to the leader in charge. A rung
+speaks from the opening of office hours of its day on. Rungs whose day had passed when the deadline
+was set stay silent; of several missed by an outage, the latest per audience speaks.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from office.calendars import workdays
+from office.duties.models import Duty, Rung
+from office.notifications.actions import queue_deliveries
+from office.organisation.models import Department, User
+from office.organisation.queries import deputies
+from office.organisation.roles import Role
+
+LOCK = 7_301_244  # any constant: the advisory lock of the pass
+LEVELS = range(5)
+
+# The whole pass in three statements. `people` maps a person to whoever acts for him today; `line`
+# maps (department, secrecy, audience) to the first cleared person up the line.
+MAKE = """
+WITH people AS (SELECT * FROM unnest(%(person)s::bigint[], %(acts)s::bigint[], %(clear)s::int[])
+                AS p(id, acts, clearance)),
+line AS (SELECT * FROM unnest(%(dep)s::bigint[], %(level)s::int[], %(audience)s::text[],
+                              %(hears)s::bigint[]) AS l(department, secrecy, audience, hears)),
+due AS (
+  SELECT d.id, d.due_at, d.holder_id, d.department_id, d.secrecy, r.slug, r.audience,
+         row_number() OVER (PARTITION BY d.id, r.audience ORDER BY r."offset" DESC) = 1 AS told
+  FROM duties_duty d
+  JOIN calendars_calendarday c ON c.date = (d.due_at AT TIME ZONE %(zone)s)::date
+  JOIN calendars_calendarday o ON o.date = (d.due_set_at AT TIME ZONE %(zone)s)::date
+  JOIN duties_rung r ON r.active
+   AND %(today)s >= (CASE WHEN r."offset" > 0 THEN greatest(c.index, o.index) ELSE c.index END)
+                    + r."offset"
+   AND (r."offset" > 0 OR c.index + r."offset" > o.index)
+  WHERE d.state = 'open' AND d.paused_at IS NULL AND d.due_at < %(horizon)s
+    AND NOT EXISTS (SELECT 1 FROM duties_reminder m
+                    WHERE m.duty_id = d.id AND m.rung_id = r.slug AND m.due_at = d.due_at))
+INSERT INTO duties_reminder (duty_id, rung_id, due_at, recipient_id, made_at, told)
+SELECT due.id, due.slug, due.due_at,
+       CASE WHEN due.audience = 'holder' AND own.id IS NOT NULL
+            THEN CASE WHEN stand.clearance >= due.secrecy THEN own.acts ELSE own.id END
+            ELSE line.hears END,
+       %(now)s, due.told
+FROM due
+LEFT JOIN people own ON own.id = due.holder_id
+LEFT JOIN people stand ON stand.id = own.acts
+JOIN line ON line.department = due.department_id AND line.secrecy = due.secrecy
+         AND line.audience = CASE WHEN due.audience = 'holder' THEN 'head' ELSE due.audience END
+ON CONFLICT (duty_id, rung_id, due_at) DO NOTHING
+"""
+TELL = """
+INSERT INTO notifications_notification (person_id, kind, key, data, created_at)
+SELECT DISTINCT recipient_id, 'reminder', %(key)s, '{}'::jsonb, %(now)s
+FROM duties_reminder WHERE made_at = %(now)s AND told
+ON CONFLICT (person_id, key) DO NOTHING RETURNING id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """What one pass did."""
+
+    duties_seen: int
+    reminders_made: int
+    notifications_made: int
+    seconds: float
+
+
+@transaction.atomic
+def remind(now: datetime) -> Pass:
+    """One pass as of `now`. Two at once: the second waits and then finds nothing to do.
+
+    All or nothing: killed at any point, the transaction leaves no trace and the next pass makes the
+    same rungs.
+    """
+    started = time.perf_counter()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        today = effective_index(now)
+        horizon = _horizon(now)
+        cursor.execute(
+            "SELECT count(*) FROM duties_duty WHERE state = 'open' AND paused_at IS NULL"
+            " AND due_at < %s",
+            [horizon],
+        )
+        seen = cursor.fetchone()[0]
+        who = {**_people(timezone.localdate(now)), **_line(timezone.localdate(now))}
+        when = {"today": today, "horizon": horizon, "now": now, "zone": settings.TIME_ZONE}
+        cursor.execute(MAKE, {**who, **when})
+        made = cursor.rowcount
+        told: list[int] = []
+        if made:
+            cursor.execute(TELL, {"key": f"remind:{now.isoformat()}", "now": now})
+            told = [row[0] for row in cursor.fetchall()]
+    queue_deliveries(told, "reminder", now)
+    return Pass(seen, made, len(told), round(time.perf_counter() - started, 3))
+
+
+def effective_index(now: datetime) -> int:
+    """The working day whose rungs may speak: today's from the opening of office hours on."""
+    day = timezone.localdate(now)
+    if now < workdays.opening(day):
+        day -= timedelta(days=1)
+    return workdays.index_of(day)
+
+
+def _horizon(now: datetime) -> datetime:
+    """No rung of a later deadline can be due yet."""
+    lead = max((-r.offset for r in Rung.objects.filter(active=True)), default=0)
+    day = workdays.add_workdays(timezone.localdate(now), max(lead, 0) + 1)
+    return workdays.closing(day) + timedelta(days=1)
+
+
+def _people(day: date) -> dict[str, list[Any]]:
+    """Who acts for whom today; people who left are absent, so the line hears instead."""
+    stand = deputies(day)
+    rows = list(User.objects.filter(is_active=True).values_list("pk", "clearance"))
+    here = {pk for pk, _clearance in rows}
+    return {
+        "person": [pk for pk, _ in rows],
+        "acts": [stand[pk] if stand.get(pk) in here else pk for pk, _ in rows],
+        "clear": [clearance for _, clearance in rows],
+    }
+
+
+class EscalationLine:
+    """Who hears of a department's late duties: the head, the director, the leader in charge.
+
+    Each step names the first active person cleared for the record; a deputy stands in when he is.
+    """
+
+    def __init__(self, day: date) -> None:
+        self.people = {u.pk: u for u in User.objects.filter(is_active=True, is_service=False)}
+        self.departments = {d.pk: d for d in Department.objects.all()}
+        self.deputies = deputies(day)
+        ranked = sorted(self.people.values(), key=lambda u: (u.protocol_rank, u.pk))
+        self.role = {
+            role: [u.pk for u in ranked if role in u.roles]
+            for role in (Role.DIRECTOR, Role.LEADER, Role.CHIEF)
+        }
+        self.last = [u.pk for u in ranked]
+
+    def hears(self, department_id: int, secrecy: int, audience: str) -> int | None:
+        top = [*self.role[Role.DIRECTOR], *self.role[Role.LEADER], *self.role[Role.CHIEF]]
+        chain = list(self._heads(department_id)) + top
+        if audience == Rung.Audience.DIRECTOR:
+            chain = top
+        if audience == Rung.Audience.LEADER:
+            chain = [*self._leaders(department_id), *self.role[Role.LEADER], *self.role[Role.CHIEF], *top]
+        return next((p for p in map(lambda i: self._acting(i, secrecy), [*chain, *self.last]) if p), None)
+
+    def _acting(self, person_id: int, secrecy: int) -> int | None:
+        """The deputy when he is cleared, else the person himself when he is."""
+        for candidate in (self.deputies.get(person_id), person_id):
+            person = self.people.get(candidate) if candidate else None
+            if person and person.clearance >= secrecy:
+                return person.pk
+        return None
+
+    def _up(self, department_id: int) -> list[Department]:
+        found, seen = [], set()
+        while department_id in self.departments and department_id not in seen:
+            seen.add(department_id)
+            department = self.departments[department_id]
+            found.append(department)
+            department_id = department.parent_id or 0
+        return found
+
+    def _heads(self, department_id: int) -> list[int]:
+        return [d.head_id for d in self._up(department_id) if d.head_id]
+
+    def _leaders(self, department_id: int) -> list[int]:
+        return [d.leader_id for d in self._up(department_id) if d.leader_id]
+
+
+def _line(day: date) -> dict[str, list[Any]]:
+    line = EscalationLine(day)
+    found: dict[str, list[Any]] = {"dep": [], "level": [], "audience": [], "hears": []}
+    for department in line.departments:
+        for level in LEVELS:
+            for audience in ("head", "director", "leader"):
+                hears = line.hears(department, level, audience)
+                if hears is not None:
+                    found["dep"].append(department)
+                    found["level"].append(level)
+                    found["audience"].append(audience)
+                    found["hears"].append(hears)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A rung of one duty, past or still to come."""
+
+    rung: Rung
+    at: datetime
+    person: User | None
+    made: bool
+
+
+def ladder_of(duty: Duty, now: datetime) -> list[Coming]:
+    """Every rung of a duty with its day and who hears: shown before it is sent."""
+    line = EscalationLine(timezone.localdate(now))
+    made = set(duty.reminders.filter(due_at=duty.due_at).values_list("rung_id", flat=True))
+    due_day, set_day = timezone.localdate(duty.due_at), timezone.localdate(duty.due_set_at)
+    base = workdays.index_of(due_day)
+    since = workdays.index_of(set_day)
+    rungs = []
+    for rung in Rung.objects.filter(active=True).order_by("offset"):
+        if rung.offset <= 0 and base + rung.offset <= since:
+            continue
+        start = due_day if rung.offset <= 0 or base >= since else set_day
+        day = _rung_day(start, rung.offset)
+        if rung.audience == Rung.Audience.HOLDER:
+            person = line.people.get(line._acting(duty.holder_id, duty.secrecy) or 0)
+        else:
+            person = line.people.get(
+                line.hears(duty.department_id, duty.secrecy, rung.audience) or 0
+            )
+        rungs.append(Coming(rung, workdays.opening(day), person, rung.pk in made))
+    return rungs
+
+
+def _rung_day(due_day: date, offset: int) -> date:
+    """The day a rung speaks: the working day whose index is the deadline's plus the offset."""
+    day = due_day
+    while not workdays.is_workday(day):
+        day -= timedelta(days=1)
+    return workdays.add_workdays(day, offset) if offset else day

@@ -1,0 +1,36 @@
+"""Gapless numbers: taken inside the saving transaction, so a failed save gives none away."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import connection
+
+from office.numbering.models import Number
+
+# The upsert locks the counter row until commit: the next taker waits, and a rollback returns it.
+TAKE = """
+INSERT INTO numbering_series (key, year, last) VALUES (%s, %s, 1)
+ON CONFLICT (key, year) DO UPDATE SET last = numbering_series.last + 1 RETURNING id, last
+"""
+
+
+def take(key: str, year: int, pattern: str) -> Number:
+    """The next number of a series, not saved yet: call `give` with the card, or `void`.
+
+    `pattern` holds {year} and {n}, e.g. `收〔{year}〕{n}号`.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, [key, year])
+        series_id, value = cursor.fetchone()
+    return Number(series_id=series_id, value=value, text=pattern.format(year=year, n=value))
+
+
+def give(number: Number, card_id: int, now: datetime) -> None:
+    number.card_id, number.given_at = card_id, now
+    number.save(force_insert=True)
+
+
+def void(card_id: int, reason: str) -> int:
+    """Mark every number of a card void; the rows stay. Returns how many."""
+    return Number.objects.filter(card=card_id, void_reason="").update(void_reason=reason[:200])

@@ -1,0 +1,84 @@
+"""Every number of the trade that an office may want otherwise, with its default and source."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from office.core.errors import DomainError
+from office.parameters.models import Parameter
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    key: str
+    default: Any
+    says: str
+
+
+DEFINITIONS = {
+    d.key: d
+    for d in (
+        Definition("office.name", "办公室", "Name of the organ, on pages and printed sheets"),
+        Definition("hours.opens", "09:00", "Start of office hours"),
+        Definition("hours.closes", "17:30", "End of office hours; a day's deadline falls here"),
+        Definition("hours.lunch", ["12:00", "13:30"], "Break that hour-clocks leave out"),
+        Definition("term.documents.screen", 1, "Working days for the first check of a letter"),
+        Definition("term.documents.propose", 1, "Working days for the proposed handling"),
+        Definition("term.documents.instruct", 2, "Working days for the leader's instruction"),
+        Definition("term.documents.assign", 1, "Working days to hand an instructed letter over"),
+        Definition("term.documents.handle.routine", 7, "Working days, routine letter (5–7 usual)"),
+        Definition("term.documents.handle.urgent", 3, "Working days, urgent letter"),
+        Definition("term.documents.handle.extra_urgent", 1, "Working days, extra-urgent letter"),
+        Definition("term.documents.read", 3, "Working days to read a circulated letter"),
+        Definition("term.documents.complete", 2, "Working days to check a reported result"),
+        Definition("term.documents.file", 10, "Working days to file a completed letter"),
+        Definition("term.supervision.assign", 1, "Working days to hand a docketed item over"),
+        Definition("term.supervision.accept", 2, "Working days to accept or dispute"),
+        Definition("term.supervision.verify", 3, "Working days to verify a claimed result"),
+        Definition("term.supervision.grant", 2, "Working days to decide on an extension"),
+        Definition("term.supervision.strike_off", 3, "Working days to strike off"),
+        Definition("term.supervision.file", 10, "Working days to file a struck-off item"),
+        Definition("term.supervision.source.instruction", 7, "Default term, leader's instruction"),
+        Definition("term.supervision.source.decision", 30, "Default term, decision of a meeting"),
+        Definition("term.supervision.source.superior_document", 15, "Default, superior document"),
+        Definition("term.supervision.source.other", 15, "Default term of every other source"),
+        Definition("supervision.extensions.max", 1, "Extensions an item may be granted"),
+        Definition("lamp.yellow", 3, "Working days left at which the lamp turns yellow"),
+        Definition("bookings.hold_minutes", 30, "Minutes that a tentative booking holds"),
+    )
+}
+_cache: dict[str, Any] = {}
+_read_at = 0.0
+SECONDS = 15.0
+
+
+def value(key: str) -> Any:
+    """The office's own value, else the default. Other processes see a change within 15 s."""
+    global _read_at  # noqa: PLW0603 - one small cache per process
+    if time.monotonic() - _read_at > SECONDS:
+        _cache.clear()
+        _cache.update(Parameter.objects.values_list("key", "value"))
+        _read_at = time.monotonic()
+    return _cache.get(key, DEFINITIONS[key].default)
+
+
+def change(key: str, new: Any) -> None:
+    """Set one value; its type must be that of the default."""
+    known = DEFINITIONS.get(key)
+    if known is None:
+        raise DomainError(f"There is no parameter “{key}”.", fields={"key": [key]})
+    if type(new) is not type(known.default):
+        raise DomainError(
+            f"“{key}” takes a value such as {known.default!r}.", fields={"value": [str(new)]}
+        )
+    Parameter.objects.update_or_create(key=key, defaults={"value": new})
+    forget()
+
+
+def forget() -> None:
+    """Read again at the next look."""
+    global _read_at  # noqa: PLW0603 - see value()
+    _read_at = 0.0
+    _cache.clear()

@@ -1,0 +1,125 @@
+"""How references look in answers, and the fields that every record carries."""
+
+from __future__ import annotations
+
+from typing import Any, TypedDict
+
+from drf_spectacular.utils import extend_schema_field, inline_serializer
+from rest_framework import serializers
+
+from office.catalogue.kinds import KINDS, url_of
+from office.core.scoping import Secrecy
+from office.organisation.actors import actor_of
+from office.organisation.models import Department
+
+
+class Named(TypedDict):
+    id: int
+    name: str
+
+
+class NamedField(serializers.Field[Any, Any, Any, Any]):
+    """`{id, name}` of a person, a department or anything with a name."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(read_only=True, **kwargs)
+
+    def to_representation(self, value: Any) -> Named:
+        return {"id": value.pk, "name": str(value)}
+
+
+named = extend_schema_field(
+    inline_serializer("Named", {"id": serializers.IntegerField(), "name": serializers.CharField()})
+)
+NamedField = named(NamedField)  # type: ignore[misc]
+
+
+@extend_schema_field(
+    inline_serializer(
+        "NumberedMatter",
+        {"id": serializers.IntegerField(), "number": serializers.CharField(), "title": serializers.CharField()},
+    )
+)
+class MatterField(serializers.Field[Any, Any, Any, Any]):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(read_only=True, **kwargs)
+
+    def to_representation(self, value: Any) -> dict[str, Any]:
+        return {"id": value.pk, "number": value.number, "title": value.title}
+
+
+@extend_schema_field(serializers.ChoiceField(choices=[s.slug for s in Secrecy]))
+class SecrecyField(serializers.Field[Any, Any, Any, Any]):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(read_only=True, **kwargs)
+
+    def to_representation(self, value: int) -> str:
+        return Secrecy(value).slug
+
+
+@extend_schema_field(
+    serializers.ListSerializer(
+        child=inline_serializer(
+            "NamedDepartment", {"id": serializers.IntegerField(), "name": serializers.CharField()}
+        )
+    )
+)
+class DepartmentsField(serializers.Field[Any, Any, Any, Any]):
+    """An array of department ids as `[{id, name}]`; names are read once per answer."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(read_only=True, **kwargs)
+
+    def to_representation(self, value: list[int]) -> list[Named]:
+        if not value:
+            return []
+        names = self.context.get("department_names")
+        if names is None:
+            names = dict(Department.objects.values_list("pk", "name"))
+            self.context["department_names"] = names
+        return [{"id": pk, "name": names.get(pk, "")} for pk in value]
+
+
+class SubjectOut(TypedDict):
+    type: str
+    id: int
+    number: str
+    url: str
+
+
+def subject(card: Any) -> SubjectOut | None:
+    """`{type, id, number, url}` of the record behind a card."""
+    if card is None:
+        return None
+    return {"type": card.kind, "id": card.pk, "number": card.number, "url": url_of(card.kind, card.pk)}
+
+
+SubjectSchema = inline_serializer(
+    "Subject",
+    {
+        "type": serializers.CharField(),
+        "id": serializers.IntegerField(),
+        "number": serializers.CharField(),
+        "url": serializers.CharField(),
+    },
+    allow_null=True,
+)
+
+
+class RecordOut(serializers.Serializer[Any]):
+    """What every record answers with; `actions` is what this caller may do to it now."""
+
+    id = serializers.IntegerField(source="pk")
+    number = serializers.CharField()
+    state = serializers.CharField()
+    matter = MatterField()
+    department = NamedField()
+    secrecy = SecrecyField()
+    actions = serializers.SerializerMethodField()
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+    def get_actions(self, record: Any) -> list[str]:
+        flow = KINDS[record.KIND].flow
+        actor = actor_of(self.context["request"], "api")
+        return [t.name for t in flow.available(actor, record)]

@@ -1,0 +1,67 @@
+"""Idempotency-Key: the same key and body give the first answer again, exactly once.
+
+The key row, the action and the stored answer share one transaction: a crash leaves none of them,
+and a second request with the same key waits for the first and then repeats its answer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from rest_framework.response import Response
+
+from office.access.models import IdempotencyKey
+from office.core.problems import problem
+
+LONGEST = 200
+
+
+def once(request: Any, run: Callable[[], HttpResponse]) -> HttpResponse:
+    """Run a POST under its key; without a key just run it."""
+    key = request.headers.get("Idempotency-Key", "")
+    if not key:
+        return run()
+    if len(key) > LONGEST:
+        return problem(400, _("An Idempotency-Key has at most 200 characters."), code="invalid")
+    content = f"{request.method} {request.get_full_path()}\n".encode() + request._request.body  # noqa: SLF001 - DRF keeps the raw body there
+    fingerprint = hashlib.sha256(content).hexdigest()
+    with transaction.atomic():
+        row, fresh = IdempotencyKey.objects.get_or_create(
+            person_id=request.user.pk, key=key, defaults={"fingerprint": fingerprint}
+        )
+        if not fresh:
+            return _again(row, fingerprint)
+        response: Any = run()
+        if response.status_code >= 500:
+            transaction.set_rollback(True)
+            return response
+        _keep(row, response)
+        return response
+
+
+def _again(row: IdempotencyKey, fingerprint: str) -> HttpResponse:
+    if row.fingerprint != fingerprint:
+        return problem(
+            422,
+            _("This Idempotency-Key was used for another request. Use a new key for a new request."),
+            code="idempotency_key_reused",
+        )
+    answer = HttpResponse(bytes(row.body), status=row.status or 200)
+    for name, text in row.headers.items():
+        answer[name] = text
+    answer["Idempotent-Replay"] = "true"
+    return answer
+
+
+def _keep(row: IdempotencyKey, response: Any) -> None:
+    if isinstance(response, Response) and not response.is_rendered:
+        response.render()
+    row.status = response.status_code
+    row.body = response.content
+    row.headers = {n: response[n] for n in ("Content-Type", "ETag", "Location") if n in response}
+    row.save(update_fields=["status", "body", "headers"])

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from django_filters import rest_framework as filters
+
+from office.catalogue.queries import word_match
+from office.core.text import search_query
+from supervision.models import Source, SupervisionItem
+
+LIGHTS = [(light, light) for light in ("red", "yellow", "green", "hold", "done")]
+
+
+class ItemFilter(filters.FilterSet):
+    q = filters.CharFilter(method="find", label="q")
+    state = filters.MultipleChoiceFilter(choices=SupervisionItem.State.choices)
+    source = filters.MultipleChoiceFilter(choices=Source.choices)
+    light = filters.MultipleChoiceFilter(choices=LIGHTS)
+    lead_department = filters.NumberFilter()
+    responsible = filters.NumberFilter()
+    matter = filters.NumberFilter()
+    due_before = filters.DateFilter(field_name="due_on", lookup_expr="lt")
+
+    class Meta:
+        model = SupervisionItem
+        fields: list[str] = []
+
+    def find(self, rows, _name, text):  # type: ignore[no-untyped-def]
+        return rows.filter(word_match(text)) if search_query(text) else rows.none()
