@@ -35,7 +35,13 @@ def manage(name: str, arguments: list[str], env: Mapping[str, str], grace: float
 def web(env: Mapping[str, str], port: int) -> Command:
     words = [sys.executable, "-m", "granian", "--interface", "wsgi", "office.wsgi:application"]
     words += ["--host", ports.HOST, "--port", str(port), "--workers", WEB_WORKERS]
-    words += ["--blocking-threads", THREADS, "--respawn-failed-workers", "--respawn-interval", "0.5"]
+    words += [
+        "--blocking-threads",
+        THREADS,
+        "--respawn-failed-workers",
+        "--respawn-interval",
+        "0.5",
+    ]
     words += ["--log-level", "warning", "--workers-kill-timeout", "10"]
     return Command("web", words, env, ROOT, grace=12)
 

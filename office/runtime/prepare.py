@@ -39,8 +39,12 @@ def check_python(version: tuple[int, int]) -> None:
     if version >= OLDEST_PYTHON:
         return
     other = next((name for name in NEWER_PYTHONS if shutil.which(name)), None)
-    way_out = f"Use the newer one: make run PYTHON={other}" if other else "Install Python 3.11 or newer."
-    raise Refusal(f"Steward needs Python 3.11 or newer; this is {version[0]}.{version[1]}. {way_out}")
+    way_out = (
+        f"Use the newer one: make run PYTHON={other}" if other else "Install Python 3.11 or newer."
+    )
+    raise Refusal(
+        f"Steward needs Python 3.11 or newer; this is {version[0]}.{version[1]}. {way_out}"
+    )
 
 
 def check_venv_module() -> None:
@@ -129,7 +133,7 @@ def _environment_works(python: Path) -> bool:
 
 
 def make_environment(root: Path) -> Path:
-    """The Python of a working .venv; one that was left half made, or of another Python, is redone."""
+    """The Python of a working .venv; one left half made, or of another Python, is redone."""
     python = root / ".venv" / "bin" / "python"
     if not _environment_works(python):
         with terminal.step("Python environment"):
