@@ -5,7 +5,7 @@ from django.db import models
 
 
 class Event(models.Model):
-    """What happened, for good: the database refuses UPDATE, DELETE and TRUNCATE (migration 0002).
+    """What happened, for good: the database refuses UPDATE, DELETE and TRUNCATE (migration 0003).
 
     Chained per matter: `hash` = SHA-256 over the previous hash of the matter and this row's content
     (`office.audit.chain`). `on_behalf_of` is the principal when a deputy acted.

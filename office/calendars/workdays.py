@@ -11,7 +11,6 @@ import threading
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
-import chinese_calendar
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -20,42 +19,12 @@ from office.core.errors import DomainError
 from office.parameters.registry import value
 
 Basis = Literal["wd", "cd", "h"]
-FIRST, LAST = date(2004, 1, 1), date(2040, 12, 31)
-
 _lock = threading.Lock()
 _days: list[date] = []
 _works: list[date] = []
 _index: dict[date, int] = {}
 _stamp: int | None = None
 _seen_at = 0.0
-
-
-def seed() -> int:
-    """Fill the table once; rows an office has edited stay. Returns the rows made."""
-    rows = []
-    day = FIRST
-    while day <= LAST:
-        rows.append(_seeded(day))
-        day += timedelta(days=1)
-    before = CalendarDay.objects.count()
-    CalendarDay.objects.bulk_create(rows, batch_size=2000, ignore_conflicts=True)
-    reindex()
-    return CalendarDay.objects.count() - before
-
-
-def _seeded(day: date) -> CalendarDay:
-    kinds = CalendarDay.Kind
-    weekend = day.weekday() >= 5
-    try:
-        off, name = chinese_calendar.get_holiday_detail(day)
-    except NotImplementedError:
-        kind = kinds.RESTDAY if weekend else kinds.WORKDAY
-        return CalendarDay(date=day, kind=kind, official=False)
-    if off:
-        kind = kinds.HOLIDAY if name else kinds.RESTDAY
-    else:
-        kind = kinds.MAKEUP if weekend else kinds.WORKDAY
-    return CalendarDay(date=day, kind=kind, name=name or "", official=True)
 
 
 @transaction.atomic

@@ -135,8 +135,8 @@ class OfficeRecord(Reached):
     class Meta:
         abstract = True
         indexes = [
-            GinIndex(fields=["reach"], name="%(app_label)s_%(class)s_reach"),
-            models.Index(fields=["matter"], name="%(app_label)s_%(class)s_matter"),
+            GinIndex(fields=["reach"], name="%(class)s_reach"),
+            models.Index(fields=["matter"], name="%(class)s_matter"),
         ]
 
     @property
