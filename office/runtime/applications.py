@@ -42,8 +42,8 @@ def web(env: Mapping[str, str], port: int) -> Command:
         "--respawn-interval",
         "0.5",
     ]
-    words += ["--log-level", "warning", "--workers-kill-timeout", "10"]
-    return Command("web", words, env, ROOT, grace=12)
+    words += ["--log-level", "warning", "--workers-kill-timeout", "4"]
+    return Command("web", words, env, ROOT, grace=8)
 
 
 def _celery(name: str, env: Mapping[str, str], arguments: list[str], grace: float) -> Command:

@@ -93,7 +93,7 @@ def postgres_choices() -> Iterator[Postgres]:
         folders.append((wheel, True))
     if only != "wheel":
         folders += [(folder, False) for folder in _system_folders()]
-    for folder, from_wheel in folders:
+    for folder, from_wheel in dict.fromkeys(folders):
         if not (folder / "initdb").exists():
             continue
         version = told_version(folder / "postgres", None)

@@ -57,8 +57,8 @@ def _message(keyword: str, found: str | Sequence[str | None]) -> tuple[Key, str 
 def messages_in_python(text: str) -> Iterator[tuple[Key, str | None]]:
     source = io.BytesIO(text.encode())
     for _line, keyword, texts, _comments in extract_python(source, KEYWORDS, [], ENCODING):
-        # Babel calls both of these something else in its types than what it gives.
-        message = _message(str(keyword), cast("str | Sequence[str | None]", texts))
+        # Its types call these something else than what it gives; None: not written as a string.
+        message = _message(str(keyword), cast("str | Sequence[str | None] | None", texts) or "")
         if message:
             yield message
 

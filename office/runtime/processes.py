@@ -106,10 +106,11 @@ def how_it_ended(code: int) -> str:
 
 
 def _forward(name: str, stream: BinaryIO, say: Callable[[str, str], None]) -> None:
-    for line in iter(stream.readline, b""):
-        text = line.decode("utf-8", "replace").rstrip()
-        if text:
-            say(name, text)
+    with stream:
+        for line in iter(stream.readline, b""):
+            text = line.decode("utf-8", "replace").rstrip()
+            if text:
+                say(name, text)
 
 
 def start(command: Command, say: Callable[[str, str], None]) -> Child:
