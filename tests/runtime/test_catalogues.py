@@ -28,7 +28,7 @@ TEMPLATE = """
 
 
 @pytest.fixture
-def root(tmp_path) -> Path:
+def root(tmp_path: Path) -> Path:
     (tmp_path / "area" / "templates").mkdir(parents=True)
     (tmp_path / "tests").mkdir()
     (tmp_path / "area" / "code.py").write_text(CODE)

@@ -47,6 +47,7 @@ def test_leftovers_are_the_processes_that_carry_the_mark_of_this_folder(tmp_path
     with subprocess.Popen(
         words, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as process:
+        assert process.stdout is not None
         process.stdout.readline()
         assert lockfile.leftovers(tmp_path) == [process.pid]
         assert lockfile.leftovers(tmp_path / "another") == []

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import errno
+import importlib.util
 import shutil
 import socket
+import tempfile
 from collections import namedtuple
 from pathlib import Path
 
 import pytest
 
-from office.runtime import lockfile, ports, prepare
+from office.runtime import installer, lockfile, ports, prepare
 
 Usage = namedtuple("Usage", "total used free")
 
@@ -35,9 +37,7 @@ def test_a_new_enough_python_passes():
 
 
 def test_a_missing_ensurepip_names_the_package(monkeypatch):
-    monkeypatch.setattr(
-        prepare.importlib.util, "find_spec", lambda name: name != "ensurepip" or None
-    )
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: name != "ensurepip" or None)
     with pytest.raises(prepare.Refusal, match=r"apt install python3\.\d+-venv"):
         prepare.check_venv_module()
 
@@ -46,7 +46,7 @@ def test_a_read_only_folder_is_refused(tmp_path, monkeypatch):
     def read_only(**_kwargs):
         raise OSError(errno.EROFS, "Read-only file system")
 
-    monkeypatch.setattr(prepare.tempfile, "TemporaryFile", read_only)
+    monkeypatch.setattr(tempfile, "TemporaryFile", read_only)
     with pytest.raises(prepare.Refusal, match="Read-only file system"):
         prepare.check_writable(tmp_path)
 
@@ -117,12 +117,12 @@ def test_a_set_up_that_was_cut_off_is_done_again_and_dev_covers_run(tmp_path, mo
         asked.append("cut off")
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(prepare.installer, "install", cut_off)
+    monkeypatch.setattr(installer, "install", cut_off)
     with pytest.raises(KeyboardInterrupt):
         prepare.install("dev", var, root)
     assert not prepare.is_installed("dev", var, root)
 
-    monkeypatch.setattr(prepare.installer, "install", lambda *a, **k: asked.append("whole"))
+    monkeypatch.setattr(installer, "install", lambda *a, **k: asked.append("whole"))
     prepare.install("dev", var, root)
     prepare.install("dev", var, root)
     assert asked == ["cut off", "whole"]
@@ -135,6 +135,6 @@ def test_a_port_below_the_limit_of_this_account_is_explained(monkeypatch):
         def bind(self, address):
             raise OSError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr(ports.socket, "socket", Refusing)
+    monkeypatch.setattr(socket, "socket", Refusing)
     with pytest.raises(ports.BadPort, match="may not open port 80"):
         ports.is_free(80)
