@@ -84,31 +84,31 @@ def test_a_port_that_is_none_is_refused(text, tmp_path):
         prepare.check_port(text, tmp_path)
 
 
-def make_root(tmp_path: Path) -> tuple[Path, Path]:
+def make_root(tmp_path: Path) -> Path:
     (tmp_path / ".venv").mkdir()
     (tmp_path / "var").mkdir()
     for name in prepare.REQUIREMENTS["dev"]:
         (tmp_path / name).write_text("one==1\n")
-    return tmp_path, tmp_path / "var"
+    return tmp_path
 
 
 def test_the_stamp_holds_for_these_requirements_and_this_environment_only(tmp_path):
-    root, var = make_root(tmp_path)
-    assert not prepare.is_installed("run", var, root)
+    root = make_root(tmp_path)
+    assert not prepare.is_installed("run", root)
     (root / ".venv" / prepare.TOKEN).write_text("abc")
-    prepare.stamp("run", var, root).write_text("abc")
-    assert prepare.is_installed("run", var, root)
-    assert not prepare.is_installed("dev", var, root)
+    prepare.stamp("run", root).write_text("abc")
+    assert prepare.is_installed("run", root)
+    assert not prepare.is_installed("dev", root)
 
     (root / ".venv" / prepare.TOKEN).write_text("another environment")
-    assert not prepare.is_installed("run", var, root)
+    assert not prepare.is_installed("run", root)
     (root / ".venv" / prepare.TOKEN).write_text("abc")
     (root / "requirements.txt").write_text("two==2\n")
-    assert not prepare.is_installed("run", var, root)
+    assert not prepare.is_installed("run", root)
 
 
 def test_a_set_up_that_was_cut_off_is_done_again_and_dev_covers_run(tmp_path, monkeypatch):
-    root, var = make_root(tmp_path)
+    root = make_root(tmp_path)
     (root / ".venv" / prepare.TOKEN).write_text("abc")
     asked = []
     monkeypatch.setattr(prepare, "make_environment", lambda root: Path("python"))
@@ -119,15 +119,15 @@ def test_a_set_up_that_was_cut_off_is_done_again_and_dev_covers_run(tmp_path, mo
 
     monkeypatch.setattr(installer, "install", cut_off)
     with pytest.raises(KeyboardInterrupt):
-        prepare.install("dev", var, root)
-    assert not prepare.is_installed("dev", var, root)
+        prepare.install("dev", root)
+    assert not prepare.is_installed("dev", root)
 
     monkeypatch.setattr(installer, "install", lambda *a, **k: asked.append("whole"))
-    prepare.install("dev", var, root)
-    prepare.install("dev", var, root)
+    prepare.install("dev", root)
+    prepare.install("dev", root)
     assert asked == ["cut off", "whole"]
-    assert prepare.is_installed("dev", var, root)
-    assert prepare.is_installed("run", var, root)
+    assert prepare.is_installed("dev", root)
+    assert prepare.is_installed("run", root)
 
 
 def test_a_port_below_the_limit_of_this_account_is_explained(monkeypatch):
