@@ -38,7 +38,9 @@ class ResourceIn(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=Resource.Kind.choices)
     name = serializers.CharField(max_length=100)
     place = serializers.CharField(max_length=100, allow_blank=True, required=False)
-    seats = serializers.IntegerField(min_value=1, max_value=100_000, allow_null=True, required=False)
+    seats = serializers.IntegerField(
+        min_value=1, max_value=100_000, allow_null=True, required=False
+    )
 
 
 class ResourceFilter(filters.FilterSet):
@@ -88,12 +90,16 @@ class ResourceViewSet(ListAndGet):
         asked = request.query_params
         kind = asked.get("kind", "")
         if kind not in Resource.Kind.values:
-            raise _wrong("kind", _("One of: %(known)s.") % {"known": ", ".join(Resource.Kind.values)})
+            raise _wrong(
+                "kind", _("One of: %(known)s.") % {"known": ", ".join(Resource.Kind.values)}
+            )
         seats = asked.get("seats", "")
         if seats and not (seats.isdigit() and len(seats) < 7):
             raise _wrong("seats", _("A whole number."))
         found = queries.free(kind, _moment(asked, "from"), _moment(asked, "to"), int(seats or 0))
-        return Response({"results": ResourceOut(found[:200], many=True).data, "next": None, "previous": None})
+        return Response(
+            {"results": ResourceOut(found[:200], many=True).data, "next": None, "previous": None}
+        )
 
 
 def _wrong(field: str, sentence: str) -> DomainError:

@@ -227,7 +227,9 @@ class MatterViewSet(ListAndGet):
 
     def list(self, request: Request) -> Response:
         found: Any = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        return self.get_paginated_response(MatterOut(found, many=True, context=self._context(found)).data)
+        return self.get_paginated_response(
+            MatterOut(found, many=True, context=self._context(found)).data
+        )
 
     def retrieve(self, request: Request, pk: str) -> Response:
         matter = catalogue.matter_get(self.actor, int(pk))
@@ -253,6 +255,8 @@ class SearchViewSet(OfficeViewSet):
             return Card.objects.none()
         return catalogue.search(self.actor, self.request.query_params.get("q", ""))
 
-    @extend_schema(parameters=[OpenApiParameter("q", str, required=False)], responses=HitOut(many=True))
+    @extend_schema(
+        parameters=[OpenApiParameter("q", str, required=False)], responses=HitOut(many=True)
+    )
     def list(self, request: Request) -> Response:
         return self.page(self.get_queryset())

@@ -72,7 +72,9 @@ class NotificationOut(serializers.Serializer[Any]):
 
 
 class ReadIn(serializers.Serializer[Any]):
-    ids = serializers.ListField(child=serializers.IntegerField(min_value=1), required=False, max_length=500)
+    ids = serializers.ListField(
+        child=serializers.IntegerField(min_value=1), required=False, max_length=500
+    )
 
 
 class NotificationViewSet(ListAndGet):
@@ -88,13 +90,18 @@ class NotificationViewSet(ListAndGet):
     def one(self, pk: int) -> Notification:
         return self.found(self.rows().filter(pk=pk).first())  # type: ignore[no-any-return]
 
-    @extend_schema(request=ReadIn, responses=inline_serializer("ReadCount", {"read": serializers.IntegerField()}))
+    @extend_schema(
+        request=ReadIn,
+        responses=inline_serializer("ReadCount", {"read": serializers.IntegerField()}),
+    )
     @route(detail=False, methods=["post"])
     def read(self, request: Request) -> Any:
         """Mark some (`ids`) or all as read."""
 
         def act() -> Response:
-            return Response({"read": notifications.mark_read(self.actor, self.given(ReadIn).get("ids"))})
+            return Response(
+                {"read": notifications.mark_read(self.actor, self.given(ReadIn).get("ids"))}
+            )
 
         return created_once(self, request, act)
 
@@ -112,7 +119,9 @@ class WebhookOut(serializers.Serializer[Any]):
 
 class WebhookIn(serializers.Serializer[Any]):
     url = serializers.URLField(max_length=500)
-    events = serializers.ListField(child=serializers.CharField(max_length=60), min_length=1, max_length=50)
+    events = serializers.ListField(
+        child=serializers.CharField(max_length=60), min_length=1, max_length=50
+    )
     secret = serializers.CharField(max_length=100, required=False, allow_blank=True)
     active = serializers.BooleanField(required=False)
 
@@ -196,7 +205,8 @@ class CalendarViewSet(OfficeViewSet):
             days = int(request.query_params.get("days", ""))
         except ValueError as error:
             raise DomainError(
-                _("Ask with start=YYYY-MM-DD and days=N."), fields={"start": [_("A day and a number.")]}
+                _("Ask with start=YYYY-MM-DD and days=N."),
+                fields={"start": [_("A day and a number.")]},
             ) from error
         if abs(days) > 2000:
             raise DomainError(_("At most 2000 days."), fields={"days": [_("A smaller number.")]})

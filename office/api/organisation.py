@@ -132,7 +132,9 @@ class PersonFilter(filters.FilterSet):
     def find(self, rows: Any, _name: str, text: str) -> Any:
         start = letters_only(text)
         return rows.filter(
-            Q(name__icontains=text) | Q(username__istartswith=text) | Q(sort_key__istartswith=start or text)
+            Q(name__icontains=text)
+            | Q(username__istartswith=text)
+            | Q(sort_key__istartswith=start or text)
         )
 
     def by_role(self, rows: Any, _name: str, text: str) -> Any:

@@ -147,7 +147,8 @@ def due(start: datetime, amount: int, basis: Basis) -> datetime:
 def _spans(day: date) -> list[tuple[datetime, datetime]]:
     """Office hours of one working day, without the break."""
     lunch = [
-        timezone.make_aware(datetime.combine(day, time.fromisoformat(t))) for t in value("hours.lunch")
+        timezone.make_aware(datetime.combine(day, time.fromisoformat(t)))
+        for t in value("hours.lunch")
     ]
     if len(lunch) != 2:
         return [(opening(day), closing(day))]

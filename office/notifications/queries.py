@@ -39,7 +39,9 @@ def text_of(actor: Actor, row: Notification) -> str:
         return _("Yours to do: %(what)s. %(subject)s") % {"what": label, "subject": subject}
     if row.kind == "chase":
         return _("%(who)s urges: %(subject)s %(text)s") % {
-            "who": data.get("by", ""), "subject": subject, "text": data.get("text", "")
+            "who": data.get("by", ""),
+            "subject": subject,
+            "text": data.get("text", ""),
         }
     if row.kind == "reminder":
         return _("Deadlines that need you today")

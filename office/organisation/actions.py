@@ -13,7 +13,16 @@ from office.core.errors import Conflict, DomainError, NotAllowed, NotVisible, St
 from office.core.text import name_key
 from office.organisation.models import Department, Deputyship, Post, Tenure, User
 
-PERSON_FIELDS = {"name", "department", "post", "protocol_rank", "email", "phone", "roles", "clearance"}
+PERSON_FIELDS = {
+    "name",
+    "department",
+    "post",
+    "protocol_rank",
+    "email",
+    "phone",
+    "roles",
+    "clearance",
+}
 DEPARTMENT_FIELDS = {"code", "name", "parent", "head", "leader", "position", "active"}
 
 
@@ -38,10 +47,15 @@ def _locked(model: type[Any], pk: int) -> Any:
 
 
 @transaction.atomic
-def add_department(actor: Actor, *, code: str, name: str, parent: Department | None = None, **rest: Any) -> Department:
+def add_department(
+    actor: Actor, *, code: str, name: str, parent: Department | None = None, **rest: Any
+) -> Department:
     only_admin(actor)
     if Department.objects.filter(code=code).exists():
-        raise Conflict(_("The code “%(code)s” is in use.") % {"code": code}, fields={"code": [_("Choose another.")]})
+        raise Conflict(
+            _("The code “%(code)s” is in use.") % {"code": code},
+            fields={"code": [_("Choose another.")]},
+        )
     made = Department.objects.create(code=code, name=name, parent=parent, **rest)
     _replant(made)
     return made
@@ -137,7 +151,11 @@ def set_deputy(
     try:
         with transaction.atomic():
             return Deputyship.objects.create(
-                principal=principal, deputy=deputy, starts_on=starts_on, ends_on=ends_on, reason=reason
+                principal=principal,
+                deputy=deputy,
+                starts_on=starts_on,
+                ends_on=ends_on,
+                reason=reason,
             )
     except IntegrityError as error:
         raise Conflict(

@@ -28,7 +28,7 @@ def once(request: Any, run: Callable[[], HttpResponse]) -> HttpResponse:
         return run()
     if len(key) > LONGEST:
         return problem(400, _("An Idempotency-Key has at most 200 characters."), code="invalid")
-    content = f"{request.method} {request.get_full_path()}\n".encode() + request._request.body  # noqa: SLF001 - DRF keeps the raw body there
+    content = f"{request.method} {request.get_full_path()}\n".encode() + request._request.body
     fingerprint = hashlib.sha256(content).hexdigest()
     with transaction.atomic():
         row, fresh = IdempotencyKey.objects.get_or_create(
@@ -48,7 +48,9 @@ def _again(row: IdempotencyKey, fingerprint: str) -> HttpResponse:
     if row.fingerprint != fingerprint:
         return problem(
             422,
-            _("This Idempotency-Key was used for another request. Use a new key for a new request."),
+            _(
+                "This Idempotency-Key was used for another request. Use a new key for a new request."
+            ),
             code="idempotency_key_reused",
         )
     answer = HttpResponse(bytes(row.body), status=row.status or 200)

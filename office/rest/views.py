@@ -64,11 +64,15 @@ class OfficeViewSet(GenericViewSet[Any]):
 
     def given_part(self, serializer: type[serializers.Serializer[Any]]) -> dict[str, Any]:
         """The validated body of a PATCH: only what was sent."""
-        body = serializer(data=self.request.data, partial=True, context=self.get_serializer_context())
+        body = serializer(
+            data=self.request.data, partial=True, context=self.get_serializer_context()
+        )
         body.is_valid(raise_exception=True)
         return dict(body.validated_data)
 
-    def page(self, rows: Any, serializer: type[serializers.BaseSerializer[Any]] | None = None) -> Response:
+    def page(
+        self, rows: Any, serializer: type[serializers.BaseSerializer[Any]] | None = None
+    ) -> Response:
         """One keyset page of a queryset."""
         found: Any = self.paginate_queryset(rows)
         kind: Any = serializer or self.get_serializer_class()

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from office.audit.models import Event
+from office.audit.queries import events_visible
 from office.core.actor import Actor
 from office.core.errors import NotAllowed, NotVisible
 from office.organisation.actors import actor_for
-from office.audit.queries import events_visible
 from office.webhooks.models import Webhook, WebhookDelivery
 
 
@@ -51,7 +51,7 @@ def remove(actor: Actor, pk: int) -> None:
 
 def wants(hook: Webhook, verb: str) -> bool:
     return any(
-        pattern == "*" or pattern == verb or (pattern.endswith(".*") and verb.startswith(pattern[:-1]))
+        pattern in ("*", verb) or (pattern.endswith(".*") and verb.startswith(pattern[:-1]))
         for pattern in hook.events
     )
 
@@ -62,7 +62,11 @@ def queue(event: Event) -> int:
     for hook in Webhook.objects.filter(active=True, owner__is_active=True).select_related("owner"):
         if not wants(hook, event.verb):
             continue
-        if not events_visible(actor_for(hook.owner, "task", now=event.at)).filter(pk=event.pk).exists():
+        if (
+            not events_visible(actor_for(hook.owner, "task", now=event.at))
+            .filter(pk=event.pk)
+            .exists()
+        ):
             continue
         rows.append(WebhookDelivery(webhook=hook, event=event, not_before=event.at))
     return len(WebhookDelivery.objects.bulk_create(rows, ignore_conflicts=True))

@@ -74,9 +74,24 @@ def test_one_letter_goes_all_the_way_round(office, rest):
     assert [r["type"] for r in matter["records"]] == ["incoming-documents", "supervision-items"]
     story = clerk.get(f"matters/{letter['matter']['id']}/timeline/?limit=200").json()["results"]
     assert [e["verb"].rsplit(".", 1)[1] for e in story] == [
-        "registered", "screened", "proposed", "instructed", "docketed", "assigned", "assigned",
-        "accepted", "reported", "claimed", "verified", "struck_off", "filed", "reported", "assisted",
-        "replied", "completed", "filed",
+        "registered",
+        "screened",
+        "proposed",
+        "instructed",
+        "docketed",
+        "assigned",
+        "assigned",
+        "accepted",
+        "reported",
+        "claimed",
+        "verified",
+        "struck_off",
+        "filed",
+        "reported",
+        "assisted",
+        "replied",
+        "completed",
+        "filed",
     ]
     assert clerk.get("duties/?state=open").json()["results"] == []
 
@@ -118,7 +133,11 @@ def test_a_stale_copy_is_refused_with_412_and_the_etag_tells(office, rest):
 
 
 def test_an_idempotency_key_answers_the_same_again_and_registers_once(office, rest):
-    body = {"issuer": "市气象局", "title": "天气趋势预测", "received_at": timezone.now().isoformat()}
+    body = {
+        "issuer": "市气象局",
+        "title": "天气趋势预测",
+        "received_at": timezone.now().isoformat(),
+    }
     first = rest("alice").post("incoming-documents/", body, idempotency_key="k1")
     again = rest("alice").post("incoming-documents/", body, idempotency_key="k1")
     other = rest("alice").post("incoming-documents/", {**body, "title": "x"}, idempotency_key="k1")
@@ -146,7 +165,9 @@ def test_a_token_without_the_scope_may_read_but_not_write(office):
     assert reader.post("incoming-documents/", body).status_code == 403
 
 
-def test_a_list_costs_the_same_queries_for_any_number_of_rows(office, rest, django_assert_max_num_queries):
+def test_a_list_costs_the_same_queries_for_any_number_of_rows(
+    office, rest, django_assert_max_num_queries
+):
     for n in range(12):
         office.letter(title=f"第{n}号来件的通知")
     with django_assert_max_num_queries(4):
@@ -156,8 +177,10 @@ def test_a_list_costs_the_same_queries_for_any_number_of_rows(office, rest, djan
 def test_a_double_booking_answers_409_and_names_the_holder(office, rest):
     room = rest("adam").do("resources/", {"kind": "room", "name": "第一会议室", "seats": 20})
     span = {
-        "resource": room["id"], "starts_at": "2027-01-04T09:00:00+08:00",
-        "ends_at": "2027-01-04T10:00:00+08:00", "title": "局长办公会",
+        "resource": room["id"],
+        "starts_at": "2027-01-04T09:00:00+08:00",
+        "ends_at": "2027-01-04T10:00:00+08:00",
+        "title": "局长办公会",
     }
     first = rest("alice").do("bookings/", span)
     second = rest("eve").post("bookings/", {**span, "title": "科务会"})
@@ -166,14 +189,18 @@ def test_a_double_booking_answers_409_and_names_the_holder(office, rest):
     assert "局长办公会" in second.json()["title"]
     after = {**span, "starts_at": span["ends_at"], "ends_at": "2027-01-04T11:00:00+08:00"}
     rest("eve").do("bookings/", after)
-    free = rest("eve").get("resources/free/?kind=room&from=2027-01-04T09:30:00%2B08:00&to=2027-01-04T09:45:00%2B08:00")
+    free = rest("eve").get(
+        "resources/free/?kind=room&from=2027-01-04T09:30:00%2B08:00&to=2027-01-04T09:45:00%2B08:00"
+    )
     assert free.json()["results"] == []
 
 
 def test_a_leaver_loses_sessions_and_tokens_and_his_duties_go_to_the_head(office, rest):
     office.item("handling", responsible=office.bob)
     bob = rest("bob")
-    assert bob.get("duties/?mine=true&state=open").json()["results"][0]["kind"] == "supervision.handle"
+    assert (
+        bob.get("duties/?mine=true&state=open").json()["results"][0]["kind"] == "supervision.handle"
+    )
     answer = rest("adam")("PATCH", f"people/{office.bob.pk}/", {"active": False})
     assert answer.json()["active"] is False
     assert bob.get("duties/").status_code == 401
