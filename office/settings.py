@@ -223,7 +223,9 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Steward",
-    "DESCRIPTION": "The daily operations of an office: documents, meetings, reception, vehicles, supervision.",
+    "DESCRIPTION": (
+        "The daily operations of an office: documents, meetings, reception, vehicles, supervision."
+    ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
