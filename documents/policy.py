@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import IncomingDocument, OutgoingDocument
+from office.core.actor import Actor
 from office.core.rules import among, either, in_department, in_departments, role
 from office.core.workflow import Transition, Workflow, sources
 
@@ -51,6 +52,11 @@ OUTGOING = Workflow(
 )
 
 register_incoming = records_clerk
+
+
+def may_register(actor: Actor) -> bool:
+    return any(register_incoming(hat, None) for hat in actor.capacities)
+
 
 INCOMING_DUTIES = {
     "documents.screen": _("First check"),
