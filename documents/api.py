@@ -66,7 +66,10 @@ class IncomingViewSet(ListAndGet):
         def act() -> Any:
             letter = actions.letter_from(self.given(RegisterIn))
             alike = queries.duplicates(
-                self.actor, issuer=letter.issuer, issuer_number=letter.issuer_number, title=letter.title
+                self.actor,
+                issuer=letter.issuer,
+                issuer_number=letter.issuer_number,
+                title=letter.title,
             )
             doc = actions.register_incoming(self.actor, letter)
             self.duplicate_ids = [d.id for d in alike]
@@ -75,7 +78,10 @@ class IncomingViewSet(ListAndGet):
         return created_once(self, request, act)
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "duplicates": getattr(self, "duplicate_ids", [])}
+        return {
+            **super().get_serializer_context(),
+            "duplicates": getattr(self, "duplicate_ids", []),
+        }
 
 
 class OutgoingOut(RecordOut):

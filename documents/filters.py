@@ -5,8 +5,8 @@ from __future__ import annotations
 from django_filters import rest_framework as filters
 
 from documents.models import IncomingDocument, Kind, OutgoingDocument, Urgency
-from office.core.text import letters_only, number_key, search_query
 from office.catalogue.queries import word_match
+from office.core.text import letters_only, number_key, search_query
 
 
 class IncomingFilter(filters.FilterSet):

@@ -49,7 +49,9 @@ def item_get(actor: Actor, pk: int, *, lock: bool = False) -> SupervisionItem:
 
 def reports(item_id: int) -> QuerySet[Report]:
     """Newest first; the caller has fetched the item for this reader already."""
-    return Report.objects.filter(item=item_id).select_related("author", "on_behalf_of").order_by("-id")
+    return (
+        Report.objects.filter(item=item_id).select_related("author", "on_behalf_of").order_by("-id")
+    )
 
 
 DEPARTMENT, MINE, ASSIST, ALL, DONE = "department", "mine", "assist", "all", "done"

@@ -93,6 +93,11 @@ def is_workday(day: date) -> bool:
     return index_of(day) != index_of(day - timedelta(days=1))
 
 
+def is_official(day: date) -> bool:
+    """False where the year's arrangement was not published and Monday to Friday is assumed."""
+    return CalendarDay.objects.filter(date=day, official=True).exists()
+
+
 def next_workday(day: date) -> date:
     """`day` itself when it is one, else the first after it."""
     index_of(day)
@@ -142,7 +147,8 @@ def due(start: datetime, amount: int, basis: Basis) -> datetime:
 def _spans(day: date) -> list[tuple[datetime, datetime]]:
     """Office hours of one working day, without the break."""
     lunch = [
-        timezone.make_aware(datetime.combine(day, time.fromisoformat(t))) for t in value("hours.lunch")
+        timezone.make_aware(datetime.combine(day, time.fromisoformat(t)))
+        for t in value("hours.lunch")
     ]
     if len(lunch) != 2:
         return [(opening(day), closing(day))]

@@ -18,7 +18,9 @@ SIMPLE: list[tuple[type[forms.Field], type[serializers.Field]]] = [
 
 
 @lru_cache(maxsize=256)
-def serializer_for(form: type[forms.Form], partial: bool = False) -> type[serializers.Serializer[Any]]:  # noqa: FBT001, FBT002 - cache key
+def serializer_for(
+    form: type[forms.Form], partial: bool = False
+) -> type[serializers.Serializer[Any]]:
     """The serializer class with the same fields, limits and choices."""
     fields = {
         name: _field(field, required=field.required and not partial)
@@ -31,14 +33,19 @@ def serializer_for(form: type[forms.Form], partial: bool = False) -> type[serial
 
 def _field(field: forms.Field, *, required: bool) -> serializers.Field[Any, Any, Any, Any]:
     common: dict[str, Any] = {"required": required, "help_text": str(field.help_text or "")}
-    if not required and field.initial is not None and not callable(field.initial):
-        common["default"] = field.initial
+    if field.initial is not None and not callable(field.initial):
+        # What the page shows filled in, a program may leave out.
+        common |= {"required": False, "default": field.initial}
     if isinstance(field, forms.ModelMultipleChoiceField):
         related = serializers.PrimaryKeyRelatedField(queryset=field.queryset)
         common.setdefault("default", list) if not required else None
-        return serializers.ListField(child=related, allow_empty=not required, max_length=2000, **common)
+        return serializers.ListField(
+            child=related, allow_empty=not required, max_length=2000, **common
+        )
     if isinstance(field, forms.ModelChoiceField):
-        return serializers.PrimaryKeyRelatedField(queryset=field.queryset, allow_null=not required, **common)
+        return serializers.PrimaryKeyRelatedField(
+            queryset=field.queryset, allow_null=not required, **common
+        )
     if isinstance(field, forms.ChoiceField):
         choices = [(k, v) for k, v in field.choices if k != ""]  # type: ignore[union-attr]
         return serializers.ChoiceField(choices=choices, allow_blank=not required, **common)

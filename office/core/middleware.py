@@ -103,7 +103,12 @@ class DomainErrorMiddleware:
 def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The page (or problem document, under /api/) that says what is wrong and how to mend it."""
     if request.path.startswith("/api/"):
-        body = {"type": "about:blank", "title": str(error.message), "status": error.status, "errors": []}
+        body = {
+            "type": "about:blank",
+            "title": str(error.message),
+            "status": error.status,
+            "errors": [],
+        }
         return JsonResponse(body, status=error.status, content_type="application/problem+json")
     status = 409 if error.status == 412 else error.status
     return render(request, "office/refusal.html", {"error": error, "status": status}, status=status)

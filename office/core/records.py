@@ -13,7 +13,9 @@ from office.core.scoping import OfficeRecord
 R = TypeVar("R", bound=OfficeRecord)
 
 
-def fetch(model: type[R], actor: Actor, pk: int, *, lock: bool = False, related: tuple[str, ...] = ()) -> R:
+def fetch(
+    model: type[R], actor: Actor, pk: int, *, lock: bool = False, related: tuple[str, ...] = ()
+) -> R:
     """The record if this actor may see it, else NotVisible. `lock` holds it until commit.
 
     With a lock, `actor.if_version` (If-Match, a form's hidden version) is compared: NotVisible and

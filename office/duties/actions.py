@@ -41,7 +41,9 @@ class Owed:
         return workdays.due(start, value(self.term), "wd")
 
 
-def open_duties(actor: Actor, record: OfficeRecord, owed: Sequence[Owed], event: Event) -> list[Duty]:
+def open_duties(
+    actor: Actor, record: OfficeRecord, owed: Sequence[Owed], event: Event
+) -> list[Duty]:
     """One row each. The holder gains reach to the record; an uncleared or absent one is refused.
 
     The caller saves the record's `reach` afterwards (steps.py does).
@@ -77,7 +79,9 @@ def open_duties(actor: Actor, record: OfficeRecord, owed: Sequence[Owed], event:
 def _cleared(holder: User, record: OfficeRecord) -> None:
     if holder.clearance < record.secrecy:
         raise DomainError(
-            _("%(person)s is cleared up to “%(has)s”, this record is “%(needs)s”. Choose somebody else.")
+            _(
+                "%(person)s is cleared up to “%(has)s”, this record is “%(needs)s”. Choose somebody else."
+            )
             % {
                 "person": holder,
                 "has": Secrecy(holder.clearance).label,
@@ -100,9 +104,7 @@ def close_duties(
         rows = rows.filter(kind__in=list(kinds))
     if holder_ids is not None:
         rows = rows.filter(holder__in=list(holder_ids))
-    return rows.update(
-        state=state, closed_at=actor.now, closed_by=actor.user_id, paused_at=None
-    )
+    return rows.update(state=state, closed_at=actor.now, closed_by=actor.user_id, paused_at=None)
 
 
 def move_due(actor: Actor, card_id: int, kinds: Iterable[str], due_on: date) -> int:
@@ -124,7 +126,8 @@ def resume(actor: Actor, card_id: int) -> int:
     moved = 0
     for duty in Duty.unscoped.filter(card=card_id, state=State.OPEN, paused_at__isnull=False):
         lost = workdays.workdays_between(
-            workdays.timezone.localdate(duty.paused_at), actor.today  # type: ignore[arg-type]
+            workdays.timezone.localdate(duty.paused_at),
+            actor.today,  # type: ignore[arg-type]
         )
         if lost:
             due_day = workdays.timezone.localdate(duty.due_at)

@@ -158,8 +158,15 @@ class EscalationLine:
         if audience == Rung.Audience.DIRECTOR:
             chain = top
         if audience == Rung.Audience.LEADER:
-            chain = [*self._leaders(department_id), *self.role[Role.LEADER], *self.role[Role.CHIEF], *top]
-        return next((p for p in map(lambda i: self._acting(i, secrecy), [*chain, *self.last]) if p), None)
+            chain = [
+                *self._leaders(department_id),
+                *self.role[Role.LEADER],
+                *self.role[Role.CHIEF],
+                *top,
+            ]
+        return next(
+            (p for p in (self._acting(i, secrecy) for i in [*chain, *self.last]) if p), None
+        )
 
     def _acting(self, person_id: int, secrecy: int) -> int | None:
         """The deputy when he is cleared, else the person himself when he is."""

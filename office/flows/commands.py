@@ -1,11 +1,12 @@
-"""The commands of a letter where one of them reaches into another area."""
+"""Commands of an area whose action reaches into another: the flow takes the area's place."""
 
 from __future__ import annotations
 
-from documents.commands import INCOMING as OWN
+from documents import commands as documents
 from documents.forms import InstructForm
 from office.core.commands import Command
 from office.flows.letter_to_item import instruct_letter
 
-INCOMING = OWN.with_run("instruct", Command("instruct", instruct_letter, InstructForm))
-"""As the area has them, but “instruct” may also put the letter under supervision."""
+INCOMING = documents.INCOMING.with_run(
+    "instruct", Command("instruct", instruct_letter, InstructForm)
+)

@@ -37,7 +37,11 @@ NamedField = named(NamedField)  # type: ignore[misc]
 @extend_schema_field(
     inline_serializer(
         "NumberedMatter",
-        {"id": serializers.IntegerField(), "number": serializers.CharField(), "title": serializers.CharField()},
+        {
+            "id": serializers.IntegerField(),
+            "number": serializers.CharField(),
+            "title": serializers.CharField(),
+        },
     )
 )
 class MatterField(serializers.Field[Any, Any, Any, Any]):
@@ -91,7 +95,12 @@ def subject(card: Any) -> SubjectOut | None:
     """`{type, id, number, url}` of the record behind a card."""
     if card is None:
         return None
-    return {"type": card.kind, "id": card.pk, "number": card.number, "url": url_of(card.kind, card.pk)}
+    return {
+        "type": card.kind,
+        "id": card.pk,
+        "number": card.number,
+        "url": url_of(card.kind, card.pk),
+    }
 
 
 SubjectSchema = inline_serializer(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from office.core.actor import Actor
 from office.core.commands import Command, Commands
+from office.core.errors import NotVisible
 from office.core.inputs import serializer_for
 from office.organisation.actors import actor_of
 from office.rest.idempotency import once
@@ -49,8 +51,6 @@ class OfficeViewSet(GenericViewSet[Any]):
 
     def actor_with_match(self) -> Actor:
         """The actor, with the version his If-Match names."""
-        from dataclasses import replace  # noqa: PLC0415 - used here only
-
         found = ETAG.match(self.request.headers.get("If-Match", "").strip())
         if not self.request.headers.get("If-Match") or self.request.headers["If-Match"] == "*":
             return self.actor
@@ -62,7 +62,17 @@ class OfficeViewSet(GenericViewSet[Any]):
         body.is_valid(raise_exception=True)
         return dict(body.validated_data)
 
-    def page(self, rows: Any, serializer: type[serializers.BaseSerializer[Any]] | None = None) -> Response:
+    def given_part(self, serializer: type[serializers.Serializer[Any]]) -> dict[str, Any]:
+        """The validated body of a PATCH: only what was sent."""
+        body = serializer(
+            data=self.request.data, partial=True, context=self.get_serializer_context()
+        )
+        body.is_valid(raise_exception=True)
+        return dict(body.validated_data)
+
+    def page(
+        self, rows: Any, serializer: type[serializers.BaseSerializer[Any]] | None = None
+    ) -> Response:
         """One keyset page of a queryset."""
         found: Any = self.paginate_queryset(rows)
         kind: Any = serializer or self.get_serializer_class()
@@ -73,8 +83,12 @@ class OfficeViewSet(GenericViewSet[Any]):
     def answer(self, record: Any, http_status: int = status.HTTP_200_OK) -> Response:
         """One record with its ETag."""
         data = self.get_serializer(record).data
+        return self.made(data, getattr(record, "version", None), http_status)
+
+    @staticmethod
+    def made(data: Any, version: int | None, http_status: int = status.HTTP_200_OK) -> Response:
+        """An answer with the ETag of what it shows."""
         response = Response(data, status=http_status)
-        version = getattr(record, "version", None)
         if version is not None:
             response["ETag"] = f'"{version}"'
         return response
@@ -102,6 +116,13 @@ class ListAndGet(OfficeViewSet):
 
     def one(self, pk: int) -> Any:
         raise NotImplementedError
+
+    @staticmethod
+    def found(row: Any) -> Any:
+        """The row, or the refusal that there is none for this person."""
+        if row is None:
+            raise NotVisible(_("There is no such entry, or it is not for you to see."))
+        return row
 
     def list(self, request: Request) -> Response:
         return self.page(self.filter_queryset(self.get_queryset()))
