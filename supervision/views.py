@@ -9,9 +9,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from office.audit.queries import events_visible
 from office.catalogue.queries import came_from, led_to
 from office.core.errors import DomainError, NotAllowed
 from office.core.keyset import keyset
@@ -21,13 +21,21 @@ from office.duties.queries import of_card, open_by_card
 from office.organisation.actors import actor_of
 from office.organisation.models import Department
 from office.pages.commands import CommandPages, buttons, command_page, refuse
+from office.pages.history import history
 from office.parameters.registry import value
 from supervision import actions, commands, policy, queries
 from supervision.filters import ItemFilter
 from supervision.forms import DocketForm
 from supervision.models import Report, SupervisionItem
 
-LAST_EVENTS = 5
+
+SCOPES = {
+    queries.ALL: gettext_lazy("All"),
+    queries.DEPARTMENT: gettext_lazy("My department"),
+    queries.MINE: gettext_lazy("I lead"),
+    queries.ASSIST: gettext_lazy("I assist"),
+    queries.DONE: gettext_lazy("Closed"),
+}
 
 
 def initial(name: str, item: SupervisionItem) -> dict[str, Any]:
@@ -62,7 +70,7 @@ def board(request: HttpRequest) -> HttpResponse:
             "rows": [(item, open_now.get(item.pk, [None])[0], _may_report(actor, item)) for item in page.rows],
             "next": page.next,
             "scope": scope,
-            "scopes": queries.scopes(actor),
+            "scopes": [(s, SCOPES[s]) for s in queries.scopes(actor)],
             "lamps": lamps,
             "total": sum(lamps.values()),
             "light": request.GET.get("light", ""),
@@ -94,6 +102,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     main = main_duty(duties)
     offered = buttons(actor, item, commands.ITEM)
     reports = list(queries.reports(pk))
+    ladder = ladder_of(main, actor.now) if main and not main.paused_at else []
     return render(
         request,
         "supervision/item.html",
@@ -104,10 +113,11 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "results": [r for r in reports if r.kind != Report.Kind.PROGRESS],
             "open_now": duties,
             "main": main,
-            "ladder": ladder_of(main, actor.now) if main and not main.paused_at else [],
+            "ladder": ladder,
+            "next_rung": next((c for c in ladder if not c.made and c.at >= actor.now), None),
             "origins": list(came_from(actor, pk)),
             "led_to": list(led_to(actor, pk)),
-            "events": list(events_visible(actor).filter(card=pk)[:LAST_EVENTS]),
+            "events": history(actor, pk),
             "buttons": offered,
             "extension": PAGES.form("request_extension", item) if _offers(offered, "request_extension") else None,
             "extensions_max": value("supervision.extensions.max"),

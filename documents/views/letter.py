@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from documents import policy, queries
 from documents.models import IncomingDocument
-from office.audit.models import Event
-from office.audit.queries import events_visible
 from office.core.actor import Actor
 from office.duties.models import Duty
 from office.duties.queries import of_card
 from office.organisation.queries import departments
-
-LAST_EVENTS = 5
+from office.pages.history import history
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One station of a letter's road: a duty, done or open, and the time it took."""
+    """One station of a letter's road: whose it was, and whether it still lies there."""
 
     duty: Duty
-    seconds: float
     here: bool
 
 
@@ -47,10 +42,10 @@ def letter_context(actor: Actor, doc: IncomingDocument) -> dict[str, Any]:
         "assisting": [names[pk] for pk in doc.assisting_ids if pk in names],
         "assisting_open": set(doc.assisting_open_ids),
         "opinions": list(queries.opinions(doc.pk)),
-        "route": route(duties, actor.now),
+        "route": route(duties),
         "open_now": open_now,
         "readers": [r for r in readers if r.recalled_at is None],
-        "events": _events(actor, doc),
+        "events": history(actor, doc.pk),
         "waits": doc.state in policy.INCOMING.waiting,
     }
 
@@ -60,17 +55,11 @@ def _circulated(doc: IncomingDocument, duties: list[Duty]) -> bool:
     return bool(doc.unread_by) or any(d.kind == "documents.read" for d in duties)
 
 
-def _events(actor: Actor, doc: IncomingDocument) -> list[Event]:
-    return list(events_visible(actor).filter(card=doc.pk)[:LAST_EVENTS])
-
-
-def route(duties: list[Duty], now: datetime) -> list[Stop]:
+def route(duties: list[Duty]) -> list[Stop]:
     """The road so far, oldest first; withdrawn duties are left out, readers are shown elsewhere."""
     stops = []
     for duty in duties:
         if duty.kind == "documents.read" or duty.state == Duty.State.CANCELLED:
             continue
-        end = duty.closed_at or now
-        seconds = max(0.0, (end - duty.opened_at).total_seconds())
-        stops.append(Stop(duty, seconds, duty.state == Duty.State.OPEN))
+        stops.append(Stop(duty, duty.state == Duty.State.OPEN))
     return stops

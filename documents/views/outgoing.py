@@ -14,12 +14,12 @@ from documents.filters import OutgoingFilter
 from documents.forms import DraftForm
 from documents.models import IncomingDocument, OutgoingDocument
 from documents.views.rows import letter_rows
-from office.audit.queries import events_visible
 from office.catalogue.queries import led_to
 from office.core.actor import Actor
 from office.core.errors import DomainError, NotAllowed
 from office.organisation.actors import actor_of
 from office.pages.commands import CommandPages, buttons, command_page, refuse
+from office.pages.history import history
 from office.pages.keyset import newest_first
 
 OUTGOING = CommandPages(commands.OUTGOING, queries.outgoing_get)
@@ -90,7 +90,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "row": letter_rows(actor, [doc])[0],
             "buttons": buttons(actor, doc, commands.OUTGOING),
             "linked": list(led_to(actor, doc.pk)),
-            "events": list(events_visible(actor).filter(card=doc.pk)[:5]),
+            "events": history(actor, doc.pk),
             "nav": "documents",
         },
     )

@@ -117,4 +117,6 @@ def supervise(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("%(letter)s is under supervision as %(item)s.") % {"letter": doc, "item": item})
             return redirect("flows:letter", pk)
     context = {"form": form, "record": doc, "error": error, "nav": "documents"}
-    return render(request, "documents/supervise.html", context, status=status)
+    bare = request.headers.get("HX-Request") == "true"
+    template = "documents/_supervise_form.html" if bare else "documents/supervise.html"
+    return render(request, template, context, status=status)

@@ -19,13 +19,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from office.audit.models import Event
-from office.audit.queries import events_visible
 from office.catalogue.kinds import KINDS, url_of
 from office.core.actor import Actor
 from office.core.commands import Command, Commands
 from office.core.errors import DomainError, NotAllowed, NotVisible, Stale
 from office.organisation.actors import actor_of
+from office.pages.history import changes_since
 
 Initial = Callable[[str, Any], dict[str, Any]]
 STALE = 409
@@ -167,16 +166,10 @@ def _show(
         "step": step,
         "form": form,
         "error": error,
-        "changes": changes_since(request, record, int(seen)) if stale and seen.isdecimal() else [],
+        "changes": changes_since(actor_of(request), record, int(seen)) if stale and seen.isdecimal() else [],
         "next": request.POST.get("next", request.GET.get("next", "")),
         "crumbs": pages.crumbs,
     }
     bare = request.headers.get("HX-Request") == "true"
     template = "office/_command_form.html" if bare else "office/command.html"
     return render(request, template, context, status=status)
-
-
-def changes_since(request: HttpRequest, record: Any, version: int) -> list[Event]:
-    """Who changed the record after `version`, newest first: each change wrote exactly one event."""
-    missed = max(0, min(record.version - version, 20))
-    return list(events_visible(actor_of(request)).filter(card=record.pk)[:missed])
