@@ -485,7 +485,7 @@ def circulate_incoming(
     closes = ["documents.circulate"] if doc.state == State.READING else []
     owes = [_reading_duty(doc, r, due_on) for r in now_reading]
     if doc.state == State.READING:
-        _reopen_complete(actor, doc, owes)
+        _reopen_complete(doc, owes)
     step(
         actor,
         doc,
@@ -502,7 +502,7 @@ def circulate_incoming(
     return doc
 
 
-def _reopen_complete(actor: Actor, doc: IncomingDocument, owes: list[Owed]) -> None:
+def _reopen_complete(doc: IncomingDocument, owes: list[Owed]) -> None:
     """A letter for reading waits for the office to close it once everybody has read."""
     waits = Duty.unscoped.filter(card=doc.pk, kind="documents.complete", state="open").exists()
     if not waits:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
@@ -15,7 +17,7 @@ from supervision.models import Report, SupervisionItem
 ENDED = ("struck_off", "filed", "withdrawn")
 
 
-def items(actor: Actor) -> QuerySet[SupervisionItem]:
+def items(actor: Actor) -> Any:
     """Items the actor may see, each with its lamp: red, yellow, green, hold or done."""
     lamp = Case(
         When(state__in=ENDED, then=Value("done")),
@@ -31,7 +33,7 @@ def items(actor: Actor) -> QuerySet[SupervisionItem]:
     )
 
 
-def items_open(actor: Actor) -> QuerySet[SupervisionItem]:
+def items_open(actor: Actor) -> Any:
     """What is still to be done, the most urgent first."""
     return items(actor).exclude(state__in=ENDED).order_by("due_on", "card_id")
 

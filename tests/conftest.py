@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from importlib import import_module
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.apps import apps
 from django.db import connections
-from django.utils import timezone
 
 from documents import actions as letters
 from documents.models import IncomingDocument
@@ -26,7 +26,7 @@ from office.parameters import registry
 from supervision import actions as supervision
 from supervision.models import SupervisionItem
 
-FRIDAY = timezone.make_aware(datetime(2026, 11, 20, 9, 40))
+FRIDAY = datetime(2026, 11, 20, 9, 40, tzinfo=ZoneInfo("Asia/Shanghai"))
 PASSWORD = "correct horse battery"
 
 
@@ -57,7 +57,7 @@ class Office:
 
     def day(self, day: date | str, hour: int = 10, minute: int = 0) -> datetime:
         day = date.fromisoformat(day) if isinstance(day, str) else day
-        return timezone.make_aware(datetime(day.year, day.month, day.day, hour, minute))
+        return datetime(day.year, day.month, day.day, hour, minute, tzinfo=FRIDAY.tzinfo)
 
     def letter(self, state: str = "registered", **kw: Any) -> IncomingDocument:
         """A letter brought to `state` by the actions themselves."""

@@ -101,7 +101,12 @@ def create_client(name: str, scopes: list[str], now: datetime, days: int | None 
     return issue_token(client, scopes, now, days)
 
 
+def end_sign_ins(person: User) -> None:
+    """Every session of a person ends at once; what his tokens do goes on."""
+    User.objects.filter(pk=person.pk).update(epoch=F("epoch") + 1)
+
+
 def end_sessions(person: User) -> None:
     """Every session and token of a person ends at once."""
-    User.objects.filter(pk=person.pk).update(epoch=F("epoch") + 1)
+    end_sign_ins(person)
     Token.objects.filter(person=person).delete()

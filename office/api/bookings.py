@@ -67,7 +67,7 @@ class ResourceViewSet(ListAndGet):
     serializer_class = ResourceOut
     filterset_class = ResourceFilter
     ordering = "id"
-    orderings: ClassVar = ("id", "name", "seats")
+    orderings: ClassVar[tuple[str, ...]] = ("id", "name", "seats")
 
     def rows(self) -> Any:
         return Resource.objects.order_by("id")
@@ -185,7 +185,7 @@ class BookingViewSet(ListAndGet):
     serializer_class = BookingOut
     filterset_class = BookingFilter
     ordering = "-id"
-    orderings: ClassVar = ("id",)
+    orderings: ClassVar[tuple[str, ...]] = ("id",)
 
     def rows(self) -> Any:
         return queries.bookings(self.actor)

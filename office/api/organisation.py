@@ -62,7 +62,7 @@ class DepartmentViewSet(ListAndGet):
     serializer_class = DepartmentOut
     filterset_class = DepartmentFilter
     ordering = "id"
-    orderings: ClassVar = ("id", "code", "name", "position")
+    orderings: ClassVar[tuple[str, ...]] = ("id", "code", "name", "position")
 
     def rows(self) -> Any:
         return Department.objects.select_related("parent", "head").order_by("id")
@@ -148,7 +148,7 @@ class PersonViewSet(ListAndGet):
     serializer_class = PersonOut
     filterset_class = PersonFilter
     ordering = "id"
-    orderings: ClassVar = ("id", "username", "sort_key", "protocol_rank")
+    orderings: ClassVar[tuple[str, ...]] = ("id", "username", "sort_key", "protocol_rank")
 
     def rows(self) -> Any:
         return User.objects.filter(is_service=False).select_related("department").order_by("id")

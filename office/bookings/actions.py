@@ -34,7 +34,7 @@ def add_resource(
 
 
 @transaction.atomic
-def book(
+def book(  # noqa: PLR0913 - keywords, each named by the caller
     actor: Actor,
     *,
     resource: Resource,
