@@ -75,7 +75,7 @@ class ProposeForm(forms.Form):
     text = words(_("Proposed handling"))
     lead_department = forms.ModelChoiceField(departments(), label=_("Leads"))
     assisting_departments = forms.ModelMultipleChoiceField(
-        departments(), label=_("Assist"), required=False
+        departments(), label=_("Assist"), required=False, widget=forms.CheckboxSelectMultiple
     )
     instructor = forms.ModelChoiceField(
         instructors(), label=_("To be instructed by"), required=False
@@ -86,7 +86,7 @@ class InstructForm(forms.Form):
     text = words(_("Instruction"))
     lead_department = forms.ModelChoiceField(departments(), label=_("Leads"), required=False)
     assisting_departments = forms.ModelMultipleChoiceField(
-        departments(), label=_("Assist"), required=False
+        departments(), label=_("Assist"), required=False, widget=forms.CheckboxSelectMultiple
     )
     due_on = day(_("Deadline"))
     supervise = forms.BooleanField(label=_("Put under supervision"), required=False)
@@ -104,7 +104,9 @@ class FileForm(forms.Form):
 
 
 class CirculateForm(forms.Form):
-    readers = forms.ModelMultipleChoiceField(people(), label=_("Readers"))
+    readers = forms.ModelMultipleChoiceField(
+        people(), label=_("Readers"), widget=forms.CheckboxSelectMultiple
+    )
     mode = forms.ChoiceField(
         label=_("Order"),
         choices=[("parallel", _("All at once")), ("sequential", _("One after the other"))],

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from documents import actions, commands, queries
+from documents import actions, commands, policy, queries
 from documents.filters import OutgoingFilter
 from documents.forms import DraftForm
 from documents.models import IncomingDocument, OutgoingDocument
@@ -42,6 +42,7 @@ def register(request: HttpRequest) -> HttpResponse:
             "page": page,
             "asked": request.GET,
             "states": OutgoingDocument.State.choices,
+            "may_register": policy.may_register(actor),
             "nav": "documents",
         },
     )

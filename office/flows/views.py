@@ -57,7 +57,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     doc = queries.incoming_get(actor, pk)
     context = letter_context(actor, doc)
     came_of_it = derived(actor, pk)
-    offered = buttons(actor, doc, INCOMING)
+    offered = [b for b in buttons(actor, doc, INCOMING) if b.name != "recall" or doc.unread_by]
     return render(
         request,
         "documents/letter.html",
