@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django_filters import rest_framework as filters
 
 from documents.models import IncomingDocument, Kind, OutgoingDocument, Urgency
-from office.core.text import letters_only, number_key, search_query
 from office.catalogue.queries import word_match
+from office.core.text import letters_only, number_key, search_query
 
 
 class IncomingFilter(filters.FilterSet):
@@ -27,13 +29,13 @@ class IncomingFilter(filters.FilterSet):
         model = IncomingDocument
         fields: list[str] = []
 
-    def find(self, rows, _name, text):  # type: ignore[no-untyped-def]
+    def find(self, rows: Any, _name: str, text: str) -> Any:
         return rows.filter(word_match(text)) if search_query(text) else rows.none()
 
-    def from_issuer(self, rows, _name, text):  # type: ignore[no-untyped-def]
+    def from_issuer(self, rows: Any, _name: str, text: str) -> Any:
         return rows.filter(issuer_key=letters_only(text))
 
-    def by_number(self, rows, _name, text):  # type: ignore[no-untyped-def]
+    def by_number(self, rows: Any, _name: str, text: str) -> Any:
         return rows.filter(issuer_number_key=number_key(text))
 
 
@@ -47,5 +49,5 @@ class OutgoingFilter(filters.FilterSet):
         model = OutgoingDocument
         fields: list[str] = []
 
-    def find(self, rows, _name, text):  # type: ignore[no-untyped-def]
+    def find(self, rows: Any, _name: str, text: str) -> Any:
         return rows.filter(word_match(text)) if search_query(text) else rows.none()

@@ -52,7 +52,9 @@ class ProposeForm(forms.Form):
     assisting_departments = forms.ModelMultipleChoiceField(
         departments(), label=_("Assist"), required=False
     )
-    instructor = forms.ModelChoiceField(instructors(), label=_("To be instructed by"), required=False)
+    instructor = forms.ModelChoiceField(
+        instructors(), label=_("To be instructed by"), required=False
+    )
 
 
 class InstructForm(forms.Form):

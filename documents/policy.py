@@ -14,28 +14,119 @@ records_clerk = role("clerk")
 office = role("clerk", "director")
 may_instruct = role("director", "leader", "chief")
 lead = in_department("lead_department_id")
-LIVE = sources([S.REGISTERED, S.READING, S.SCREENED, S.PROPOSED, S.INSTRUCTED, S.HANDLING, S.REPORTED, S.REPLIED])
-CIRCULATING = sources([S.READING, S.SCREENED, S.PROPOSED, S.INSTRUCTED, S.HANDLING, S.REPORTED, S.REPLIED])
+LIVE = sources(
+    [
+        S.REGISTERED,
+        S.READING,
+        S.SCREENED,
+        S.PROPOSED,
+        S.INSTRUCTED,
+        S.HANDLING,
+        S.REPORTED,
+        S.REPLIED,
+    ]
+)
+CIRCULATING = sources(
+    [S.READING, S.SCREENED, S.PROPOSED, S.INSTRUCTED, S.HANDLING, S.REPORTED, S.REPLIED]
+)
 
 INCOMING = Workflow(
     kind="incoming-documents",
     states=S,
     waiting=LIVE | sources([S.COMPLETED]),
     transitions=(
-        Transition("screen", sources([S.REGISTERED]), None, office, _("First check"), "s", "primary"),
-        Transition("return", sources([S.REGISTERED, S.SCREENED]), S.RETURNED, office, _("Return to sender"), "r", "quiet"),
-        Transition("propose", sources([S.SCREENED]), S.PROPOSED, office, _("Propose handling"), "n", "primary"),
-        Transition("instruct", sources([S.SCREENED, S.PROPOSED]), S.INSTRUCTED, may_instruct, _("Write instruction"), "c", "zhu"),
-        Transition("assign", sources([S.INSTRUCTED]), S.HANDLING, office, _("Hand over"), "h", "primary"),
-        Transition("report_done", sources([S.HANDLING]), S.REPORTED, lead, _("Report the result"), "b", "primary"),
-        Transition("assist_done", sources([S.HANDLING, S.REPORTED, S.REPLIED]), None, in_departments("assisting_open_ids"), _("Assistance given"), "b", "primary"),
-        Transition("reply", sources([S.REPORTED]), S.REPLIED, either(office, lead), _("Reply to sender"), "y", ""),
-        Transition("complete", sources([S.READING, S.REPORTED, S.REPLIED]), S.COMPLETED, office, _("Complete"), "o", "primary"),
-        Transition("file", sources([S.COMPLETED]), S.FILED, role("clerk", "archivist"), _("File"), "f", "primary"),
+        Transition(
+            "screen", sources([S.REGISTERED]), None, office, _("First check"), "s", "primary"
+        ),
+        Transition(
+            "return",
+            sources([S.REGISTERED, S.SCREENED]),
+            S.RETURNED,
+            office,
+            _("Return to sender"),
+            "r",
+            "quiet",
+        ),
+        Transition(
+            "propose",
+            sources([S.SCREENED]),
+            S.PROPOSED,
+            office,
+            _("Propose handling"),
+            "n",
+            "primary",
+        ),
+        Transition(
+            "instruct",
+            sources([S.SCREENED, S.PROPOSED]),
+            S.INSTRUCTED,
+            may_instruct,
+            _("Write instruction"),
+            "c",
+            "zhu",
+        ),
+        Transition(
+            "assign", sources([S.INSTRUCTED]), S.HANDLING, office, _("Hand over"), "h", "primary"
+        ),
+        Transition(
+            "report_done",
+            sources([S.HANDLING]),
+            S.REPORTED,
+            lead,
+            _("Report the result"),
+            "b",
+            "primary",
+        ),
+        Transition(
+            "assist_done",
+            sources([S.HANDLING, S.REPORTED, S.REPLIED]),
+            None,
+            in_departments("assisting_open_ids"),
+            _("Assistance given"),
+            "b",
+            "primary",
+        ),
+        Transition(
+            "reply",
+            sources([S.REPORTED]),
+            S.REPLIED,
+            either(office, lead),
+            _("Reply to sender"),
+            "y",
+            "",
+        ),
+        Transition(
+            "complete",
+            sources([S.READING, S.REPORTED, S.REPLIED]),
+            S.COMPLETED,
+            office,
+            _("Complete"),
+            "o",
+            "primary",
+        ),
+        Transition(
+            "file",
+            sources([S.COMPLETED]),
+            S.FILED,
+            role("clerk", "archivist"),
+            _("File"),
+            "f",
+            "primary",
+        ),
         Transition("circulate", CIRCULATING, None, office, _("Circulate"), "", ""),
-        Transition("read", CIRCULATING, None, among("unread_by"), _("Mark as read"), "m", "primary"),
+        Transition(
+            "read", CIRCULATING, None, among("unread_by"), _("Mark as read"), "m", "primary"
+        ),
         Transition("recall", CIRCULATING, None, office, _("Recall circulation"), "", "quiet"),
-        Transition("chase", LIVE | sources([S.COMPLETED]), None, role("clerk", "director", "leader", "chief", "supervisor"), _("Urge"), "u", ""),
+        Transition(
+            "chase",
+            LIVE | sources([S.COMPLETED]),
+            None,
+            role("clerk", "director", "leader", "chief", "supervisor"),
+            _("Urge"),
+            "u",
+            "",
+        ),
         Transition("withdraw", LIVE, S.WITHDRAWN, office, _("Withdraw"), "", "danger"),
     ),
 )
@@ -46,7 +137,15 @@ OUTGOING = Workflow(
     states=OUT,
     waiting=sources([OUT.DRAFT]),
     transitions=(
-        Transition("withdraw", sources([OUT.DRAFT]), OUT.WITHDRAWN, either(office, lambda hat, doc: hat.person_id == doc.drafter_id), _("Withdraw"), "", "danger"),
+        Transition(
+            "withdraw",
+            sources([OUT.DRAFT]),
+            OUT.WITHDRAWN,
+            either(office, lambda hat, doc: hat.person_id == doc.drafter_id),
+            _("Withdraw"),
+            "",
+            "danger",
+        ),
     ),
 )
 

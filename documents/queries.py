@@ -43,7 +43,11 @@ def outgoing_get(actor: Actor, pk: int, *, lock: bool = False) -> OutgoingDocume
 
 def opinions(card_id: int) -> QuerySet[Opinion]:
     """Newest first; the caller has fetched the letter for this reader already."""
-    return Opinion.objects.filter(card=card_id).select_related("author", "on_behalf_of").order_by("-id")
+    return (
+        Opinion.objects.filter(card=card_id)
+        .select_related("author", "on_behalf_of")
+        .order_by("-id")
+    )
 
 
 def readings(document_id: int) -> QuerySet[Reading]:

@@ -141,7 +141,11 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LANGUAGE_CODE = env.text("LANGUAGE_CODE", "zh-hans")
-LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("zh-hant", _("Traditional Chinese")), ("en", _("English"))]
+LANGUAGES = [
+    ("zh-hans", _("Simplified Chinese")),
+    ("zh-hant", _("Traditional Chinese")),
+    ("en", _("English")),
+]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.text("TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True
@@ -163,7 +167,11 @@ locals().update(env.email(env.text("EMAIL_URL", f"file://{VAR}/mail")))
 SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000")
 MESSAGE_ID_HOST = env.text("MESSAGE_ID_HOST", "steward.localhost")
 
-CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
+OUTBOUND_PRIVATE = env.flag("OUTBOUND_PRIVATE", default=False)
+
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace(
+    "?db=", "?virtual_host="
+)
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -184,6 +192,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "deliver-outbox": {"task": "office.notifications.tasks.deliver_outbox", "schedule": 5.0},
     "send-mail": {"task": "office.notifications.tasks.send_mail", "schedule": 10.0},
+    "send-webhooks": {"task": "office.webhooks.tasks.send_webhooks", "schedule": 15.0},
     "remind": {"task": "office.duties.tasks.remind", "schedule": 60.0},
     "expire-holds": {"task": "office.bookings.tasks.expire_holds", "schedule": 60.0},
     "scheduler-beat": {"task": "office.operations.tasks.scheduler_beat", "schedule": 15.0},
@@ -191,7 +200,10 @@ CELERY_BEAT_SCHEDULE = {
 
 AUTHENTICATION_BACKENDS = ["office.access.backends.PersonBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
@@ -211,7 +223,9 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Steward",
-    "DESCRIPTION": "The daily operations of an office: documents, meetings, reception, vehicles, supervision.",
+    "DESCRIPTION": (
+        "The daily operations of an office: documents, meetings, reception, vehicles, supervision."
+    ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
@@ -220,7 +234,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENFORCE_NON_BLANK_FIELDS": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "office.rest.schema.with_problems"],
+    "POSTPROCESSING_HOOKS": ["office.rest.schema.with_problems"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }

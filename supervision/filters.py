@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django_filters import rest_framework as filters
 
 from office.catalogue.queries import word_match
@@ -23,5 +25,5 @@ class ItemFilter(filters.FilterSet):
         model = SupervisionItem
         fields: list[str] = []
 
-    def find(self, rows, _name, text):  # type: ignore[no-untyped-def]
+    def find(self, rows: Any, _name: str, text: str) -> Any:
         return rows.filter(word_match(text)) if search_query(text) else rows.none()

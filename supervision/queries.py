@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Case, CharField, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
@@ -12,7 +14,7 @@ from supervision.models import Report, SupervisionItem
 ENDED = ("struck_off", "filed", "withdrawn")
 
 
-def items(actor: Actor) -> QuerySet[SupervisionItem]:
+def items(actor: Actor) -> Any:
     """Items the actor may see, each with its lamp: red, yellow, green, hold or done."""
     lamp = Case(
         When(state__in=ENDED, then=Value("done")),
@@ -28,7 +30,7 @@ def items(actor: Actor) -> QuerySet[SupervisionItem]:
     )
 
 
-def items_open(actor: Actor) -> QuerySet[SupervisionItem]:
+def items_open(actor: Actor) -> Any:
     """What is still to be done, the most urgent first."""
     return items(actor).exclude(state__in=ENDED).order_by("due_on", "card_id")
 
@@ -46,4 +48,6 @@ def item_get(actor: Actor, pk: int, *, lock: bool = False) -> SupervisionItem:
 
 def reports(item_id: int) -> QuerySet[Report]:
     """Newest first; the caller has fetched the item for this reader already."""
-    return Report.objects.filter(item=item_id).select_related("author", "on_behalf_of").order_by("-id")
+    return (
+        Report.objects.filter(item=item_id).select_related("author", "on_behalf_of").order_by("-id")
+    )

@@ -43,7 +43,9 @@ def check_password(username: str, password: str, address: str, now: datetime) ->
     """
     recent = SignInAttempt.objects.filter(username=username[:150], at__gt=now - WINDOW)
     if recent.count() >= TRIES:
-        raise TooManyTries(_("Too many wrong passwords. Wait five minutes, or ask the administrator."))
+        raise TooManyTries(
+            _("Too many wrong passwords. Wait five minutes, or ask the administrator.")
+        )
     user = authenticate(username=username, password=password)
     if not isinstance(user, User) or user.is_service:
         SignInAttempt.objects.create(username=username[:150], address=address[:60], at=now)

@@ -19,7 +19,22 @@ LONGEST = timedelta(days=31)
 
 
 @transaction.atomic
-def book(
+def add_resource(
+    actor: Actor, *, kind: str, name: str, place: str = "", seats: int | None = None
+) -> Resource:
+    """Something new that can be booked."""
+    if not actor.has("admin", "meetings", "dispatcher", "director"):
+        raise NotAllowed(_("Rooms and cars are entered by the office."))
+    if Resource.objects.filter(kind=kind, name=name).exists():
+        raise Conflict(
+            _("There is “%(name)s” already.") % {"name": name},
+            fields={"name": [_("Choose another.")]},
+        )
+    return Resource.objects.create(kind=kind, name=name, place=place, seats=seats)
+
+
+@transaction.atomic
+def book(  # noqa: PLR0913 - keywords, each named by the caller
     actor: Actor,
     *,
     resource: Resource,
@@ -125,6 +140,6 @@ def _may_change(actor: Actor, booking: Booking) -> None:
 @transaction.atomic
 def expire_holds(actor: Actor) -> int:
     """Release tentative bookings whose time to confirm has passed."""
-    return Booking.objects.filter(
-        firm=False, cancelled_at=None, expires_at__lte=actor.now
-    ).update(cancelled_at=actor.now, cancel_reason="expired")
+    return Booking.objects.filter(firm=False, cancelled_at=None, expires_at__lte=actor.now).update(
+        cancelled_at=actor.now, cancel_reason="expired"
+    )

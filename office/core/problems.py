@@ -49,7 +49,12 @@ def problem_details(error: Exception, context: dict[str, Any]) -> Response | Non
             for sentence in sentences
         ]
         return problem(
-            error.status, str(error.message), code=error.code, errors=fields, request=request, **error.extra
+            error.status,
+            str(error.message),
+            code=error.code,
+            errors=fields,
+            request=request,
+            **error.extra,
         )
     if isinstance(error, Http404):
         error = exceptions.NotFound()
@@ -59,7 +64,11 @@ def problem_details(error: Exception, context: dict[str, Any]) -> Response | Non
     if response is None or not isinstance(error, exceptions.APIException):
         return response
     details = flatten(error.detail)
-    sentence = details[0]["detail"] if details and not isinstance(error, exceptions.ValidationError) else str(error.default_detail)
+    sentence = (
+        details[0]["detail"]
+        if details and not isinstance(error, exceptions.ValidationError)
+        else str(error.default_detail)
+    )
     errors = details if isinstance(error, exceptions.ValidationError) else []
     made = problem(
         response.status_code, sentence, code=str(error.default_code), errors=errors, request=request
@@ -67,7 +76,9 @@ def problem_details(error: Exception, context: dict[str, Any]) -> Response | Non
     for name in ("WWW-Authenticate", "Retry-After"):
         if name in response.headers:
             made[name] = response.headers[name]
-    if response.status_code == status.HTTP_403_FORBIDDEN and isinstance(error, exceptions.NotAuthenticated):
+    if response.status_code == status.HTTP_403_FORBIDDEN and isinstance(
+        error, exceptions.NotAuthenticated
+    ):
         made.status_code = made.data["status"] = status.HTTP_401_UNAUTHORIZED
     return made
 

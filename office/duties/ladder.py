@@ -97,7 +97,12 @@ def remind(now: datetime) -> Pass:
         )
         seen = cursor.fetchone()[0]
         who = {**_people(timezone.localdate(now)), **_line(timezone.localdate(now))}
-        when = {"today": today, "horizon": horizon, "now": now, "zone": settings.TIME_ZONE}
+        when: dict[str, Any] = {
+            "today": today,
+            "horizon": horizon,
+            "now": now,
+            "zone": settings.TIME_ZONE,
+        }
         cursor.execute(MAKE, {**who, **when})
         made = cursor.rowcount
         told: list[int] = []
@@ -158,8 +163,15 @@ class EscalationLine:
         if audience == Rung.Audience.DIRECTOR:
             chain = top
         if audience == Rung.Audience.LEADER:
-            chain = [*self._leaders(department_id), *self.role[Role.LEADER], *self.role[Role.CHIEF], *top]
-        return next((p for p in map(lambda i: self._acting(i, secrecy), [*chain, *self.last]) if p), None)
+            chain = [
+                *self._leaders(department_id),
+                *self.role[Role.LEADER],
+                *self.role[Role.CHIEF],
+                *top,
+            ]
+        return next(
+            (p for p in (self._acting(i, secrecy) for i in [*chain, *self.last]) if p), None
+        )
 
     def _acting(self, person_id: int, secrecy: int) -> int | None:
         """The deputy when he is cleared, else the person himself when he is."""

@@ -31,13 +31,17 @@ class NamedField(serializers.Field[Any, Any, Any, Any]):
 named = extend_schema_field(
     inline_serializer("Named", {"id": serializers.IntegerField(), "name": serializers.CharField()})
 )
-NamedField = named(NamedField)  # type: ignore[misc]
+NamedField = named(NamedField)
 
 
 @extend_schema_field(
     inline_serializer(
         "NumberedMatter",
-        {"id": serializers.IntegerField(), "number": serializers.CharField(), "title": serializers.CharField()},
+        {
+            "id": serializers.IntegerField(),
+            "number": serializers.CharField(),
+            "title": serializers.CharField(),
+        },
     )
 )
 class MatterField(serializers.Field[Any, Any, Any, Any]):
@@ -73,10 +77,11 @@ class DepartmentsField(serializers.Field[Any, Any, Any, Any]):
     def to_representation(self, value: list[int]) -> list[Named]:
         if not value:
             return []
-        names = self.context.get("department_names")
+        context: Any = self.context
+        names = context.get("department_names")
         if names is None:
             names = dict(Department.objects.values_list("pk", "name"))
-            self.context["department_names"] = names
+            context["department_names"] = names
         return [{"id": pk, "name": names.get(pk, "")} for pk in value]
 
 
@@ -91,7 +96,12 @@ def subject(card: Any) -> SubjectOut | None:
     """`{type, id, number, url}` of the record behind a card."""
     if card is None:
         return None
-    return {"type": card.kind, "id": card.pk, "number": card.number, "url": url_of(card.kind, card.pk)}
+    return {
+        "type": card.kind,
+        "id": card.pk,
+        "number": card.number,
+        "url": url_of(card.kind, card.pk),
+    }
 
 
 SubjectSchema = inline_serializer(

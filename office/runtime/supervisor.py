@@ -47,7 +47,7 @@ class Watched:
 
 
 class Supervisor:
-    """Starts commands, starts them again when they die, and stops them: applications, then stores."""
+    """Starts commands, starts them again when they die, and stops them in order."""
 
     def __init__(self, notes: Path, say: Callable[[str], None] = terminal.trouble) -> None:
         self.notes = notes
@@ -118,7 +118,7 @@ class Supervisor:
         watched.start_again_at = time.monotonic() + delay
 
     def stop_all(self) -> None:
-        """Applications first, so that no work is cut off from its database. A second Ctrl-C hurries."""
+        """Applications first: none is cut off from its database. A second Ctrl-C hurries."""
         for stores in (False, True):
             group = [w.child for w in self.watched.values() if w.child.command.is_store is stores]
             for child in group:
@@ -136,4 +136,6 @@ class Supervisor:
                 break
             time.sleep(0.05)
         if not child.wait_or_kill(0):
-            self.say(f"{child.command.name} did not stop within {child.command.grace:g} s; ended it.")
+            self.say(
+                f"{child.command.name} did not stop within {child.command.grace:g} s; ended it."
+            )
