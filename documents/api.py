@@ -51,7 +51,13 @@ class IncomingViewSet(ListAndGet):
     serializer_class = IncomingOut
     filterset_class = IncomingFilter
     ordering = "-card_id"
-    orderings: ClassVar = ("card_id", "received_at", "due_on", "number", "updated_at")
+    orderings: ClassVar[tuple[str, ...]] = (
+        "card_id",
+        "received_at",
+        "due_on",
+        "number",
+        "updated_at",
+    )
 
     def rows(self) -> Any:
         return queries.incoming_register(self.actor)
@@ -104,7 +110,7 @@ class OutgoingViewSet(ListAndGet):
     serializer_class = OutgoingOut
     filterset_class = OutgoingFilter
     ordering = "-card_id"
-    orderings: ClassVar = ("card_id", "updated_at")
+    orderings: ClassVar[tuple[str, ...]] = ("card_id", "updated_at")
 
     def rows(self) -> Any:
         return queries.outgoing_register(self.actor)

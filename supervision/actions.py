@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from office.calendars import workdays
@@ -345,7 +346,8 @@ def _verifier(item: SupervisionItem) -> User:
     if not ranked:
         raise DomainError(
             _(
-                "Nobody who had no part in it could verify it. Give another person the supervision role first."
+                "Nobody who had no part in it could verify it. "
+                "Give another person the supervision role first."
             )
         )
     return ranked[0]
@@ -541,7 +543,7 @@ def resume_item(actor: Actor, pk: int) -> SupervisionItem:
     duties.resume(actor, item.pk)
     handle = Duty.unscoped.filter(card=item.pk, kind="supervision.handle", state="open").first()
     if handle is not None:
-        item.due_on = max(item.due_on, workdays.timezone.localdate(handle.due_at))
+        item.due_on = max(item.due_on, timezone.localdate(handle.due_at))
     item.held_until = None
     step(
         actor,

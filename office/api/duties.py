@@ -21,6 +21,7 @@ from office.duties.ladder import ladder_of
 from office.duties.models import Duty
 from office.matters.models import Matter
 from office.rest.fields import MatterField, NamedField, SubjectSchema, subject
+from office.rest.filters import IdFilter, MomentFilter
 from office.rest.views import ListAndGet, OfficeViewSet
 
 LIGHTS = [(light, light) for light in ("red", "yellow", "green")]
@@ -60,10 +61,10 @@ class DutyFilter(filters.FilterSet):
     state = filters.MultipleChoiceFilter(choices=Duty.State.choices)
     light = filters.MultipleChoiceFilter(choices=LIGHTS)
     kind = filters.CharFilter()
-    holder = filters.NumberFilter()
-    department = filters.NumberFilter()
-    matter = filters.NumberFilter()
-    due_before = filters.IsoDateTimeFilter(field_name="due_at", lookup_expr="lt")
+    holder = IdFilter()
+    department = IdFilter()
+    matter = IdFilter()
+    due_before = MomentFilter(field_name="due_at", lookup_expr="lt")
     mine = filters.BooleanFilter(method="only_mine")
     unassigned = filters.BooleanFilter(method="only_unassigned")
 
@@ -76,7 +77,7 @@ class DutyFilter(filters.FilterSet):
         return rows.filter(holder__in=people) if wanted else rows.exclude(holder__in=people)
 
     def only_unassigned(self, rows: Any, _name: str, wanted: bool) -> Any:  # noqa: FBT001 - as above
-        rule = duties.unassigned(self.request.office_actor.now)
+        rule = duties.unassigned()
         return rows.filter(rule) if wanted else rows.exclude(rule)
 
 
@@ -94,7 +95,7 @@ class DutyViewSet(ListAndGet):
     serializer_class = DutyOut
     filterset_class = DutyFilter
     ordering = "due_at"
-    orderings: ClassVar = ("due_at", "opened_at", "id")
+    orderings: ClassVar[tuple[str, ...]] = ("due_at", "opened_at", "id")
 
     def rows(self) -> Any:
         self.request.office_actor = self.actor  # type: ignore[attr-defined]
@@ -152,12 +153,12 @@ class EventOut(serializers.Serializer[Any]):
 
 
 class EventFilter(filters.FilterSet):
-    matter = filters.NumberFilter()
-    record = filters.NumberFilter(field_name="card")
+    matter = IdFilter()
+    record = IdFilter(field_name="card")
     verb = filters.CharFilter()
-    actor = filters.NumberFilter()
-    after = filters.IsoDateTimeFilter(field_name="at", lookup_expr="gte")
-    before = filters.IsoDateTimeFilter(field_name="at", lookup_expr="lt")
+    actor = IdFilter()
+    after = MomentFilter(field_name="at", lookup_expr="gte")
+    before = MomentFilter(field_name="at", lookup_expr="lt")
 
     class Meta:
         model = Event
@@ -170,12 +171,12 @@ class EventViewSet(ListAndGet):
     serializer_class = EventOut
     filterset_class = EventFilter
     ordering = "-id"
-    orderings: ClassVar = ("id",)
+    orderings: ClassVar[tuple[str, ...]] = ("id",)
 
     def rows(self) -> Any:
         return events_visible(self.actor)
 
-    def one(self, pk: int) -> Event:
+    def one(self, pk: int) -> Any:
         return self.found(self.rows().filter(pk=pk).first())
 
 
@@ -214,7 +215,7 @@ class MatterViewSet(ListAndGet):
     serializer_class = MatterOut
     filterset_class = MatterFilter
     ordering = "-id"
-    orderings: ClassVar = ("id",)
+    orderings: ClassVar[tuple[str, ...]] = ("id",)
 
     def rows(self) -> Any:
         return catalogue.matters(self.actor)
@@ -225,7 +226,7 @@ class MatterViewSet(ListAndGet):
             records.setdefault(card.matter_id, []).append(card)
         return {**self.get_serializer_context(), "records": records}
 
-    def list(self, request: Request) -> Response:
+    def list(self, request: Request) -> Any:
         found: Any = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         return self.get_paginated_response(
             MatterOut(found, many=True, context=self._context(found)).data
@@ -237,7 +238,7 @@ class MatterViewSet(ListAndGet):
 
     @extend_schema(responses=EventOut(many=True), filters=False)
     @route(detail=True, methods=["get"], filterset_class=None)
-    def timeline(self, request: Request, pk: str) -> Response:
+    def timeline(self, request: Request, pk: str) -> Any:
         """What happened in this matter, oldest first."""
         matter = catalogue.matter_get(self.actor, int(pk))
         self.ordering = "id"
@@ -258,5 +259,5 @@ class SearchViewSet(OfficeViewSet):
     @extend_schema(
         parameters=[OpenApiParameter("q", str, required=False)], responses=HitOut(many=True)
     )
-    def list(self, request: Request) -> Response:
+    def list(self, request: Request) -> Any:
         return self.page(self.get_queryset())

@@ -82,7 +82,7 @@ class NotificationViewSet(ListAndGet):
 
     serializer_class = NotificationOut
     ordering = "-id"
-    orderings: ClassVar = ("id",)
+    orderings: ClassVar[tuple[str, ...]] = ("id",)
 
     def rows(self) -> Any:
         return mine(self.actor)
@@ -142,7 +142,7 @@ class WebhookViewSet(ListAndGet):
 
     serializer_class = WebhookOut
     ordering = "-id"
-    orderings: ClassVar = ("id",)
+    orderings: ClassVar[tuple[str, ...]] = ("id",)
 
     def rows(self) -> Any:
         return Webhook.objects.filter(owner=self.actor.user_id).order_by("-id")
@@ -172,7 +172,7 @@ class WebhookViewSet(ListAndGet):
 
     @extend_schema(responses=WebhookDeliveryOut(many=True))
     @route(detail=True, methods=["get"])
-    def deliveries(self, request: Request, pk: str) -> Response:
+    def deliveries(self, request: Request, pk: str) -> Any:
         """What was sent to this address and what came back, newest first."""
         rows = WebhookDelivery.objects.filter(webhook=self.one(int(pk))).select_related("event")
         return self.page(rows, WebhookDeliveryOut)

@@ -17,6 +17,7 @@ from office.organisation import actions
 from office.organisation.models import Department, User
 from office.organisation.roles import Role
 from office.rest.fields import NamedField, SecrecyField
+from office.rest.filters import IdFilter
 from office.rest.views import ListAndGet, created_once
 
 
@@ -47,7 +48,7 @@ class DepartmentIn(serializers.Serializer[Any]):
 class DepartmentFilter(filters.FilterSet):
     q = filters.CharFilter(field_name="name", lookup_expr="icontains")
     code = filters.CharFilter()
-    parent = filters.NumberFilter()
+    parent = IdFilter()
     active = filters.BooleanFilter()
 
     class Meta:
@@ -62,7 +63,7 @@ class DepartmentViewSet(ListAndGet):
     serializer_class = DepartmentOut
     filterset_class = DepartmentFilter
     ordering = "id"
-    orderings: ClassVar = ("id", "code", "name", "position")
+    orderings: ClassVar[tuple[str, ...]] = ("id", "code", "name", "position")
 
     def rows(self) -> Any:
         return Department.objects.select_related("parent", "head").order_by("id")
@@ -121,7 +122,7 @@ class PersonIn(serializers.Serializer[Any]):
 class PersonFilter(filters.FilterSet):
     q = filters.CharFilter(method="find")
     username = filters.CharFilter()
-    department = filters.NumberFilter()
+    department = IdFilter()
     active = filters.BooleanFilter(field_name="is_active")
     role = filters.CharFilter(method="by_role")
 
@@ -148,7 +149,7 @@ class PersonViewSet(ListAndGet):
     serializer_class = PersonOut
     filterset_class = PersonFilter
     ordering = "id"
-    orderings: ClassVar = ("id", "username", "sort_key", "protocol_rank")
+    orderings: ClassVar[tuple[str, ...]] = ("id", "username", "sort_key", "protocol_rank")
 
     def rows(self) -> Any:
         return User.objects.filter(is_service=False).select_related("department").order_by("id")

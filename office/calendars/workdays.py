@@ -42,7 +42,8 @@ def reindex() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """UPDATE calendars_calendarday d SET index = n.running FROM (
-                 SELECT date, sum((kind IN ('workday', 'makeup'))::int) OVER (ORDER BY date) AS running
+                 SELECT date,
+                        sum((kind IN ('workday', 'makeup'))::int) OVER (ORDER BY date) AS running
                  FROM calendars_calendarday) n
                WHERE n.date = d.date AND d.index IS DISTINCT FROM n.running"""
         )

@@ -21,7 +21,7 @@ def fetch(
     With a lock, `actor.if_version` (If-Match, a form's hidden version) is compared: NotVisible and
     Stale are decided on the locked row.
     """
-    rows: Any = model.objects.visible_to(actor).filter(pk=pk)  # type: ignore[attr-defined]
+    rows: Any = model.objects.visible_to(actor).filter(pk=pk)
     if lock:
         rows = rows.select_for_update(of=("self",))
     if related:

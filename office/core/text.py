@@ -105,7 +105,7 @@ def tokens(text: str) -> Iterator[tuple[str, int]]:
 
 
 def search_vector(*weighted: tuple[str, str]) -> str:
-    """A tsvector literal of (weight, text) parts, built here so that no parser or locale matters."""
+    """A tsvector literal of (weight, text) parts; built here, so no parser or locale matters."""
     places: dict[str, list[str]] = {}
     offset = 0
     for weight, text in weighted:

@@ -72,7 +72,8 @@ class Workflow:
             able = self.available(actor, record)
             raise WrongState(
                 _(
-                    "“%(action)s” does not fit now: %(record)s is “%(state)s”. Possible now: %(able)s."
+                    "“%(action)s” does not fit now: %(record)s is “%(state)s”. "
+                    "Possible now: %(able)s."
                 )
                 % {
                     "action": step.label,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from office.audit.models import Event
@@ -26,7 +27,8 @@ State = Duty.State
 class Owed:
     """What an action leaves for somebody: `kind` by `holder`, in a term or by a day.
 
-    `term` names a parameter in working days; `due_on` a day (its close of business). One of both.
+    `term` names a parameter in working days; `due_on` a day (its close of business); `moment` the
+    very minute, for cars and guests. One of the three.
     """
 
     kind: str
@@ -34,8 +36,11 @@ class Owed:
     department_id: int
     term: str = ""
     due_on: date | None = None
+    moment: datetime | None = None
 
     def due_at(self, start: datetime) -> datetime:
+        if self.moment is not None:
+            return self.moment
         if self.due_on is not None:
             return workdays.closing(self.due_on)
         return workdays.due(start, value(self.term), "wd")
@@ -80,7 +85,8 @@ def _cleared(holder: User, record: OfficeRecord) -> None:
     if holder.clearance < record.secrecy:
         raise DomainError(
             _(
-                "%(person)s is cleared up to “%(has)s”, this record is “%(needs)s”. Choose somebody else."
+                "%(person)s is cleared up to “%(has)s”, this record is “%(needs)s”. "
+                "Choose somebody else."
             )
             % {
                 "person": holder,
@@ -125,14 +131,12 @@ def resume(actor: Actor, card_id: int) -> int:
     """Start the clocks again; each deadline moves by the working days that passed meanwhile."""
     moved = 0
     for duty in Duty.unscoped.filter(card=card_id, state=State.OPEN, paused_at__isnull=False):
-        lost = workdays.workdays_between(
-            workdays.timezone.localdate(duty.paused_at),
-            actor.today,  # type: ignore[arg-type]
-        )
+        since = duty.paused_at or actor.now
+        lost = workdays.workdays_between(timezone.localdate(since), actor.today)
         if lost:
-            due_day = workdays.timezone.localdate(duty.due_at)
+            due_day = timezone.localdate(duty.due_at)
             duty.due_at = workdays.closing(workdays.add_workdays(due_day, lost))
-        duty.pauses = [*duty.pauses, [duty.paused_at.isoformat(), actor.now.isoformat()]]  # type: ignore[union-attr]
+        duty.pauses = [*duty.pauses, [since.isoformat(), actor.now.isoformat()]]
         duty.paused_at, duty.due_set_at = None, actor.now
         duty.save(update_fields=["due_at", "due_set_at", "pauses", "paused_at"])
         moved += 1

@@ -97,7 +97,12 @@ def remind(now: datetime) -> Pass:
         )
         seen = cursor.fetchone()[0]
         who = {**_people(timezone.localdate(now)), **_line(timezone.localdate(now))}
-        when = {"today": today, "horizon": horizon, "now": now, "zone": settings.TIME_ZONE}
+        when: dict[str, Any] = {
+            "today": today,
+            "horizon": horizon,
+            "now": now,
+            "zone": settings.TIME_ZONE,
+        }
         cursor.execute(MAKE, {**who, **when})
         made = cursor.rowcount
         told: list[int] = []
@@ -215,6 +220,11 @@ class Coming:
     at: datetime
     person: User | None
     made: bool
+
+    @property
+    def days(self) -> int:
+        """Working days before or after the deadline."""
+        return abs(self.rung.offset)
 
 
 def ladder_of(duty: Duty, now: datetime) -> list[Coming]:

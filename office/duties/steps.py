@@ -34,7 +34,7 @@ class NumberFrom:
 ALL_KINDS: tuple[str, ...] = ()
 
 
-def begin(
+def begin(  # noqa: PLR0913 - keywords, each named by the caller
     actor: Actor,
     record: OfficeRecord,
     flow: Workflow,
@@ -46,7 +46,7 @@ def begin(
     matter_id: int | None = None,
     **data: Any,
 ) -> Event:
-    """Save a new record with its number, matter (a new one unless given), card, event and duties."""
+    """Save a new record with number, matter (a new one unless given), card, event and duties."""
     row: Any = record
     row.created_at = row.updated_at = actor.now
     row.reach = sorted(
@@ -74,7 +74,7 @@ def begin(
     return event
 
 
-def step(
+def step(  # noqa: PLR0913 - keywords, each named by the caller
     actor: Actor,
     record: OfficeRecord,
     flow: Workflow,

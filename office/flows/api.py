@@ -18,7 +18,7 @@ from office.rest.views import add_commands, created_once
 from supervision import queries as supervision
 from supervision.api import ItemOut
 
-SuperviseIn = serializer_for(TextForm, partial=True)
+SuperviseIn = serializer_for(TextForm, "Patch")
 
 
 class LetterViewSet(IncomingViewSet):

@@ -39,9 +39,10 @@ def once(request: Any, run: Callable[[], HttpResponse]) -> HttpResponse:
         response: Any = run()
         if response.status_code >= 500:
             transaction.set_rollback(True)
-            return response
-        _keep(request, row, response)
-        return response
+        else:
+            _keep(request, row, response)
+        answer: HttpResponse = response
+        return answer
 
 
 def _again(row: IdempotencyKey, fingerprint: str) -> HttpResponse:
@@ -49,7 +50,8 @@ def _again(row: IdempotencyKey, fingerprint: str) -> HttpResponse:
         return problem(
             422,
             _(
-                "This Idempotency-Key was used for another request. Use a new key for a new request."
+                "This Idempotency-Key was used for another request. "
+                "Use a new key for a new request."
             ),
             code="idempotency_key_reused",
         )
@@ -64,7 +66,7 @@ def _keep(request: Any, row: IdempotencyKey, response: Any) -> None:
     if isinstance(response, Response) and not response.is_rendered:
         response.accepted_renderer = request.accepted_renderer
         response.accepted_media_type = request.accepted_media_type
-        response.renderer_context = request.parser_context
+        response.renderer_context = request.parser_context  # type: ignore[attr-defined]
         response.render()
     row.status = response.status_code
     row.body = response.content

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -30,7 +30,7 @@ class OfficeViewSet(GenericViewSet[Any]):
     """`scope` is the area a token must name to write; reading needs `read`, `<scope>:read` or *."""
 
     scope = "core"
-    orderings: tuple[str, ...] = ()
+    orderings: ClassVar[tuple[str, ...]] = ()
     lookup_value_regex = r"\d{1,18}"
 
     @property
@@ -72,7 +72,7 @@ class OfficeViewSet(GenericViewSet[Any]):
 
     def page(
         self, rows: Any, serializer: type[serializers.BaseSerializer[Any]] | None = None
-    ) -> Response:
+    ) -> Any:
         """One keyset page of a queryset."""
         found: Any = self.paginate_queryset(rows)
         kind: Any = serializer or self.get_serializer_class()
@@ -80,7 +80,7 @@ class OfficeViewSet(GenericViewSet[Any]):
             kind(found, many=True, context=self.get_serializer_context()).data
         )
 
-    def answer(self, record: Any, http_status: int = status.HTTP_200_OK) -> Response:
+    def answer(self, record: Any, http_status: int = status.HTTP_200_OK) -> Any:
         """One record with its ETag."""
         data = self.get_serializer(record).data
         return self.made(data, getattr(record, "version", None), http_status)
@@ -111,7 +111,8 @@ class ListAndGet(OfficeViewSet):
 
     def get_queryset(self) -> Any:
         if getattr(self, "swagger_fake_view", False):
-            return self.get_serializer_class().Meta.model._base_manager.none()
+            serializer: Any = self.get_serializer_class()
+            return serializer.Meta.model._base_manager.none()
         return self.rows()
 
     def one(self, pk: int) -> Any:
@@ -124,10 +125,10 @@ class ListAndGet(OfficeViewSet):
             raise NotVisible(_("There is no such entry, or it is not for you to see."))
         return row
 
-    def list(self, request: Request) -> Response:
+    def list(self, request: Request) -> Any:
         return self.page(self.filter_queryset(self.get_queryset()))
 
-    def retrieve(self, request: Request, pk: str) -> Response:
+    def retrieve(self, request: Request, pk: str) -> Any:
         return self.answer(self.one(int(pk)))
 
 
@@ -142,7 +143,7 @@ def _command_route(name: str, command: Command) -> Any:
     body = serializer_for(command.form)
 
     def run(self: Any, request: Request, pk: str) -> Any:
-        def act() -> Response:
+        def act() -> Any:
             command(self.actor_with_match(), int(pk), **self.given(body))
             return self.answer(self.one(int(pk)))
 

@@ -13,7 +13,7 @@ def soon(days: int) -> str:
     return workdays.add_workdays(timezone.localdate(), days).isoformat()
 
 
-def test_one_letter_goes_all_the_way_round(office, rest):
+def test_one_letter_goes_all_the_way_round(office, rest):  # noqa: PLR0915 - one story
     clerk, director, head, supervisor = rest("alice"), rest("dora"), rest("carol"), rest("sven")
     letter = clerk.do(
         "incoming-documents/",
