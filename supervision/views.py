@@ -28,7 +28,6 @@ from supervision.filters import ItemFilter
 from supervision.forms import DocketForm
 from supervision.models import Report, SupervisionItem
 
-
 SCOPES = {
     queries.ALL: gettext_lazy("All"),
     queries.DEPARTMENT: gettext_lazy("My department"),
