@@ -62,7 +62,8 @@ def request_vehicle(actor: Actor, new: NewRequest) -> VehicleRequest:
     requester = _requester(actor, new)
     _check(actor, new)
     request = VehicleRequest(
-        department_id=requester.department_id or role_holder("dispatcher", "director").department_id,
+        department_id=requester.department_id
+        or role_holder("dispatcher", "director").department_id,
         title=plain(f"{new.purpose} · {new.destination}")[:500],
         purpose=plain(new.purpose),
         origin=plain(new.origin),
@@ -128,9 +129,7 @@ def _decider(request: VehicleRequest) -> User:
     """The head of the department, or whoever stands above when the head himself asks."""
     department = Department.objects.select_related("head", "leader").get(pk=request.department_id)
     line = [department.head, department.leader, *_leaders()]
-    found = next(
-        (p for p in line if p and p.is_active and p.pk != request.requester_id), None
-    )
+    found = next((p for p in line if p and p.is_active and p.pk != request.requester_id), None)
     return found or role_holder("director", "leader", "chief")
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
-from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import override
@@ -57,7 +55,9 @@ def fill(now: datetime, wanted: Wanted) -> None:
 
 def _only_more(wanted: Wanted) -> None:
     if not houses.is_demo():
-        raise Conflict("There are people in this database who are not the demo office. Nothing was changed.")
+        raise Conflict(
+            "There are people in this database who are not the demo office. Nothing was changed."
+        )
     have = IncomingDocument.unscoped.count()
     if wanted.documents <= have:
         raise Conflict(
@@ -97,5 +97,3 @@ WHERE created_at < %(seen)s;
 def _date_the_news(clock: Clock) -> None:
     with connection.cursor() as cursor:
         cursor.execute(NEWS, {"now": clock.now, "seen": clock.back(2, "12:00")})
-
-
