@@ -118,7 +118,7 @@ def tabs_of(actor: Actor, current: str) -> list[Tab]:
     if _headed(actor):
         named.append((DEPARTMENT, _("My department"), Q(department__in=_headed(actor))))
     if queries.watches(actor):
-        named.append((UNASSIGNED, _("Nobody has it"), duties.unassigned(actor.now)))
+        named.append((UNASSIGNED, _("Nobody has it"), duties.unassigned()))
         named.append((ALL, _("All I may see"), Q()))
     counts = duties.duties(actor).open().aggregate(
         **{slug: Count("pk", filter=rule) if rule else Count("pk") for slug, _name, rule in named}
@@ -133,7 +133,7 @@ def _scoped(actor: Actor, scope: str) -> Any:
     if scope == DEPARTMENT:
         return rows.filter(department__in=_headed(actor))
     if scope == UNASSIGNED:
-        return rows.filter(duties.unassigned(actor.now))
+        return rows.filter(duties.unassigned())
     return rows if scope == ALL else rows.filter(holder__in=actor.person_ids)
 
 

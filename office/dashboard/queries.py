@@ -160,13 +160,13 @@ def _urged_today(actor: Actor) -> Exists:
 
 def _of_others(actor: Actor) -> Q:
     """Running, and not simply on the reader's own list; what nobody took up stays everybody's."""
-    return Q(paused_at=None) & (~Q(holder__in=actor.person_ids) | duties.unassigned(actor.now))
+    return Q(paused_at=None) & (~Q(holder__in=actor.person_ids) | duties.unassigned())
 
 
 def _cause(actor: Actor) -> Case:
     """Why a duty is in the list; nothing when it is not."""
     return Case(
-        When(duties.unassigned(actor.now), then=Value(UNOWNED)),
+        When(duties.unassigned(), then=Value(UNOWNED)),
         When(due_at__lt=actor.now, then=Value(LATE)),
         When(due_at__lt=_day_ends(actor), then=Value(DUE)),
         default=Value(""),
