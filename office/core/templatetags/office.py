@@ -80,7 +80,7 @@ def widget(field: BoundField) -> str:
     return "choices" if getattr(inner, "input_type", "") in {"radio", "checkbox"} else "text"
 
 
-@register.simple_tag
+@register.filter
 def control(field: BoundField, css: str = "") -> SafeString:
     """The control itself; Django names its help and error for screen readers."""
     return field.as_widget(attrs={"class": css} if css else {})
