@@ -174,7 +174,7 @@ def _row(actor: Actor, duty: Any, record: Any, *, is_done: bool) -> Row:
     light = "done" if is_done else ("hold" if duty.paused_at else duty.light)
     return Row(
         duty, light, own,
-        take=commands.forward(actor, record) if own else None,
+        take=commands.discharge(actor, duty, record) if own else None,
         urge=not own and commands.named(actor, record, "chase") is not None,
     )
 
