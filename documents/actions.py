@@ -29,6 +29,7 @@ from office.organisation.queries import head_of, role_holder
 State = IncomingDocument.State
 INCOMING_NUMBER = "收〔{year}〕{n}号"
 FUTURE = timedelta(minutes=10)
+FIRST_YEAR = 1900
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,22 +108,30 @@ def letter_from(values: dict[str, Any]) -> NewLetter:
 
 
 def _check_letter(actor: Actor, letter: NewLetter, secrecy: Secrecy) -> None:
-    wrong: dict[str, list[str]] = {}
+    wrong = _wrong_days(actor, letter)
     if not letters_only(letter.issuer):
         wrong["issuer"] = [_("Who sent it? Enter the organ on the letterhead.")]
     if not plain(letter.title):
         wrong["title"] = [_("Enter the title of the letter.")]
-    if letter.received_at > actor.now + FUTURE:
-        wrong["received_at"] = [_("A letter cannot arrive in the future.")]
-    received = timezone.localdate(letter.received_at)
-    if letter.issued_on and letter.issued_on > received:
-        wrong["issued_on"] = [_("It is dated after the day it arrived. Check both dates.")]
-    if letter.due_on and letter.due_on < received:
-        wrong["due_on"] = [_("The deadline is before the day it arrived. Check both dates.")]
     if not actor.is_system and secrecy > actor.clearance:
         wrong["secrecy"] = [_("You are not cleared for this level. Hand it to somebody who is.")]
     if wrong:
         raise DomainError(_("The letter was not registered yet."), fields=wrong)
+
+
+def _wrong_days(actor: Actor, letter: NewLetter) -> dict[str, list[str]]:
+    """A letter is dated, arrives and falls due in this order, and not in the future."""
+    wrong: dict[str, list[str]] = {}
+    received = timezone.localdate(letter.received_at)
+    if letter.received_at > actor.now + FUTURE:
+        wrong["received_at"] = [_("A letter cannot arrive in the future.")]
+    if received.year < FIRST_YEAR:
+        wrong["received_at"] = [_("Check the year.")]
+    if letter.issued_on and letter.issued_on > received:
+        wrong["issued_on"] = [_("It is dated after the day it arrived. Check both dates.")]
+    if letter.due_on and letter.due_on < received:
+        wrong["due_on"] = [_("The deadline is before the day it arrived. Check both dates.")]
+    return wrong
 
 
 def _locked(actor: Actor, pk: int, name: str) -> tuple[IncomingDocument, Capacity | None]:

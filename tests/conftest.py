@@ -107,7 +107,7 @@ class Office:
             return letters.return_incoming(self.actor("alice"), doc.pk, reason="不属本局职责")
         if state == "withdrawn":
             return letters.withdraw_incoming(self.actor("alice"), doc.pk, reason="重复登记")
-        for reached, walk in road:
+        for reached, walk in after(road, doc.state):
             if doc.state == state:
                 break
             doc = walk()
@@ -137,7 +137,7 @@ class Office:
             ("struck_off", lambda: supervision.strike_off_item(sven, item.pk)),
             ("filed", lambda: supervision.file_item(sven, item.pk)),
         ]
-        for reached, walk in road:
+        for reached, walk in after(road, item.state):
             if item.state == state or (
                 state in {"disputed", "held"}
                 and item.state == {"disputed": "assigned", "held": "handling"}[state]
@@ -152,6 +152,12 @@ class Office:
                 sven, item.pk, reason="等省里批复", until=date(2026, 12, 1)
             )
         return item
+
+
+def after(road: list[tuple[str, Any]], state: str) -> list[tuple[str, Any]]:
+    """What is left of the road for a record that stands at `state`."""
+    reached = [name for name, _walk in road]
+    return road[reached.index(state) + 1 :] if state in reached else road
 
 
 def build_office() -> Office:

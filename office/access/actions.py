@@ -35,6 +35,11 @@ class TooManyTries(DomainError):
     code = "too_many_tries"
 
 
+class WrongPassword(DomainError):
+    status = 401
+    code = "wrong_password"
+
+
 def check_password(username: str, password: str, address: str, now: datetime) -> User:
     """The person, or a refusal that does not say whether the name exists.
 
@@ -49,7 +54,7 @@ def check_password(username: str, password: str, address: str, now: datetime) ->
     user = authenticate(username=username, password=password)
     if not isinstance(user, User) or user.is_service:
         SignInAttempt.objects.create(username=username[:150], address=address[:60], at=now)
-        raise DomainError(
+        raise WrongPassword(
             _("Name and password do not fit together."),
             fields={"password": [_("Check the name, the capital letters and the keyboard.")]},
         )

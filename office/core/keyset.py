@@ -61,4 +61,4 @@ def _read(model: Any, name: str, text: str) -> Any:
         return datetime.fromisoformat(text)
     if kind == "DateField":
         return date.fromisoformat(text)
-    return int(text)
+    return text if kind in {"CharField", "TextField"} else int(text)

@@ -16,11 +16,12 @@ from office.core.actor import Actor
 from office.core.commands import Command, Commands, Nothing
 from office.core.errors import NotVisible
 from office.core.workflow import Transition
+from office.flows import commands as flows
 from supervision import commands as supervision
 from supervision.models import SupervisionItem
 
 COMMANDS: dict[str, Commands] = {
-    IncomingDocument.KIND: documents.INCOMING,
+    IncomingDocument.KIND: flows.INCOMING,
     OutgoingDocument.KIND: documents.OUTGOING,
     SupervisionItem.KIND: supervision.ITEM,
 }
@@ -75,9 +76,8 @@ def named(actor: Actor, record: Any | None, name: str) -> Transition | None:
 
 
 def button(kind: str, pk: int, step: Transition) -> Button:
-    """Where the step is taken: at once, on its own form, or else on the record's page."""
-    known = COMMANDS.get(kind)
-    if known and step.name in known.by_name and known.by_name[step.name].form is Nothing:
+    """Where the step is taken: at once, or on the form that the area's pages have for it."""
+    if command_of(kind, step.name).form is Nothing:
         return Button(step, f"/records/{pk}/{step.name}/", direct=True)
     form = f"{url_of(kind, pk)}{step.name}/"
-    return Button(step, form if is_valid_path(form) else f"/records/{pk}/{step.name}/", direct=False)
+    return Button(step, form if is_valid_path(form) else url_of(kind, pk), direct=False)

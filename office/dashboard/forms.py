@@ -9,7 +9,9 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from office.core.forms import day
-from office.organisation.queries import people
+from office.core.scoping import Secrecy
+from office.organisation.queries import departments, people
+from office.organisation.roles import Role
 
 
 class SignInForm(forms.Form):
@@ -78,3 +80,31 @@ class QuietForm(forms.Form):
         if bool(given.get("since")) != bool(given.get("until")):
             self.add_error("until", _("Enter both times, or neither."))
         return given
+
+
+class HandOnForm(forms.Form):
+    to = forms.ModelChoiceField(people(), label=_("Give it to"))
+
+
+class PersonForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=60)
+    department = forms.ModelChoiceField(departments(), label=_("Department"), required=False)
+    post = forms.CharField(label=_("Post"), max_length=60, required=False)
+    protocol_rank = forms.IntegerField(
+        label=_("Place in the order of protocol"), min_value=1, max_value=9999,
+        help_text=_("1 comes first; the order of every list of people."),
+    )
+    phone = forms.CharField(label=_("Telephone"), max_length=30, required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    clearance = forms.TypedChoiceField(label=_("Cleared up to"), choices=Secrecy.choices, coerce=int)
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"), choices=Role.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
+class DepartmentForm(forms.Form):
+    name = forms.CharField(label=_("Name"), max_length=100)
+    parent = forms.ModelChoiceField(departments(), label=_("Belongs to"), required=False)
+    head = forms.ModelChoiceField(people(), label=_("Head"), required=False)
+    leader = forms.ModelChoiceField(people(), label=_("Leader in charge"), required=False)
+    position = forms.IntegerField(label=_("Place in the list"), min_value=0, max_value=9999)

@@ -158,6 +158,11 @@ def _urged_today(actor: Actor) -> Exists:
     return Exists(urged)
 
 
+def _of_others(actor: Actor) -> Q:
+    """Running, and not simply on the reader's own list; what nobody took up stays everybody's."""
+    return Q(paused_at=None) & (~Q(holder__in=actor.person_ids) | duties.unassigned(actor.now))
+
+
 def _cause(actor: Actor) -> Case:
     """Why a duty is in the list; nothing when it is not."""
     return Case(
@@ -172,7 +177,7 @@ def _cause(actor: Actor) -> Case:
 def totals(actor: Actor) -> Totals:
     """Every count of the brief in one look at the open duties."""
     mine = Q(holder__in=actor.person_ids)
-    wrong = Q(paused_at=None) & ~mine
+    wrong = _of_others(actor)
     rows = duties.duties(actor).open().annotate(cause=_cause(actor), urged=_urged_today(actor))
     found = rows.aggregate(
         open=Count("pk"),
@@ -197,8 +202,7 @@ def trouble(actor: Actor, cause: str = "") -> QuerySet[Duty]:
     rows = (
         duties.duties(actor)
         .open()
-        .filter(paused_at=None)
-        .exclude(holder__in=actor.person_ids)
+        .filter(_of_others(actor))
         .annotate(
             cause=_cause(actor),
             is_late=Case(When(due_at__lt=actor.now, then=Value(1)), default=Value(0)),

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from office.duties.queries import counts_by_area
-from office.notifications.models import Notification
+from office.notifications.queries import unread_count
 from office.organisation.actors import actor_of
 
 HTML_LANG = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "en": "en"}
@@ -69,9 +69,7 @@ class Shell:
 
     @cached_property
     def unread(self) -> int:
-        if not self.signed_in:
-            return 0
-        return Notification.objects.filter(person=self.request.user.pk, read_at=None).count()
+        return unread_count(actor_of(self.request)) if self.signed_in else 0
 
 
 def theme_of(request: HttpRequest) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from office.catalogue.kinds import DUTY_LABELS
@@ -85,13 +85,7 @@ def form_of_address(user: Any) -> str:
 
 
 def _is_cjk(text: str) -> bool:
-    ranges = [part for part in _cjk_ranges()]
-    return all(any(a <= c <= b for a, b in ranges) for c in text)
-
-
-def _cjk_ranges() -> list[tuple[str, str]]:
-    pairs = CJK.replace("\u3007", "")
-    return [(pairs[i], pairs[i + 2]) for i in range(0, len(pairs), 3)]
+    return re.fullmatch(f"[{CJK}]+", text) is not None
 
 
 def cause_name(cause: str) -> str:
@@ -141,6 +135,3 @@ def why(actor: Actor, duty: Duty, cause: str) -> str:
         return _("“%(what)s” is with %(who)s, %(department)s, who is not here any more.") % says
     return _("“%(what)s” is with %(who)s, %(department)s, for %(time)s now.") % says
 
-
-def more_words(n: int) -> str:
-    return ngettext("%(n)s more", "%(n)s more", n) % {"n": n}

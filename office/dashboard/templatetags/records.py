@@ -192,3 +192,20 @@ def day_and_time(value: datetime) -> str:
     """`20 Nov 17:30`."""
     return f"{short_day(value)} {clock(value)}"
 
+
+
+@register.filter
+def rung_words(offset: int) -> str:
+    """When a rung of the reminder ladder speaks, against the deadline."""
+    n = abs(offset)
+    if offset == 0:
+        return _("on the day of the deadline")
+    if offset < 0:
+        text = ngettext(
+            "%(n)s working day before the deadline", "%(n)s working days before the deadline", n
+        )
+    else:
+        text = ngettext(
+            "%(n)s working day after the deadline", "%(n)s working days after the deadline", n
+        )
+    return text % {"n": n}
