@@ -18,7 +18,7 @@ from office.catalogue.queries import led_to
 from office.core.actor import Actor
 from office.core.errors import DomainError, NotAllowed
 from office.organisation.actors import actor_of
-from office.pages.commands import CommandPages, buttons, command_page, refuse
+from office.pages.commands import CommandPages, buttons, command_page, given_by, refuse
 from office.pages.history import history
 from office.pages.keyset import newest_first
 
@@ -61,7 +61,7 @@ def new(request: HttpRequest) -> HttpResponse:
         status = 400
         if form.is_valid():
             try:
-                doc = actions.draft_outgoing(actor, **form.cleaned_data, in_reply_to=answers)
+                doc = actions.draft_outgoing(actor, **given_by(form), in_reply_to=answers)
             except NotAllowed:
                 raise
             except DomainError as refusal:

@@ -102,7 +102,7 @@ def _give(
         return _show(request, pages, command, record, form, status=400)
     before = record.state
     try:
-        command(with_version(actor, request), pk, **form.cleaned_data)
+        command(with_version(actor, request), pk, **given_by(form))
     except (NotAllowed, NotVisible):
         raise
     except Stale as error:
@@ -118,6 +118,15 @@ def with_version(actor: Actor, request: HttpRequest) -> Actor:
     """The actor with the version of the page he was looking at, where the form says so."""
     given = request.POST.get("version", "")
     return replace(actor, if_version=int(given)) if given.isdecimal() else actor
+
+
+def given_by(form: forms.Form) -> dict[str, Any]:
+    """The cleaned values; a choice left blank takes its default, as it does over REST."""
+    values = dict(form.cleaned_data)
+    for name, asked in form.fields.items():
+        if isinstance(asked, forms.ChoiceField) and values[name] == "" and asked.initial is not None:
+            values[name] = asked.initial
+    return values
 
 
 def refuse(form: forms.Form, error: DomainError) -> None:
