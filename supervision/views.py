@@ -77,7 +77,6 @@ def board(request: HttpRequest) -> HttpResponse:
             "q": request.GET.get("q", ""),
             "due_today": queries.due_today(actor),
             "may_docket": any(policy.docket_item(hat, None) for hat in actor.capacities),
-            "nav": "supervision",
         },
     )
 
@@ -122,7 +121,6 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "extension": PAGES.form("request_extension", item) if _offers(offered, "request_extension") else None,
             "extensions_max": value("supervision.extensions.max"),
             "ended": item.state in queries.ENDED,
-            "nav": "supervision",
         },
     )
 
@@ -159,5 +157,5 @@ def new(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, _("Docketed as %(number)s.") % {"number": item.number})
                 return redirect("supervision:item", item.pk)
-    context = {"form": form, "error": error, "nav": "supervision"}
+    context = {"form": form, "error": error}
     return render(request, "supervision/new.html", context, status=status)

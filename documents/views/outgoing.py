@@ -43,7 +43,6 @@ def register(request: HttpRequest) -> HttpResponse:
             "asked": request.GET,
             "states": OutgoingDocument.State.choices,
             "may_register": policy.may_register(actor),
-            "nav": "documents",
         },
     )
 
@@ -70,7 +69,7 @@ def new(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, _("Draft %(number)s is begun.") % {"number": doc.number})
                 return redirect("documents:outgoing-detail", doc.pk)
-    context = {"form": form, "answers": answers, "error": error, "nav": "documents"}
+    context = {"form": form, "answers": answers, "error": error}
     return render(request, "documents/outgoing_new.html", context, status=status)
 
 
@@ -92,6 +91,5 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "buttons": buttons(actor, doc, commands.OUTGOING),
             "linked": list(led_to(actor, doc.pk)),
             "events": history(actor, doc.pk),
-            "nav": "documents",
         },
     )

@@ -28,6 +28,8 @@ from office.pages.history import changes_since
 
 Initial = Callable[[str, Any], dict[str, Any]]
 STALE = 409
+IN_DIALOG = "dialog_%s"
+"""Ids of a form shown in a dialog: the page beneath may hold the same fields."""
 
 
 def nothing_known(_name: str, _record: Any) -> dict[str, Any]:
@@ -168,6 +170,9 @@ def _show(
     step = pages.commands.flow[command.name]
     seen = request.POST.get("version", "")
     stale = status == STALE and isinstance(error, Stale)
+    bare = request.headers.get("HX-Request") == "true"
+    if bare:
+        form.auto_id = IN_DIALOG
     context = {
         "record": record,
         "kind": KINDS[record.KIND],
@@ -179,6 +184,5 @@ def _show(
         "next": request.POST.get("next", request.GET.get("next", "")),
         "crumbs": pages.crumbs,
     }
-    bare = request.headers.get("HX-Request") == "true"
     template = "office/_command_form.html" if bare else "office/command.html"
     return render(request, template, context, status=status)
