@@ -33,7 +33,9 @@ def register(request: HttpRequest) -> HttpResponse:
     asked = request.GET.copy()
     for name in [n for n, v in asked.items() if not v.strip()]:
         del asked[name]
-    page = newest_first(OutgoingFilter(asked, queryset=queries.outgoing_register(actor)).qs, request.GET)
+    page = newest_first(
+        OutgoingFilter(asked, queryset=queries.outgoing_register(actor)).qs, request.GET
+    )
     return render(
         request,
         "documents/outgoing.html",

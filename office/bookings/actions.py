@@ -131,6 +131,36 @@ def cancel(actor: Actor, booking_id: int, *, reason: str = "") -> Booking:
     return booking
 
 
+@transaction.atomic
+def release(actor: Actor, card_id: int, *, reason: str = "") -> int:
+    """Free everything that a record holds. The record's own action asked whether he may."""
+    held = Booking.objects.select_for_update().filter(card=card_id, cancelled_at=None)
+    for booking in held:
+        booking.cancelled_at, booking.cancel_reason = actor.now, reason[:200]
+        booking.version += 1
+        booking.save(update_fields=["cancelled_at", "cancel_reason", "version"])
+        emit("bookings.booking.cancelled", actor=actor, booking=booking.pk, reason=reason)
+    return len(held)
+
+
+@transaction.atomic
+def finish(actor: Actor, card_id: int) -> int:
+    """Back early: what a record holds ends now, and is free for others from now on."""
+    held = Booking.objects.select_for_update().filter(
+        card=card_id, cancelled_at=None, period__contains=actor.now
+    )
+    ended = 0
+    for booking in held:
+        if booking.period.lower == actor.now:
+            continue
+        booking.period = DateTimeTZRange(booking.period.lower, actor.now, "[)")
+        booking.version += 1
+        booking.save(update_fields=["period", "version"])
+        emit("bookings.booking.finished", actor=actor, booking=booking.pk)
+        ended += 1
+    return ended
+
+
 def _may_change(actor: Actor, booking: Booking) -> None:
     keeper = actor.has("director", "meetings", "dispatcher", "reception", "clerk")
     if not keeper and booking.booked_by_id not in actor.person_ids:

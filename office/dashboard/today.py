@@ -18,13 +18,25 @@ from office.core.actor import Actor
 from office.core.text import CJK
 from office.dashboard import commands, queries
 from office.dashboard.commands import Button
-from office.dashboard.queries import Brief, UNOWNED
+from office.dashboard.queries import UNOWNED, Brief
 from office.dashboard.templatetags.records import span
 from office.duties.models import Duty
 from office.organisation.actors import actor_of
 from office.organisation.models import User
 
-DOUBLE_SURNAMES = ("欧阳", "上官", "司马", "诸葛", "皇甫", "慕容", "令狐", "司徒", "东方", "歐陽", "諸葛")
+DOUBLE_SURNAMES = (
+    "欧阳",
+    "上官",
+    "司马",
+    "诸葛",
+    "皇甫",
+    "慕容",
+    "令狐",
+    "司徒",
+    "东方",
+    "歐陽",
+    "諸葛",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +110,11 @@ def cause_name(cause: str) -> str:
 
 def causes(brief: Brief) -> list[tuple[str, str, int]]:
     """Slug, name and count of each cause that occurs."""
-    counts = {UNOWNED: brief.totals.unowned, queries.DUE: brief.totals.due, queries.LATE: brief.totals.late}
+    counts = {
+        UNOWNED: brief.totals.unowned,
+        queries.DUE: brief.totals.due,
+        queries.LATE: brief.totals.late,
+    }
     return [(slug, cause_name(slug), n) for slug, n in counts.items() if n]
 
 
@@ -131,7 +147,11 @@ def why(actor: Actor, duty: Duty, cause: str) -> str:
     }
     if cause == UNOWNED:
         if duty.handed_over_from_id:
-            return _("“%(what)s” was left by somebody who went; it lies with %(who)s, %(department)s, and was not taken up.") % says
+            return (
+                _(
+                    "“%(what)s” was left by somebody who went; it lies with %(who)s, %(department)s, and was not taken up."
+                )
+                % says
+            )
         return _("“%(what)s” is with %(who)s, %(department)s, who is not here any more.") % says
     return _("“%(what)s” is with %(who)s, %(department)s, for %(time)s now.") % says
-

@@ -27,7 +27,8 @@ State = Duty.State
 class Owed:
     """What an action leaves for somebody: `kind` by `holder`, in a term or by a day.
 
-    `term` names a parameter in working days; `due_on` a day (its close of business). One of both.
+    `term` names a parameter in working days; `due_on` a day (its close of business); `moment` the
+    very minute, for cars and guests. One of the three.
     """
 
     kind: str
@@ -35,8 +36,11 @@ class Owed:
     department_id: int
     term: str = ""
     due_on: date | None = None
+    moment: datetime | None = None
 
     def due_at(self, start: datetime) -> datetime:
+        if self.moment is not None:
+            return self.moment
         if self.due_on is not None:
             return workdays.closing(self.due_on)
         return workdays.due(start, value(self.term), "wd")

@@ -73,7 +73,9 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
             "derived": came_of_it,
             "origins": list(came_from(actor, pk)),
             "buttons": offered,
-            "instruct": _instruction(doc, context) if any(b.name == "instruct" for b in offered) else None,
+            "instruct": _instruction(doc, context)
+            if any(b.name == "instruct" for b in offered)
+            else None,
             "may_supervise": may_supervise(actor, doc, came_of_it),
         },
     )
@@ -98,9 +100,13 @@ def may_supervise(actor: Actor, doc: IncomingDocument, came_of_it: list[Derived]
 
 
 class SuperviseForm(forms.Form):
-    text = words(gettext_lazy("Original wording"), required=False, help_text=gettext_lazy(
-        "What is to be done, in the leader's words. Left empty, the title of the letter stands."
-    ))
+    text = words(
+        gettext_lazy("Original wording"),
+        required=False,
+        help_text=gettext_lazy(
+            "What is to be done, in the leader's words. Left empty, the title of the letter stands."
+        ),
+    )
 
 
 @login_required
@@ -113,14 +119,19 @@ def supervise(request: HttpRequest, pk: int) -> HttpResponse:
     status, error = 200, None
     if request.method == "POST" and form.is_valid():
         try:
-            item = supervise_letter(with_version(actor, request), pk, text=form.cleaned_data["text"])
+            item = supervise_letter(
+                with_version(actor, request), pk, text=form.cleaned_data["text"]
+            )
         except (NotAllowed, NotVisible):
             raise
         except DomainError as refusal:
             refuse(form, refusal)
             error, status = refusal, 409 if refusal.status == 412 else refusal.status
         else:
-            messages.success(request, _("%(letter)s is under supervision as %(item)s.") % {"letter": doc, "item": item})
+            messages.success(
+                request,
+                _("%(letter)s is under supervision as %(item)s.") % {"letter": doc, "item": item},
+            )
             return redirect("flows:letter", pk)
     context = {"form": form, "record": doc, "error": error}
     bare = request.headers.get("HX-Request") == "true"

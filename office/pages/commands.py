@@ -142,10 +142,12 @@ def said(commands: Commands, name: str, before: str, record: Any) -> str:
     """One sentence about what has just happened."""
     if record.state == before:
         return _("“%(action)s” is on record for %(record)s.") % {
-            "action": commands.flow[name].label, "record": record,
+            "action": commands.flow[name].label,
+            "record": record,
         }
     return _("%(record)s is now “%(state)s”.") % {
-        "record": record, "state": commands.flow.states(record.state).label,
+        "record": record,
+        "state": commands.flow.states(record.state).label,
     }
 
 
@@ -180,7 +182,9 @@ def _show(
         "step": step,
         "form": form,
         "error": error,
-        "changes": changes_since(actor_of(request), record, int(seen)) if stale and seen.isdecimal() else [],
+        "changes": changes_since(actor_of(request), record, int(seen))
+        if stale and seen.isdecimal()
+        else [],
         "next": request.POST.get("next", request.GET.get("next", "")),
         "crumbs": pages.crumbs,
     }
