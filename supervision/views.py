@@ -81,7 +81,6 @@ def board(request: HttpRequest) -> HttpResponse:
             "q": request.GET.get("q", ""),
             "due_today": queries.due_today(actor),
             "may_docket": any(policy.docket_item(hat, None) for hat in actor.capacities),
-            "nav": "supervision",
         },
     )
 
@@ -130,7 +129,6 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             else None,
             "extensions_max": value("supervision.extensions.max"),
             "ended": item.state in queries.ENDED,
-            "nav": "supervision",
         },
     )
 
@@ -167,5 +165,5 @@ def new(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, _("Docketed as %(number)s.") % {"number": item.number})
                 return redirect("supervision:item", item.pk)
-    context = {"form": form, "error": error, "nav": "supervision"}
+    context = {"form": form, "error": error}
     return render(request, "supervision/new.html", context, status=status)

@@ -213,6 +213,13 @@ def live_office(transactional_db: None) -> Office:
 
 
 @pytest.fixture(autouse=True)
+def _plain_static_files(settings: Any) -> None:
+    """Pages name their style sheet without the manifest that only a collected house has."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture(autouse=True)
 def _fresh_parameters() -> Iterator[None]:
     registry.forget()
     yield

@@ -108,7 +108,6 @@ def _page(
             "copy": _copied(last or (rows[0].letter if rows else None)),
             "pinned": start.get("received_pinned", request.POST.get("received_pinned", "")),
             "offered": start.get("received_at", request.POST.get("received_offered", "")),
-            "nav": "documents",
             **context,
         },
         status=status,

@@ -25,7 +25,14 @@ from office.core.forms import words
 from office.flows.commands import INCOMING
 from office.flows.letter_to_item import supervise_letter
 from office.organisation.actors import actor_of
-from office.pages.commands import CommandPages, buttons, command_page, refuse, with_version
+from office.pages.commands import (
+    IN_DIALOG,
+    CommandPages,
+    buttons,
+    command_page,
+    refuse,
+    with_version,
+)
 from supervision.models import SupervisionItem
 from supervision.policy import docket_item
 from supervision.queries import ENDED, items
@@ -70,7 +77,6 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
             if any(b.name == "instruct" for b in offered)
             else None,
             "may_supervise": may_supervise(actor, doc, came_of_it),
-            "nav": "documents",
         },
     )
 
@@ -127,7 +133,9 @@ def supervise(request: HttpRequest, pk: int) -> HttpResponse:
                 _("%(letter)s is under supervision as %(item)s.") % {"letter": doc, "item": item},
             )
             return redirect("flows:letter", pk)
-    context = {"form": form, "record": doc, "error": error, "nav": "documents"}
+    context = {"form": form, "record": doc, "error": error}
     bare = request.headers.get("HX-Request") == "true"
+    if bare:
+        form.auto_id = IN_DIALOG
     template = "documents/_supervise_form.html" if bare else "documents/supervise.html"
     return render(request, template, context, status=status)

@@ -28,6 +28,8 @@ from office.pages.history import changes_since
 
 Initial = Callable[[str, Any], dict[str, Any]]
 STALE = 409
+IN_DIALOG = "dialog_%s"
+"""Ids of a form shown in a dialog: the page beneath may hold the same fields."""
 
 
 def nothing_known(_name: str, _record: Any) -> dict[str, Any]:
@@ -102,7 +104,7 @@ def _give(
         return _show(request, pages, command, record, form, status=400)
     before = record.state
     try:
-        command(with_version(actor, request), pk, **form.cleaned_data)
+        command(with_version(actor, request), pk, **given_by(form))
     except (NotAllowed, NotVisible):
         raise
     except Stale as error:
@@ -118,6 +120,15 @@ def with_version(actor: Actor, request: HttpRequest) -> Actor:
     """The actor with the version of the page he was looking at, where the form says so."""
     given = request.POST.get("version", "")
     return replace(actor, if_version=int(given)) if given.isdecimal() else actor
+
+
+def given_by(form: forms.Form) -> dict[str, Any]:
+    """The cleaned values; a choice left blank takes its default, as it does over REST."""
+    values = dict(form.cleaned_data)
+    for name, asked in form.fields.items():
+        if isinstance(asked, forms.ChoiceField) and values[name] == "" and asked.initial is not None:
+            values[name] = asked.initial
+    return values
 
 
 def refuse(form: forms.Form, error: DomainError) -> None:
@@ -161,6 +172,9 @@ def _show(
     step = pages.commands.flow[command.name]
     seen = request.POST.get("version", "")
     stale = status == STALE and isinstance(error, Stale)
+    bare = request.headers.get("HX-Request") == "true"
+    if bare:
+        form.auto_id = IN_DIALOG
     context = {
         "record": record,
         "kind": KINDS[record.KIND],
@@ -174,6 +188,5 @@ def _show(
         "next": request.POST.get("next", request.GET.get("next", "")),
         "crumbs": pages.crumbs,
     }
-    bare = request.headers.get("HX-Request") == "true"
     template = "office/_command_form.html" if bare else "office/command.html"
     return render(request, template, context, status=status)
