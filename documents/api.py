@@ -66,7 +66,8 @@ class IncomingViewSet(ListAndGet):
         def act() -> Any:
             letter = actions.letter_from(self.given(RegisterIn))
             alike = queries.duplicates(
-                self.actor, issuer=letter.issuer, issuer_number=letter.issuer_number, title=letter.title
+                self.actor, issuer=letter.issuer, issuer_number=letter.issuer_number, title=letter.title,
+                received_at=letter.received_at,
             )
             doc = actions.register_incoming(self.actor, letter)
             self.duplicate_ids = [d.id for d in alike]
