@@ -46,6 +46,9 @@ DEFINITIONS = {
         Definition("term.supervision.source.other", 15, "Default term of every other source"),
         Definition("supervision.extensions.max", 1, "Extensions an item may be granted"),
         Definition("lamp.yellow", 3, "Working days left at which the lamp turns yellow"),
+        Definition("import.history_days", 60, "Days after which an imported letter counts as done with"),
+        Definition("import.retention", "permanent", "Term of an imported old letter that names none"),
+        Definition("export.rows", 20_000, "Most rows of one exported list"),
         Definition("bookings.hold_minutes", 30, "Minutes that a tentative booking holds"),
     )
 }
