@@ -23,11 +23,13 @@ from office.core.text import letters_only, plain
 from office.duties.actions import Owed, close_duties
 from office.duties.steps import NumberFrom, begin, step, widen
 from office.notifications.actions import notify
+from office.numbering.actions import Roll
 from office.organisation.models import Department, User
 from office.organisation.queries import head_of, role_holder
 from office.duties.models import Duty
 
 State = IncomingDocument.State
+INCOMING_SERIES = "incoming"
 INCOMING_NUMBER = "收〔{year}〕{n}号"
 FUTURE = timedelta(minutes=10)
 
@@ -57,7 +59,9 @@ class NewLetter:
 
 
 @transaction.atomic
-def register_incoming(actor: Actor, letter: NewLetter) -> IncomingDocument:
+def register_incoming(
+    actor: Actor, letter: NewLetter, *, roll: Roll | None = None
+) -> IncomingDocument:
     """Enter a letter in the book: its number, its matter, and the duty of the first check.
 
     A letter of the past (`filed_as`) goes straight to the archive and owes nobody anything.
@@ -67,8 +71,7 @@ def register_incoming(actor: Actor, letter: NewLetter) -> IncomingDocument:
         raise NotAllowed(_("Registering letters is for the records clerk."))
     secrecy = SECRECY_BY_SLUG[letter.secrecy]
     _check_letter(actor, letter, secrecy)
-    registrar_id = actor.user_id or role_holder("clerk", "director").pk
-    department_id = _home(registrar_id)
+    registrar_id, department_id = _registrar(actor)
     keys = LetterKeys.of(letter.issuer, letter.issuer_number, letter.title)
     doc = IncomingDocument(
         department_id=department_id,
@@ -98,11 +101,19 @@ def register_incoming(actor: Actor, letter: NewLetter) -> IncomingDocument:
         doc,
         policy.INCOMING,
         verb="documents.incoming.registered",
-        number=NumberFrom("incoming", actor.today.year, INCOMING_NUMBER),
+        number=NumberFrom(INCOMING_SERIES, actor.today.year, INCOMING_NUMBER, roll),
         words=[("A", doc.title), ("B", doc.issuer_number), ("C", doc.issuer), ("D", letter.words)],
         owes=[] if letter.filed_as else [screen],
     )
     return doc
+
+
+def _registrar(actor: Actor) -> tuple[int, int]:
+    """Who answers for what is registered, and the department that keeps it."""
+    if actor.user_id is not None:
+        return actor.user_id, _home(actor.user_id)
+    clerk = role_holder("clerk", "director")
+    return clerk.pk, clerk.department_id or _home(clerk.pk)
 
 
 def _home(person_id: int) -> int:

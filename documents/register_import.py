@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents import register_values as values
-from documents.actions import NewLetter, letter_from, register_incoming
+from documents.actions import INCOMING_SERIES, NewLetter, letter_from, register_incoming
 from documents.forms import RegisterForm
 from documents.queries import same_letters
 from documents.sameness import LetterKeys, why_same
@@ -24,6 +24,7 @@ from office.audit.emit import emit
 from office.core.actor import Actor
 from office.core.errors import DomainError
 from office.core.tables import Row, read_table
+from office.numbering.actions import Roll
 from office.parameters.registry import value
 
 REQUIRED = ("received_at", "issuer", "title")
@@ -72,6 +73,7 @@ def import_register(actor: Actor, file: IO[bytes], *, name: str = "", dry_run: b
         entries = (columns.entry(row, actor) for row in rows)
         while chunk := list(islice(entries, CHUNK)):
             book.enter(chunk)
+        book.roll.close()
         emit(
             "documents.register.imported", actor=actor, file=name[-100:], accepted=report.accepted,
             duplicates=len(report.duplicates), rejected=len(report.rejected),
@@ -86,6 +88,7 @@ class _Book:
 
     def __init__(self, actor: Actor, report: Report, columns: Columns) -> None:
         self.actor, self.report, self.columns = actor, report, columns
+        self.roll = Roll(INCOMING_SERIES, actor.today.year)
         self.entered: set[int] = set()
         self.by_number: dict[str, list[tuple[LetterKeys, int]]] = defaultdict(list)
         self.by_title: dict[str, list[tuple[LetterKeys, int]]] = defaultdict(list)
@@ -111,9 +114,11 @@ class _Book:
         return min((row for there, row in alike if why_same(there, keys)), default=None)
 
     def _register(self, entry: Entry, letter: NewLetter, keys: LetterKeys) -> None:
+        before = self.roll.last
         try:
-            doc = register_incoming(self.actor, letter)
+            doc = register_incoming(self.actor, letter, roll=self.roll)
         except DomainError as error:
+            self.roll.last = before
             sentences = [(self.columns.named(f), str(texts[0])) for f, texts in error.fields.items()]
             entry.errors = sentences or [("", str(error.message))]
             self._reject(entry)
@@ -142,6 +147,7 @@ class Columns:
         self.at: dict[str, int] = {}
         self.notes: list[tuple[str, str]] = []
         self.ids: dict[str, int] = {}
+        self.form = RegisterForm({})
         for position, name in enumerate(header):
             known = values.field_of(name)
             if known and known not in self.at:
@@ -177,7 +183,7 @@ class Columns:
         return entry
 
     def _read(self, entry: Entry, row: Row, actor: Actor) -> None:
-        reading = _Reading(entry, {f: row.cells[i] if i < len(row.cells) else None for f, i in self.at.items()})
+        reading = _Reading(entry, self.form, {f: row.cells[i] if i < len(row.cells) else None for f, i in self.at.items()})
         given = reading.letter_values(actor)
         self._check_id(entry, reading.cells.get("id"))
         letter = reading.letter(given, actor) if not entry.errors else None
@@ -201,8 +207,8 @@ class Columns:
 class _Reading:
     """One row: cell by cell to values, then the form of intake over all of them."""
 
-    def __init__(self, entry: Entry, cells: dict[str, Any]) -> None:
-        self.entry, self.cells = entry, cells
+    def __init__(self, entry: Entry, form: RegisterForm, cells: dict[str, Any]) -> None:
+        self.entry, self.form, self.cells = entry, form, cells
 
     def take(self, name: str, read: Any, *more: Any) -> Any:
         try:
@@ -254,8 +260,10 @@ class _Reading:
         return found if timezone.is_aware(found) else timezone.make_aware(found)
 
     def letter(self, given: dict[str, Any], actor: Actor) -> NewLetter | None:
-        form = RegisterForm({k: v for k, v in given.items() if v is not None})
-        if not form.is_valid():
+        form = self.form  # one form for all rows: building it costs more than checking with it
+        form.data = {k: v for k, v in given.items() if v is not None}
+        form.full_clean()
+        if form.errors:
             self.entry.errors += [(f, str(texts[0])) for f, texts in form.errors.items()]
             return None
         letter = letter_from(form.cleaned_data)

@@ -141,11 +141,11 @@ def test_a_dry_run_says_the_same_and_keeps_nothing(office: Office) -> None:
 def test_a_crash_leaves_nothing_of_the_file(live_office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     real, calls = register_import.register_incoming, []
 
-    def power_cut(*args: Any) -> Any:
+    def power_cut(*args: Any, **kw: Any) -> Any:
         calls.append(1)
         if len(calls) == 40:
             raise KeyboardInterrupt
-        return real(*args)
+        return real(*args, **kw)
 
     monkeypatch.setattr(register_import, "register_incoming", power_cut)
     with pytest.raises(KeyboardInterrupt):
@@ -184,6 +184,8 @@ def test_a_row_whose_person_is_not_cleared_is_refused_and_the_others_come_in(off
     report = bring(rows(line, GOOD.replace("7号", "8号").replace("冬季", "夏季")))
     assert report.accepted == 1
     assert report.rejected[0]["row"] == 2
+    assert all_letters().get().number == "收〔2026〕1号"
+    assert office.letter().number == "收〔2026〕2号"
 
 
 def test_a_file_without_the_needed_columns_is_refused_whole(office: Office) -> None:
