@@ -58,9 +58,28 @@ class NewLetter:
     """A letter of the past, done with before it is entered: the term it is kept for."""
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who answers for what is registered, which department keeps it, and its roll of numbers.
+
+    Looked up once where many letters are registered in one transaction.
+    """
+
+    registrar_id: int
+    department_id: int
+    roll: Roll | None = None
+
+
+def desk_of(actor: Actor) -> Desk:
+    if actor.user_id is not None:
+        return Desk(actor.user_id, _home(actor.user_id))
+    clerk = role_holder("clerk", "director")
+    return Desk(clerk.pk, clerk.department_id or _home(clerk.pk))
+
+
 @transaction.atomic
 def register_incoming(
-    actor: Actor, letter: NewLetter, *, roll: Roll | None = None
+    actor: Actor, letter: NewLetter, *, desk: Desk | None = None
 ) -> IncomingDocument:
     """Enter a letter in the book: its number, its matter, and the duty of the first check.
 
@@ -71,10 +90,10 @@ def register_incoming(
         raise NotAllowed(_("Registering letters is for the records clerk."))
     secrecy = SECRECY_BY_SLUG[letter.secrecy]
     _check_letter(actor, letter, secrecy)
-    registrar_id, department_id = _registrar(actor)
+    desk = desk or desk_of(actor)
     keys = LetterKeys.of(letter.issuer, letter.issuer_number, letter.title)
     doc = IncomingDocument(
-        department_id=department_id,
+        department_id=desk.department_id,
         secrecy=secrecy,
         issuer=plain(letter.issuer),
         issuer_key=keys.issuer,
@@ -91,29 +110,23 @@ def register_incoming(
         pages=letter.pages,
         addressee=plain(letter.addressee),
         place=letter.place,
-        registrar_id=registrar_id,
+        registrar_id=desk.registrar_id,
         state=State.FILED if letter.filed_as else State.REGISTERED,
         retention=letter.filed_as,
     )
-    screen = Owed("documents.screen", registrar_id, department_id, term="term.documents.screen")
+    screen = Owed(
+        "documents.screen", desk.registrar_id, desk.department_id, term="term.documents.screen"
+    )
     begin(
         actor,
         doc,
         policy.INCOMING,
         verb="documents.incoming.registered",
-        number=NumberFrom(INCOMING_SERIES, actor.today.year, INCOMING_NUMBER, roll),
+        number=NumberFrom(INCOMING_SERIES, actor.today.year, INCOMING_NUMBER, desk.roll),
         words=[("A", doc.title), ("B", doc.issuer_number), ("C", doc.issuer), ("D", letter.words)],
         owes=[] if letter.filed_as else [screen],
     )
     return doc
-
-
-def _registrar(actor: Actor) -> tuple[int, int]:
-    """Who answers for what is registered, and the department that keeps it."""
-    if actor.user_id is not None:
-        return actor.user_id, _home(actor.user_id)
-    clerk = role_holder("clerk", "director")
-    return clerk.pk, clerk.department_id or _home(clerk.pk)
 
 
 def _home(person_id: int) -> int:

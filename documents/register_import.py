@@ -16,7 +16,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents import register_values as values
-from documents.actions import INCOMING_SERIES, NewLetter, letter_from, register_incoming
+from documents.actions import (
+    INCOMING_SERIES,
+    NewLetter,
+    desk_of,
+    letter_from,
+    register_incoming,
+)
 from documents.forms import RegisterForm
 from documents.queries import same_letters
 from documents.sameness import LetterKeys, why_same
@@ -89,6 +95,7 @@ class _Book:
     def __init__(self, actor: Actor, report: Report, columns: Columns) -> None:
         self.actor, self.report, self.columns = actor, report, columns
         self.roll = Roll(INCOMING_SERIES, actor.today.year)
+        self.desk = replace(desk_of(actor), roll=self.roll)
         self.entered: set[int] = set()
         self.by_number: dict[str, list[tuple[LetterKeys, int]]] = defaultdict(list)
         self.by_title: dict[str, list[tuple[LetterKeys, int]]] = defaultdict(list)
@@ -116,7 +123,7 @@ class _Book:
     def _register(self, entry: Entry, letter: NewLetter, keys: LetterKeys) -> None:
         before = self.roll.last
         try:
-            doc = register_incoming(self.actor, letter, roll=self.roll)
+            doc = register_incoming(self.actor, letter, desk=self.desk)
         except DomainError as error:
             self.roll.last = before
             sentences = [(self.columns.named(f), str(texts[0])) for f, texts in error.fields.items()]
