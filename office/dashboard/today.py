@@ -70,7 +70,9 @@ def today(request: HttpRequest) -> HttpResponse:
         "who": form_of_address(request.user),
         "trouble": [trouble_row(actor, d, records.get(d.card_id)) for d in brief.trouble],
         "trouble_more": brief.totals.trouble - len(brief.trouble),
-        "asks": [AskRow(d, commands.discharge(actor, d, records.get(d.card_id))) for d in brief.mine],
+        "asks": [
+            AskRow(d, commands.discharge(actor, d, records.get(d.card_id))) for d in brief.mine
+        ],
         "asks_more": brief.totals.mine - len(brief.mine),
         "week": timezone.localdate(actor.now).isocalendar().week,
         "causes": causes(brief),

@@ -126,7 +126,11 @@ def given_by(form: forms.Form) -> dict[str, Any]:
     """The cleaned values; a choice left blank takes its default, as it does over REST."""
     values = dict(form.cleaned_data)
     for name, asked in form.fields.items():
-        if isinstance(asked, forms.ChoiceField) and values[name] == "" and asked.initial is not None:
+        if (
+            isinstance(asked, forms.ChoiceField)
+            and values[name] == ""
+            and asked.initial is not None
+        ):
             values[name] = asked.initial
     return values
 
