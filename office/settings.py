@@ -161,6 +161,7 @@ FILE_LIMIT_BYTES = 50 * 1024 * 1024
 
 locals().update(env.email(env.text("EMAIL_URL", f"file://{VAR}/mail")))
 SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000")
+WEBHOOKS_MAY_BE_PRIVATE = env.flag("WEBHOOKS_MAY_BE_PRIVATE", default=False)
 MESSAGE_ID_HOST = env.text("MESSAGE_ID_HOST", "steward.localhost")
 
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")

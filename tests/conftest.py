@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import connections
+from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import timezone
 
 from documents import actions as letters
@@ -190,13 +191,23 @@ def _fresh_parameters() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Tests with real commits are emptied by TRUNCATE, which the event table refuses.
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A database kept from an earlier run was emptied by its last test: seed it again.
 
-    The refusal has its own test; here it is lifted for the emptying only.
+    Tests with real commits are emptied by TRUNCATE, which the event table refuses. The refusal has
+    its own test; here it is lifted for the emptying only.
     """
-    with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
-        cursor.execute("ALTER TABLE audit_event DISABLE TRIGGER event_no_truncate")
+    kept = DatabaseOperations.execute_sql_flush
+
+    def empty(self: Any, statements: list[str]) -> None:
+        lifted, back = (f"ALTER TABLE audit_event {verb} TRIGGER event_no_truncate" for verb in ("DISABLE", "ENABLE"))
+        kept(self, [lifted, *statements, back])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", empty)
+        with django_db_blocker.unblock():
+            reseed()
+        yield
 
 
 def reseed() -> None:
