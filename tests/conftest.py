@@ -184,10 +184,13 @@ def live_office(transactional_db: None) -> Office:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_parameters() -> Iterator[None]:
+def _fresh_memory() -> Iterator[None]:
+    """What a process remembers of parameters and calendar would outlive the test's rollback."""
     registry.forget()
+    workdays.forget()
     yield
     registry.forget()
+    workdays.forget()
 
 
 @pytest.fixture(scope="session")
