@@ -54,7 +54,8 @@ def reindex() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """UPDATE calendars_calendarday d SET index = n.running FROM (
-                 SELECT date, sum((kind IN ('workday', 'makeup'))::int) OVER (ORDER BY date) AS running
+                 SELECT date,
+                        sum((kind IN ('workday', 'makeup'))::int) OVER (ORDER BY date) AS running
                  FROM calendars_calendarday) n
                WHERE n.date = d.date AND d.index IS DISTINCT FROM n.running"""
         )
@@ -110,6 +111,11 @@ def is_workday(day: date) -> bool:
     return index_of(day) != index_of(day - timedelta(days=1))
 
 
+def is_official(day: date) -> bool:
+    """False where the year's arrangement was not published and Monday to Friday is assumed."""
+    return CalendarDay.objects.filter(date=day, official=True).exists()
+
+
 def next_workday(day: date) -> date:
     """`day` itself when it is one, else the first after it."""
     index_of(day)
@@ -161,7 +167,8 @@ def due(start: datetime, amount: int, basis: Basis) -> datetime:
 def _spans(day: date) -> list[tuple[datetime, datetime]]:
     """Office hours of one working day, without the break."""
     lunch = [
-        timezone.make_aware(datetime.combine(day, time.fromisoformat(t))) for t in value("hours.lunch")
+        timezone.make_aware(datetime.combine(day, time.fromisoformat(t)))
+        for t in value("hours.lunch")
     ]
     if len(lunch) != 2:
         return [(opening(day), closing(day))]

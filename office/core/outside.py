@@ -45,9 +45,9 @@ def post(url: str, body: bytes, headers: dict[str, str], timeout: float = 10.0) 
 
 def _connected(host: str, port: int, timeout: float, *, secure: bool) -> socket.socket:
     family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    if not settings.WEBHOOKS_MAY_BE_PRIVATE and not ipaddress.ip_address(address[0]).is_global:
+    if not settings.OUTBOUND_PRIVATE and not ipaddress.ip_address(address[0]).is_global:
         raise Unreachable(
-            _("%(host)s is an address inside the network. Set WEBHOOKS_MAY_BE_PRIVATE=1 to allow these.")
+            _("%(host)s is an address inside the network. Set OUTBOUND_PRIVATE=1 to allow these.")
             % {"host": host}
         )
     plain = socket.socket(family, kind, protocol)

@@ -41,6 +41,11 @@ def department_token(department_id: int) -> str:
     return f"d:{department_id}"
 
 
+def role_token(role: str) -> str:
+    """Lets everybody of a role see a record: the dispatchers every request for a car."""
+    return f"r:{role}"
+
+
 def visible(actor: Actor, prefix: str = "") -> Q:
     """The one rule: cleared, and either wide or reached. `prefix` is a path to the record."""
     if actor.is_system:

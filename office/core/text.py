@@ -18,7 +18,16 @@ INVISIBLE = dict.fromkeys(
     [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF, 0x00AD]
 )
 CONTROL = dict.fromkeys([*range(32), 127])
-SURNAME_READINGS = {"曾": "zeng", "单": "shan", "仇": "qiu", "解": "xie", "区": "ou", "查": "zha", "任": "ren", "盖": "ge"}
+SURNAME_READINGS = {
+    "曾": "zeng",
+    "单": "shan",
+    "仇": "qiu",
+    "解": "xie",
+    "区": "ou",
+    "查": "zha",
+    "任": "ren",
+    "盖": "ge",
+}
 MAX_POSITION = 16000
 
 
@@ -49,7 +58,9 @@ def title_key(title: str) -> str:
     return re.sub(r"^(关于)?(转发|批转|印发)(关于)?", "", key) if len(key) > 8 else key
 
 
-NUMBER = re.compile(r"^(?P<code>.*?)(?:第)?\(?第?(?P<year>(?:19|20)\d\d)\)?年?(?:第)?0*(?P<n>\d+)(?:号|號)?$")
+NUMBER = re.compile(
+    r"^(?P<code>.*?)(?:第)?\(?第?(?P<year>(?:19|20)\d\d)\)?年?(?:第)?0*(?P<n>\d+)(?:号|號)?$"
+)
 
 
 def number_key(number: str) -> str:
@@ -94,7 +105,7 @@ def tokens(text: str) -> Iterator[tuple[str, int]]:
 
 
 def search_vector(*weighted: tuple[str, str]) -> str:
-    """A tsvector literal of (weight, text) parts, built here so that no parser or locale matters."""
+    """A tsvector literal of (weight, text) parts; built here, so no parser or locale matters."""
     places: dict[str, list[str]] = {}
     offset = 0
     for weight, text in weighted:

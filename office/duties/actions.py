@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from office.audit.models import Event
@@ -28,7 +29,8 @@ State = Duty.State
 class Owed:
     """What an action leaves for somebody: `kind` by `holder`, in a term or by a day.
 
-    `term` names a parameter in working days; `due_on` a day (its close of business). One of both.
+    `term` names a parameter in working days; `due_on` a day (its close of business); `moment` the
+    very minute, for cars and guests. One of the three.
     """
 
     kind: str
@@ -36,14 +38,19 @@ class Owed:
     department_id: int
     term: str = ""
     due_on: date | None = None
+    moment: datetime | None = None
 
     def due_at(self, start: datetime) -> datetime:
+        if self.moment is not None:
+            return self.moment
         if self.due_on is not None:
             return workdays.closing(self.due_on)
         return workdays.due(start, value(self.term), "wd")
 
 
-def open_duties(actor: Actor, record: OfficeRecord, owed: Sequence[Owed], event: Event) -> list[Duty]:
+def open_duties(
+    actor: Actor, record: OfficeRecord, owed: Sequence[Owed], event: Event
+) -> list[Duty]:
     """One row each. The holder gains reach to the record; an uncleared or absent one is refused.
 
     The caller saves the record's `reach` afterwards (steps.py does).
@@ -79,7 +86,10 @@ def open_duties(actor: Actor, record: OfficeRecord, owed: Sequence[Owed], event:
 def _cleared(holder: User, record: OfficeRecord) -> None:
     if holder.clearance < record.secrecy:
         raise DomainError(
-            _("%(person)s is cleared up to “%(has)s”, this record is “%(needs)s”. Choose somebody else.")
+            _(
+                "%(person)s is cleared up to “%(has)s”, this record is “%(needs)s”. "
+                "Choose somebody else."
+            )
             % {
                 "person": holder,
                 "has": Secrecy(holder.clearance).label,
@@ -102,9 +112,7 @@ def close_duties(
         rows = rows.filter(kind__in=list(kinds))
     if holder_ids is not None:
         rows = rows.filter(holder__in=list(holder_ids))
-    return rows.update(
-        state=state, closed_at=actor.now, closed_by=actor.user_id, paused_at=None
-    )
+    return rows.update(state=state, closed_at=actor.now, closed_by=actor.user_id, paused_at=None)
 
 
 def move_due(actor: Actor, card_id: int, kinds: Iterable[str], due_on: date) -> int:
@@ -125,13 +133,12 @@ def resume(actor: Actor, card_id: int) -> int:
     """Start the clocks again; each deadline moves by the working days that passed meanwhile."""
     moved = 0
     for duty in Duty.unscoped.filter(card=card_id, state=State.OPEN, paused_at__isnull=False):
-        lost = workdays.workdays_between(
-            workdays.timezone.localdate(duty.paused_at), actor.today  # type: ignore[arg-type]
-        )
+        since = duty.paused_at or actor.now
+        lost = workdays.workdays_between(timezone.localdate(since), actor.today)
         if lost:
-            due_day = workdays.timezone.localdate(duty.due_at)
+            due_day = timezone.localdate(duty.due_at)
             duty.due_at = workdays.closing(workdays.add_workdays(due_day, lost))
-        duty.pauses = [*duty.pauses, [duty.paused_at.isoformat(), actor.now.isoformat()]]  # type: ignore[union-attr]
+        duty.pauses = [*duty.pauses, [since.isoformat(), actor.now.isoformat()]]
         duty.paused_at, duty.due_set_at = None, actor.now
         duty.save(update_fields=["due_at", "due_set_at", "pauses", "paused_at"])
         moved += 1

@@ -192,6 +192,11 @@ class Coming:
     person: User | None
     made: bool
 
+    @property
+    def days(self) -> int:
+        """Working days before or after the deadline."""
+        return abs(self.rung.offset)
+
 
 def ladder_of(duty: Duty, now: datetime) -> list[Coming]:
     """Every rung of a duty with its day and who hears: shown before it is sent."""

@@ -28,7 +28,7 @@ def once(request: Any, run: Callable[[], HttpResponse]) -> HttpResponse:
         return run()
     if len(key) > LONGEST:
         return problem(400, _("An Idempotency-Key has at most 200 characters."), code="invalid")
-    content = f"{request.method} {request.get_full_path()}\n".encode() + request._request.body  # noqa: SLF001 - DRF keeps the raw body there
+    content = f"{request.method} {request.get_full_path()}\n".encode() + request._request.body
     fingerprint = hashlib.sha256(content).hexdigest()
     with transaction.atomic():
         row, fresh = IdempotencyKey.objects.get_or_create(
@@ -39,16 +39,20 @@ def once(request: Any, run: Callable[[], HttpResponse]) -> HttpResponse:
         response: Any = run()
         if response.status_code >= 500:
             transaction.set_rollback(True)
-            return response
-        _keep(row, response)
-        return response
+        else:
+            _keep(request, row, response)
+        answer: HttpResponse = response
+        return answer
 
 
 def _again(row: IdempotencyKey, fingerprint: str) -> HttpResponse:
     if row.fingerprint != fingerprint:
         return problem(
             422,
-            _("This Idempotency-Key was used for another request. Use a new key for a new request."),
+            _(
+                "This Idempotency-Key was used for another request. "
+                "Use a new key for a new request."
+            ),
             code="idempotency_key_reused",
         )
     answer = HttpResponse(bytes(row.body), status=row.status or 200)
@@ -58,8 +62,11 @@ def _again(row: IdempotencyKey, fingerprint: str) -> HttpResponse:
     return answer
 
 
-def _keep(row: IdempotencyKey, response: Any) -> None:
+def _keep(request: Any, row: IdempotencyKey, response: Any) -> None:
     if isinstance(response, Response) and not response.is_rendered:
+        response.accepted_renderer = request.accepted_renderer
+        response.accepted_media_type = request.accepted_media_type
+        response.renderer_context = request.parser_context  # type: ignore[attr-defined]
         response.render()
     row.status = response.status_code
     row.body = response.content

@@ -256,7 +256,7 @@ def robot() -> Iterator[str]:
 
 
 def test_a_robot_hears_too_when_the_house_allows_its_own_network(at_work, settings, robot):
-    settings.WEBHOOKS_MAY_BE_PRIVATE = True
+    settings.OUTBOUND_PRIVATE = True
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     QuietHours.objects.create(person=at_work.carol, since="22:00", until="07:00", robot_url=robot)
     doc = at_work.letter("reading", title="关于召开例会的通知")
@@ -283,7 +283,7 @@ def test_other_addresses_are_refused(url):
 
 
 def test_a_redirect_is_not_followed(settings, robot):
-    settings.WEBHOOKS_MAY_BE_PRIVATE = True
+    settings.OUTBOUND_PRIVATE = True
     Robot.status = 302
     assert post(robot, b"{}", {})[0] == 302
     assert len(Robot.heard) == 1

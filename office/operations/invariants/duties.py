@@ -19,7 +19,7 @@ WITH who AS (
          ARRAY['p:' || u.id, 'd:' || coalesce(u.department_id, 0)] || ARRAY(
            SELECT 'd:' || below.id FROM organisation_department head
            JOIN organisation_department below ON below.path LIKE head.path || '%%'
-           WHERE head.head_id = u.id) AS tokens
+           WHERE head.head_id = u.id) || ARRAY(SELECT 'r:' || role FROM unnest(u.roles) role) AS tokens
   FROM organisation_user u),
 stand AS (SELECT principal_id, deputy_id FROM organisation_deputyship
           WHERE %(today)s BETWEEN starts_on AND ends_on)
