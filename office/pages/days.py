@@ -48,14 +48,19 @@ def day_from(text: str, today: date) -> date | None:
         n = int(found[2])
         return workdays.add_workdays(today, n) if found[1] == "+" else today - timedelta(days=n)
     try:
-        if found := FULL.match(word):
-            return date(int(found[1]), int(found[2]), int(found[3]))
-        if found := SHORT.match(word):
-            month, day = int(found[1]), int(found[2] or found[3])
-            years = (today.year - 1, today.year, today.year + 1)
-            return min((date(y, month, day) for y in years), key=lambda d: abs(d - today))
+        return _written(word, today)
     except ValueError:
         return None
+
+
+def _written(word: str, today: date) -> date | None:
+    """A day in figures; ValueError for one that no calendar has."""
+    if found := FULL.match(word):
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    if found := SHORT.match(word):
+        month, day = int(found[1]), int(found[2] or found[3])
+        years = (today.year - 1, today.year, today.year + 1)
+        return min((date(y, month, day) for y in years), key=lambda d: abs(d - today))
     return None
 
 

@@ -36,19 +36,27 @@ def overdue(item):
 
 def test_an_item_is_docketed_with_its_own_words(browser, office, today):
     sven = browser("sven")
-    given = {"title": "青石泵站应急维修", "source": "instruction", "original_text": "务必年底前修好"}
+    given = {
+        "title": "青石泵站应急维修",
+        "source": "instruction",
+        "original_text": "务必年底前修好",
+    }
     refused = sven.post(f"{LIST}new/", **given)
     assert refused.status_code == 400
     assert beside(refused, "lead_department")
     assert "务必年底前修好" in refused.content.decode()
     past = sven.post(
-        f"{LIST}new/", **given, lead_department=office.planning.pk,
+        f"{LIST}new/",
+        **given,
+        lead_department=office.planning.pk,
         due_on=(today - timedelta(days=1)).isoformat(),
     )
     assert past.status_code == 400
     assert "Choose a later day" in beside(past, "due_on")
     at = sven.do(
-        f"{LIST}new/", **given, lead_department=office.planning.pk,
+        f"{LIST}new/",
+        **given,
+        lead_department=office.planning.pk,
         assisting_departments=[office.finance.pk],
     )
     item = SupervisionItem.unscoped.get()
@@ -78,7 +86,9 @@ def test_the_urgent_come_first_with_lamp_progress_and_next_step(browser, office,
 
 
 def test_scopes_are_tabs_and_only_the_wide_have_all(browser, office, today):
-    ours = item_in(office, "handling", title="规划科主办的事", assisting_departments=[office.finance])
+    ours = item_in(
+        office, "handling", title="规划科主办的事", assisting_departments=[office.finance]
+    )
     theirs = item_in(office, "docketed", title="财务科主办的事", lead_department=office.finance)
     done = item_in(office, "struck_off", title="已经办结的事")
     everything = text(browser("dora").get(LIST))
@@ -134,7 +144,9 @@ def test_more_time_is_asked_for_beside_the_ladder_and_granted(browser, office, t
     short = carol.post(f"{at}request_extension/", due_on=later.isoformat(), reason="忙")
     assert short.status_code == 400
     assert "whom or what it waits for" in beside(short, "reason")
-    early = carol.post(f"{at}request_extension/", due_on=item.due_on.isoformat(), reason="等财务科测算")
+    early = carol.post(
+        f"{at}request_extension/", due_on=item.due_on.isoformat(), reason="等财务科测算"
+    )
     assert "Choose a day after" in beside(early, "due_on")
     assert "等财务科测算" in early.content.decode()
     carol.do(f"{at}request_extension/", due_on=later.isoformat(), reason="等财务科测算")
@@ -147,7 +159,8 @@ def test_more_time_is_asked_for_beside_the_ladder_and_granted(browser, office, t
     assert (item.due_on, item.extensions) == (later, 1)
     again = carol.post(
         f"{at}request_extension/",
-        due_on=workdays.add_workdays(today, 20).isoformat(), reason="还是等财务科",
+        due_on=workdays.add_workdays(today, 20).isoformat(),
+        reason="还是等财务科",
     )
     assert again.status_code == 400
     assert "which is the limit" in text(again)
@@ -158,7 +171,9 @@ def test_a_stale_page_keeps_the_report_and_says_who_was_first(browser, office, t
     at = f"{LIST}{item.pk}/"
     seen = SupervisionItem.unscoped.get().version
     browser("bob").do(f"{at}report/", text="小俞先报了", percent="30", version=seen)
-    answer = browser("carol").post(f"{at}report/", text="我的进展不能丢", percent="35", version=seen)
+    answer = browser("carol").post(
+        f"{at}report/", text="我的进展不能丢", percent="35", version=seen
+    )
     assert answer.status_code == 409
     assert "我的进展不能丢" in answer.content.decode()
     assert "俞晓" in text(answer)
@@ -181,9 +196,12 @@ def test_a_stale_page_keeps_the_report_and_says_who_was_first(browser, office, t
         ("filed", "sven", "withdraw", {"reason": "不办了吧"}),
     ],
 )
-def test_pages_refuse_as_rest_does(office, browser, today, state, who, command, given):
+def test_pages_refuse_as_rest_does(office, browser, state, who, command, given):
+    office.now = timezone.now()
     twins = [item_in(office, state), item_in(office, state)]
-    over_rest = Caller(office.people[who]).post(f"supervision-items/{twins[0].pk}/{command}/", given)
+    over_rest = Caller(office.people[who]).post(
+        f"supervision-items/{twins[0].pk}/{command}/", given
+    )
     on_page = browser(who).post(f"{LIST}{twins[1].pk}/{command}/", **given)
     assert on_page.status_code == (302 if over_rest.status_code == 200 else over_rest.status_code)
 
@@ -204,8 +222,9 @@ def test_eve_and_the_uncleared_see_no_secret_item(browser, office, today):
 def test_the_list_and_the_item_cost_a_constant_number_of_queries(
     browser, office, today, django_assert_max_num_queries
 ):
+    item = item_in(office, "handling", days=1)
     for n in range(26):
-        item = item_in(office, "handling" if n % 2 else "assigned", title=f"第{n}项", days=n + 1)
+        item_in(office, "handling" if n % 2 else "assigned", title=f"第{n}项", days=n + 1)
     browser("carol").get(LIST)
     with django_assert_max_num_queries(9):
         page = browser("carol").get(LIST)
@@ -220,7 +239,9 @@ def test_the_next_page_of_the_list_goes_on_by_key(browser, office, today):
     first = browser("sven").get(LIST)
     assert made[24].title in text(first)
     assert made[25].title not in text(first)
-    following = text(browser("sven").get(LIST, **{"from": f"{made[24].due_on.isoformat()}~{made[24].pk}"}))
+    following = text(
+        browser("sven").get(LIST, **{"from": f"{made[24].due_on.isoformat()}~{made[24].pk}"})
+    )
     assert made[25].title in following
     assert made[24].title not in following
 
