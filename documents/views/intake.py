@@ -126,7 +126,12 @@ def _last(actor: Actor, pk: str) -> IncomingDocument | None:
 
 def _alike(actor: Actor, doc: IncomingDocument) -> list[queries.Duplicate]:
     return queries.duplicates(
-        actor, issuer=doc.issuer, issuer_number=doc.issuer_number, title=doc.title, exclude=doc.pk
+        actor,
+        issuer=doc.issuer,
+        issuer_number=doc.issuer_number,
+        title=doc.title,
+        received_at=doc.received_at,
+        exclude=doc.pk,
     )
 
 
@@ -179,6 +184,7 @@ def alike(request: HttpRequest) -> HttpResponse:
         issuer=given.get("issuer", ""),
         issuer_number=given.get("issuer_number", ""),
         title=given.get("title", ""),
+        received_at=moment_from(given.get("received_at", ""), timezone.now()),
     )
     return render(request, "documents/_alike.html", {"alike": found})
 

@@ -183,7 +183,7 @@ def _row(actor: Actor, duty: Any, record: Any, *, is_done: bool) -> Row:
         duty,
         light,
         own,
-        take=commands.forward(actor, record) if own else None,
+        take=commands.discharge(actor, duty, record) if own else None,
         urge=not own and commands.named(actor, record, "chase") is not None,
     )
 

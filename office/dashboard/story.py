@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from documents.models import Opinion
 from office.audit.models import Event
-from office.catalogue.kinds import DUTY_LABELS, KINDS, state_label, url_of
+from office.catalogue.kinds import DUTY_LABELS, KINDS, VERB_LABELS, state_label, url_of, verb_label
 from office.core.templatetags.office import day
 from office.organisation.models import Department, User
 from supervision.models import Report
@@ -161,11 +161,14 @@ def who_did(event: Event) -> str:
 
 
 def sentence(event: Event, names: Names) -> str:
-    """By the table; a verb that is not in it is told by the state it led to."""
+    """By the table; another verb by its short label or the state it led to."""
     values = {**_values(event.data, names), "who": who_did(event)}
     known = SENTENCES.get(event.verb)
     if known is not None:
         return str(known) % defaultdict(lambda: "—", values)
+    if event.verb in VERB_LABELS:
+        values["what"] = verb_label(event.verb)
+        return _("%(who)s %(what)s.") % values
     if event.card and event.state_to and event.state_to != event.state_from:
         values["state"] = state_label(event.card.kind, event.state_to)
         return _("%(who)s brought it to “%(state)s”.") % values

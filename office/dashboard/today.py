@@ -70,7 +70,9 @@ def today(request: HttpRequest) -> HttpResponse:
         "who": form_of_address(request.user),
         "trouble": [trouble_row(actor, d, records.get(d.card_id)) for d in brief.trouble],
         "trouble_more": brief.totals.trouble - len(brief.trouble),
-        "asks": [AskRow(d, commands.forward(actor, records.get(d.card_id))) for d in brief.mine],
+        "asks": [
+            AskRow(d, commands.discharge(actor, d, records.get(d.card_id))) for d in brief.mine
+        ],
         "asks_more": brief.totals.mine - len(brief.mine),
         "week": timezone.localdate(actor.now).isocalendar().week,
         "causes": causes(brief),
@@ -133,7 +135,7 @@ def trouble_row(actor: Actor, duty: Duty, record: Any | None) -> TroubleRow:
         why=why(actor, duty, cause),
         hot=cause != queries.DUE or (duty.due_at - actor.now).total_seconds() < 2 * 3600,
         urge=cause != UNOWNED and commands.named(actor, record, "chase") is not None,
-        take=commands.forward(actor, record),
+        take=commands.discharge(actor, duty, record),
     )
 
 

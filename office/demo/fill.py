@@ -13,6 +13,7 @@ from documents.models import IncomingDocument
 from office.core.errors import Conflict
 from office.demo import house as houses
 from office.demo.clock import Clock
+from office.demo.day import DayStory, furnish
 from office.demo.items import ItemStory, items
 from office.demo.letters import LetterStory
 from office.demo.letters_told import letters
@@ -79,6 +80,8 @@ def tell_story(plot: Plot, rng: Random, *, quiet: bool) -> None:
     followed = ItemStory(plot)
     for item in items():
         followed.add(item)
+    furnish(plot)
+    DayStory(plot).add_all()
     with Bar("story", len(plot), quiet=quiet) as bar:
         plot.play(bar.step)
     ladder.remind(clock.now)

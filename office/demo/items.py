@@ -1,9 +1,11 @@
 """Twenty-five supervision items in every lamp and state."""
+# ruff: noqa: E501 - a row a line reads as a table
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from office.demo.plot import Pk, Plot
 from supervision import actions
@@ -65,14 +67,14 @@ class ItemStory:
             report_every=row.every,
             **self.plot.resolved(named),
         )
-        return actions.docket(self.plot.house.actor("supervisor", now), item).pk
+        return actions.docket(self.plot.house.actor("supervisor", now), item).id
 
     def _begin(self, row: Row, pk: Pk, length: int) -> None:
         """Assign, accept with reports, claim, verify, strike off, file: as far as `length`."""
         at, back, nth = self.clock.back, row.back, self.nth % 12
         head = row.responsible or self._head(row.lead)
         end = max(1, min(-row.due, back - 2)) if row.due < 0 else max(1, back // 2 - 1)
-        road = [
+        road: list[tuple[datetime, str, str, dict[str, Any]]] = [
             (at(back, "11:00", 3 * nth), "supervisor", "assign", {}),
             (
                 at(back - 1, "09:10", 3 * nth),

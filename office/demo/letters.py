@@ -117,7 +117,7 @@ class LetterStory:
             place=row.place,
             addressee="云汀市水务局",
         )
-        return actions.register_incoming(self.plot.house.actor("clerk", now), letter).pk
+        return actions.register_incoming(self.plot.house.actor("clerk", now), letter).id
 
     def _road(self, row: Row, nth: int) -> Iterator[Step]:
         at, back = self.clock.back, row.back

@@ -57,6 +57,13 @@ DEFINITIONS = {
         Definition(
             "vehicles.return_minutes", 30, "Minutes after a trip in which it is reported back"
         ),
+        Definition(
+            "import.history_days", 60, "Days after which an imported letter counts as done with"
+        ),
+        Definition(
+            "import.retention", "permanent", "Term of an imported old letter that names none"
+        ),
+        Definition("export.rows", 20_000, "Most rows of one exported list"),
         Definition("bookings.hold_minutes", 30, "Minutes that a tentative booking holds"),
     )
 }
