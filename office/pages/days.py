@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from office.calendars import workdays
+from office.core.errors import DomainError
 
 WEEKDAYS = {
     name: index
@@ -45,11 +46,20 @@ def day_from(text: str, today: date) -> date | None:
     if word in WEEKDAYS:
         return today + timedelta(days=(WEEKDAYS[word] - today.weekday() - 1) % 7 + 1)
     if found := STEP.match(word):
-        n = int(found[2])
-        return workdays.add_workdays(today, n) if found[1] == "+" else today - timedelta(days=n)
+        return _stepped(found[1], int(found[2]), today)
     try:
         return _written(word, today)
     except ValueError:
+        return None
+
+
+def _stepped(sign: str, n: int, today: date) -> date | None:
+    """None beyond the end of the working calendar."""
+    if sign == "-":
+        return today - timedelta(days=n)
+    try:
+        return workdays.add_workdays(today, n)
+    except DomainError:
         return None
 
 
