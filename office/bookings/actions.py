@@ -79,7 +79,12 @@ def book(  # noqa: PLR0913 - keywords, each named by the caller
 
 
 def _save(actor: Actor, booking: Booking) -> None:
-    """Insert or update; an overlap names who holds the time."""
+    """Insert or update; an overlap names who holds the time.
+
+    The resource's row lock makes rivals queue: two inserts that meet in the exclusion constraint
+    would wait for each other, and the database would end one of them as a deadlock.
+    """
+    Resource.objects.select_for_update(no_key=True).get(pk=booking.resource_id)
     try:
         with transaction.atomic():
             booking.save()
@@ -110,7 +115,8 @@ def confirm(actor: Actor, booking_id: int) -> Booking:
     """Make a tentative booking firm; refused when somebody else was firm first."""
     booking = queries.booking_get(booking_id, lock=True)
     _may_change(actor, booking)
-    if booking.cancelled_at:
+    expired = not booking.firm and booking.expires_at is not None and booking.expires_at <= actor.now
+    if booking.cancelled_at or expired:
         raise Conflict(_("This booking was cancelled or has expired."))
     booking.firm, booking.expires_at, booking.version = True, None, booking.version + 1
     _save(actor, booking)
@@ -129,6 +135,36 @@ def cancel(actor: Actor, booking_id: int, *, reason: str = "") -> Booking:
     booking.save(update_fields=["cancelled_at", "cancel_reason", "version"])
     emit("bookings.booking.cancelled", actor=actor, booking=booking.pk, reason=reason)
     return booking
+
+
+@transaction.atomic
+def release(actor: Actor, card_id: int, *, reason: str = "") -> int:
+    """Free everything that a record holds. The record's own action asked whether he may."""
+    held = Booking.objects.select_for_update().filter(card=card_id, cancelled_at=None)
+    for booking in held:
+        booking.cancelled_at, booking.cancel_reason = actor.now, reason[:200]
+        booking.version += 1
+        booking.save(update_fields=["cancelled_at", "cancel_reason", "version"])
+        emit("bookings.booking.cancelled", actor=actor, booking=booking.pk, reason=reason)
+    return len(held)
+
+
+@transaction.atomic
+def finish(actor: Actor, card_id: int) -> int:
+    """Back early: what a record holds ends now, and is free for others from now on."""
+    held = Booking.objects.select_for_update().filter(
+        card=card_id, cancelled_at=None, period__contains=actor.now
+    )
+    ended = 0
+    for booking in held:
+        if booking.period.lower == actor.now:
+            continue
+        booking.period = DateTimeTZRange(booking.period.lower, actor.now, "[)")
+        booking.version += 1
+        booking.save(update_fields=["period", "version"])
+        emit("bookings.booking.finished", actor=actor, booking=booking.pk)
+        ended += 1
+    return ended
 
 
 def _may_change(actor: Actor, booking: Booking) -> None:

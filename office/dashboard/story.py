@@ -39,7 +39,9 @@ SENTENCES: dict[str, Any] = {
     "documents.incoming.withdrawn": gettext_lazy("%(who)s withdrew the registration: %(reason)s"),
     "documents.outgoing.drafted": gettext_lazy("%(who)s began a letter of ours, %(number)s."),
     "documents.outgoing.withdrawn": gettext_lazy("%(who)s withdrew the draft: %(reason)s"),
-    "supervision.item.docketed": gettext_lazy("%(who)s put it under supervision as %(number)s, due on %(due_on)s."),
+    "supervision.item.docketed": gettext_lazy(
+        "%(who)s put it under supervision as %(number)s, due on %(due_on)s."
+    ),
     "supervision.item.assigned": gettext_lazy("%(who)s assigned it to %(lead_department)s."),
     "supervision.item.accepted": gettext_lazy("%(who)s accepted it."),
     "supervision.item.disputed": gettext_lazy("%(who)s disputed it: %(reason)s"),
@@ -49,15 +51,23 @@ SENTENCES: dict[str, Any] = {
     "supervision.item.sent_back": gettext_lazy("%(who)s verified and sent it back."),
     "supervision.item.struck_off": gettext_lazy("%(who)s struck it off."),
     "supervision.item.filed": gettext_lazy("%(who)s filed it."),
-    "supervision.item.extension_requested": gettext_lazy("%(who)s asked for more time, until %(due_on)s."),
-    "supervision.item.extension_granted": gettext_lazy("%(who)s granted more time, until %(due_on)s."),
+    "supervision.item.extension_requested": gettext_lazy(
+        "%(who)s asked for more time, until %(due_on)s."
+    ),
+    "supervision.item.extension_granted": gettext_lazy(
+        "%(who)s granted more time, until %(due_on)s."
+    ),
     "supervision.item.extension_refused": gettext_lazy("%(who)s refused more time."),
     "supervision.item.held": gettext_lazy("%(who)s put it on hold until %(until)s: %(reason)s"),
     "supervision.item.resumed": gettext_lazy("%(who)s resumed it; it is due on %(due_on)s now."),
-    "supervision.item.transferred": gettext_lazy("%(who)s transferred it from %(was_department)s to %(to_department)s."),
+    "supervision.item.transferred": gettext_lazy(
+        "%(who)s transferred it from %(was_department)s to %(to_department)s."
+    ),
     "supervision.item.chased": gettext_lazy("%(who)s urged."),
     "supervision.item.withdrawn": gettext_lazy("%(who)s withdrew it: %(reason)s"),
-    "duties.duty.handed_on": gettext_lazy("%(who)s gave “%(duty)s” from %(was_person)s to %(to_person)s."),
+    "duties.duty.handed_on": gettext_lazy(
+        "%(who)s gave “%(duty)s” from %(was_person)s to %(to_person)s."
+    ),
 }
 # What is written with an event, by the kind that the opinion or report has.
 WRITTEN: dict[str, str] = {
@@ -148,7 +158,9 @@ def line(event: Event, names: Names, words: Words | None) -> Line:
         number=card.number if card else "",
         url=url_of(card.kind, card.pk) if card else "",
         mark=str(kind.mark) if kind else "",
-        before=state_label(card.kind, event.state_from) if card and changed and event.state_from else "",
+        before=state_label(card.kind, event.state_from)
+        if card and changed and event.state_from
+        else "",
         after=state_label(card.kind, event.state_to) if card and changed and event.state_to else "",
         words=words,
         ends=bool(kind) and changed and event.state_to not in kind.flow.waiting,  # type: ignore[union-attr]
@@ -160,7 +172,8 @@ def who_did(event: Event) -> str:
         return _("The office")
     if event.on_behalf_of is not None:
         return _("%(deputy)s for %(principal)s") % {
-            "deputy": event.actor, "principal": event.on_behalf_of,
+            "deputy": event.actor,
+            "principal": event.on_behalf_of,
         }
     return str(event.actor)
 

@@ -78,7 +78,9 @@ def notifications(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     rows = news.mine(actor)
     unread = request.GET.get("unread") == "1"
-    page = keyset(rows.filter(read_at=None) if unread else rows, ("-id",), request.GET.get("after", ""))
+    page = keyset(
+        rows.filter(read_at=None) if unread else rows, ("-id",), request.GET.get("after", "")
+    )
     reminded = _reminded(actor, page.rows)
     context = {
         "rows": [_news_row(actor, row, reminded) for row in page.rows],

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from office.catalogue.kinds import KINDS, url_of
 from office.core.scoping import Secrecy
 from office.organisation.actors import actor_of
-from office.organisation.models import Department
+from office.organisation.models import Department, User
 
 
 class Named(TypedDict):
@@ -82,6 +82,30 @@ class DepartmentsField(serializers.Field[Any, Any, Any, Any]):
         if names is None:
             names = dict(Department.objects.values_list("pk", "name"))
             context["department_names"] = names
+        return [{"id": pk, "name": names.get(pk, "")} for pk in value]
+
+
+@extend_schema_field(
+    serializers.ListSerializer(
+        child=inline_serializer(
+            "NamedPerson", {"id": serializers.IntegerField(), "name": serializers.CharField()}
+        )
+    )
+)
+class PeopleField(serializers.Field[Any, Any, Any, Any]):
+    """An array of person ids as `[{id, name}]`; names are read once per answer."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(read_only=True, **kwargs)
+
+    def to_representation(self, value: list[int]) -> list[Named]:
+        if not value:
+            return []
+        context: Any = self.context
+        names = context.get("people_names")
+        if names is None:
+            names = dict(User.objects.values_list("pk", "name"))
+            context["people_names"] = names
         return [{"id": pk, "name": names.get(pk, "")} for pk in value]
 
 

@@ -66,8 +66,13 @@ def test_the_story_tells_every_event_oldest_first(office, browser):
     letter = office.letter("filed")
     page = browser("dora").get(f"/matters/{letter.matter_id}/").content.decode()
     told = [
-        "registered it as", "proposed that 规划建设科 leads", "wrote the instruction",
-        "handed it to 规划建设科", "reported the result", "completed it", "filed it",
+        "registered it as",
+        "proposed that 规划建设科 leads",
+        "wrote the instruction",
+        "handed it to 规划建设科",
+        "reported the result",
+        "completed it",
+        "filed it",
     ]
     places = [page.index(words) for words in told]
     assert places == sorted(places)

@@ -45,7 +45,13 @@ def busy(office):
     items = [
         office.item("handling", due_on=office.now.date() + timedelta(days=n)) for n in (0, 3, 8, 40)
     ]
-    office.item("handling", due_on=date(2026, 11, 27), lead_department=office.planning, title=SECRET + "二", secrecy=Secrecy.SECRET)
+    office.item(
+        "handling",
+        due_on=date(2026, 11, 27),
+        lead_department=office.planning,
+        title=SECRET + "二",
+        secrecy=Secrecy.SECRET,
+    )
     deliver_pending(office.now)
     office.letters, office.secret, office.items = letter, secret, items
     return office
@@ -91,7 +97,9 @@ def test_outsiders_read_the_secret_title_nowhere(busy, browser, who):
     duties = [f"/duties/{pk}/" for pk in Duty.unscoped.values_list("pk", flat=True)]
     for page in [*PAGES, *matters, *duties]:
         body = client.get(page).content.decode()
-        assert SECRET not in body.replace(f'value="{SECRET}"', "").replace(f"“{SECRET}”", "").replace(f"<title>{SECRET}", "")
+        assert SECRET not in body.replace(f'value="{SECRET}"', "").replace(
+            f"“{SECRET}”", ""
+        ).replace(f"<title>{SECRET}", "")
 
 
 def test_what_is_not_for_one_to_see_does_not_exist(busy, browser):

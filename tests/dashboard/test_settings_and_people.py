@@ -44,7 +44,8 @@ def test_single_keys_can_be_turned_off(office, browser):
     client.post("/me/", {"form": "settings", "settings-language": "en", "settings-theme": ""})
     assert 'data-keys="off"' in client.get("/me/").content.decode()
     assert Event.objects.get(verb="organisation.person.settings_changed").data["fields"] == [
-        "language", "single_keys",
+        "language",
+        "single_keys",
     ]
 
 
@@ -100,11 +101,20 @@ def test_only_ones_own_token_is_revoked(office, browser):
     assert not Token.objects.exists()
 
 
-PERSON = {"name": "白晓川", "post": "副科长", "protocol_rank": "61", "clearance": "1", "roles": ["staff"]}
+PERSON = {
+    "name": "白晓川",
+    "post": "副科长",
+    "protocol_rank": "61",
+    "clearance": "1",
+    "roles": ["staff"],
+}
 
 
 def test_the_administrator_changes_an_entry(office, browser):
-    answer = browser("adam").post(f"/people/{office.eve.pk}/", {**PERSON, "department": office.finance.pk, "version": office.eve.version})
+    answer = browser("adam").post(
+        f"/people/{office.eve.pk}/",
+        {**PERSON, "department": office.finance.pk, "version": office.eve.version},
+    )
     assert answer.status_code == 302
     office.eve.refresh_from_db()
     assert office.eve.post == "副科长"

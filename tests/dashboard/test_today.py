@@ -107,7 +107,12 @@ def test_a_step_that_needs_words_is_not_taken_blind(office, browser):
 
 @pytest.mark.parametrize(
     ("name", "post", "said"),
-    [("林致远", "主任", "林主任"), ("欧阳明", "科长", "欧阳科长"), ("林致远", "", "林致远"), ("Ann Lee", "Director", "Ann Lee")],
+    [
+        ("林致远", "主任", "林主任"),
+        ("欧阳明", "科长", "欧阳科长"),
+        ("林致远", "", "林致远"),
+        ("Ann Lee", "Director", "Ann Lee"),
+    ],
 )
 def test_people_are_addressed_by_surname_and_post(office, name, post, said):
     office.dora.name, office.dora.post = name, post
