@@ -77,7 +77,10 @@ def _sticky(request: HttpRequest) -> dict[str, str]:
     if pinned and typed.lower() not in {"", "t"}:
         moment = moment_from(typed, timezone.now())
         if moment:
-            kept |= {"received_at": f"{timezone.localtime(moment):%Y-%m-%d %H:%M}", "received_pinned": "1"}
+            kept |= {
+                "received_at": f"{timezone.localtime(moment):%Y-%m-%d %H:%M}",
+                "received_pinned": "1",
+            }
     return kept
 
 
@@ -102,10 +105,9 @@ def _page(
             "rows": rows,
             "older": older,
             "received_today": queries.received_on(actor, actor.today).count(),
-            "copy": _copied(last or (rows[0].letter if rows else None)),
+            "copy": _copied(last or _newest(rows)),
             "pinned": start.get("received_pinned", request.POST.get("received_pinned", "")),
             "offered": start.get("received_at", request.POST.get("received_offered", "")),
-            "nav": "documents",
             **context,
         },
         status=status,
@@ -124,8 +126,18 @@ def _last(actor: Actor, pk: str) -> IncomingDocument | None:
 
 def _alike(actor: Actor, doc: IncomingDocument) -> list[queries.Duplicate]:
     return queries.duplicates(
-        actor, issuer=doc.issuer, issuer_number=doc.issuer_number, title=doc.title, exclude=doc.pk
+        actor,
+        issuer=doc.issuer,
+        issuer_number=doc.issuer_number,
+        title=doc.title,
+        received_at=doc.received_at,
+        exclude=doc.pk,
     )
+
+
+def _newest(rows: list[LetterRow]) -> IncomingDocument | None:
+    found = rows[0].letter if rows else None
+    return found if isinstance(found, IncomingDocument) else None
 
 
 def _copied(doc: IncomingDocument | None) -> dict[str, Any]:
@@ -172,6 +184,7 @@ def alike(request: HttpRequest) -> HttpResponse:
         issuer=given.get("issuer", ""),
         issuer_number=given.get("issuer_number", ""),
         title=given.get("title", ""),
+        received_at=moment_from(given.get("received_at", ""), timezone.now()),
     )
     return render(request, "documents/_alike.html", {"alike": found})
 
@@ -192,7 +205,9 @@ def day(request: HttpRequest) -> JsonResponse:
     text = request.GET.get("q", "")[:40]
     if request.GET.get("as") == "moment":
         moment = moment_from(text, actor.now)
-        return JsonResponse({"value": f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else ""})
+        return JsonResponse(
+            {"value": f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else ""}
+        )
     found = day_from(text, actor.today)
     return JsonResponse({"value": found.isoformat() if found else ""})
 

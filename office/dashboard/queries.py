@@ -8,7 +8,19 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Case, CharField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -148,7 +160,9 @@ def watches(actor: Actor) -> bool:
 
 
 def _day_ends(actor: Actor) -> datetime:
-    return timezone.make_aware(datetime.combine(actor.today + timedelta(days=1), datetime.min.time()))
+    return timezone.make_aware(
+        datetime.combine(actor.today + timedelta(days=1), datetime.min.time())
+    )
 
 
 def _urged_today(actor: Actor) -> Exists:
@@ -261,9 +275,9 @@ def board(actor: Actor) -> list[BoardRow]:
         .values("lead_department", "lead_department__name", "band")
         .annotate(
             n=Count("pk"),
-            ids=ArrayAgg("card_id", ordering=order),
-            titles=ArrayAgg("title", ordering=order),
-            states=ArrayAgg("state", ordering=order),
+            ids=ArrayAgg("card_id", order_by=order),
+            titles=ArrayAgg("title", order_by=order),
+            states=ArrayAgg("state", order_by=order),
         )
         .order_by("lead_department__position", "lead_department")
     )
@@ -301,14 +315,16 @@ def ahead(actor: Actor) -> list[Ahead]:
         duties.duties(actor)
         .open()
         .select_related(None)
-        .filter(paused_at=None, due_at__gte=_day_ends(actor), due_at__lte=workdays.closing(days[-1]))
+        .filter(
+            paused_at=None, due_at__gte=_day_ends(actor), due_at__lte=workdays.closing(days[-1])
+        )
         .annotate(day=TruncDate("due_at"))
         .values("day", "department", "department__name")
         .annotate(
             n=Count("pk"),
-            cards=ArrayAgg("card", ordering=("due_at", "id")),
-            kinds=ArrayAgg("card__kind", ordering=("due_at", "id")),
-            titles=ArrayAgg("title", ordering=("due_at", "id")),
+            cards=ArrayAgg("card", order_by=("due_at", "id")),
+            kinds=ArrayAgg("card__kind", order_by=("due_at", "id")),
+            titles=ArrayAgg("title", order_by=("due_at", "id")),
         )
         .order_by("day", F("n").desc(), "department")
     )
@@ -322,8 +338,12 @@ def _by_day(days: Sequence[date], rows: list[dict[str, Any]]) -> list[Ahead]:
         day = next((d for d in days if d >= row["day"]), days[-1])
         found[day].append(
             DueGroup(
-                row["department"], row["department__name"], row["n"],
-                row["cards"][0], row["kinds"][0], row["titles"][0],
+                row["department"],
+                row["department__name"],
+                row["n"],
+                row["cards"][0],
+                row["kinds"][0],
+                row["titles"][0],
             )
         )
     return [Ahead(day, groups) for day, groups in found.items()]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from documents.models import Opinion
 from office.audit.models import Event
-from office.catalogue.kinds import DUTY_LABELS, KINDS, state_label, url_of
+from office.catalogue.kinds import DUTY_LABELS, KINDS, VERB_LABELS, state_label, url_of, verb_label
 from office.core.templatetags.office import day
 from office.organisation.models import Department, User
 from supervision.models import Report
@@ -39,7 +39,9 @@ SENTENCES: dict[str, Any] = {
     "documents.incoming.withdrawn": gettext_lazy("%(who)s withdrew the registration: %(reason)s"),
     "documents.outgoing.drafted": gettext_lazy("%(who)s began a letter of ours, %(number)s."),
     "documents.outgoing.withdrawn": gettext_lazy("%(who)s withdrew the draft: %(reason)s"),
-    "supervision.item.docketed": gettext_lazy("%(who)s put it under supervision as %(number)s, due on %(due_on)s."),
+    "supervision.item.docketed": gettext_lazy(
+        "%(who)s put it under supervision as %(number)s, due on %(due_on)s."
+    ),
     "supervision.item.assigned": gettext_lazy("%(who)s assigned it to %(lead_department)s."),
     "supervision.item.accepted": gettext_lazy("%(who)s accepted it."),
     "supervision.item.disputed": gettext_lazy("%(who)s disputed it: %(reason)s"),
@@ -49,17 +51,39 @@ SENTENCES: dict[str, Any] = {
     "supervision.item.sent_back": gettext_lazy("%(who)s verified and sent it back."),
     "supervision.item.struck_off": gettext_lazy("%(who)s struck it off."),
     "supervision.item.filed": gettext_lazy("%(who)s filed it."),
-    "supervision.item.extension_requested": gettext_lazy("%(who)s asked for more time, until %(due_on)s."),
-    "supervision.item.extension_granted": gettext_lazy("%(who)s granted more time, until %(due_on)s."),
+    "supervision.item.extension_requested": gettext_lazy(
+        "%(who)s asked for more time, until %(due_on)s."
+    ),
+    "supervision.item.extension_granted": gettext_lazy(
+        "%(who)s granted more time, until %(due_on)s."
+    ),
     "supervision.item.extension_refused": gettext_lazy("%(who)s refused more time."),
     "supervision.item.held": gettext_lazy("%(who)s put it on hold until %(until)s: %(reason)s"),
     "supervision.item.resumed": gettext_lazy("%(who)s resumed it; it is due on %(due_on)s now."),
-    "supervision.item.transferred": gettext_lazy("%(who)s transferred it from %(was_department)s to %(to_department)s."),
+    "supervision.item.transferred": gettext_lazy(
+        "%(who)s transferred it from %(was_department)s to %(to_department)s."
+    ),
     "supervision.item.chased": gettext_lazy("%(who)s urged."),
     "supervision.item.withdrawn": gettext_lazy("%(who)s withdrew it: %(reason)s"),
-    "duties.duty.handed_on": gettext_lazy("%(who)s gave “%(duty)s” from %(was_person)s to %(to_person)s."),
+    "duties.duty.handed_on": gettext_lazy(
+        "%(who)s gave “%(duty)s” from %(was_person)s to %(to_person)s."
+    ),
+}
+# What is written with an event, by the kind that the opinion or report has.
+WRITTEN: dict[str, str] = {
+    "documents.incoming.proposed": Opinion.Kind.PROPOSAL,
+    "documents.incoming.instructed": Opinion.Kind.INSTRUCTION,
+    "documents.incoming.read": Opinion.Kind.READING,
+    "documents.incoming.reported": Opinion.Kind.RESULT,
+    "documents.incoming.assisted": Opinion.Kind.ASSISTANCE,
+    "documents.incoming.replied": Opinion.Kind.REPLY,
+    "supervision.item.reported": Report.Kind.PROGRESS,
+    "supervision.item.claimed": Report.Kind.CLAIM,
+    "supervision.item.verified": Report.Kind.VERIFICATION,
+    "supervision.item.sent_back": Report.Kind.VERIFICATION,
 }
 PURPOSES = {"action": gettext_lazy("for action"), "reading": gettext_lazy("for reading")}
+Key = tuple[int, datetime, str]
 DEPARTMENT_KEYS = ("lead_department", "departments", "assisting", "to", "was")
 PERSON_KEYS = ("readers", "to", "was")
 
@@ -117,7 +141,11 @@ def tell(events: QuerySet[Event]) -> list[Line]:
     """The lines of some events, in their order: four queries."""
     rows = list(events)
     names, words = Names.of(rows), words_of(rows)
-    return [line(event, names, words.get((event.card_id or 0, event.at))) for event in rows]
+    return [line(event, names, words.get(_key(event))) for event in rows]
+
+
+def _key(event: Event) -> Key:
+    return event.card_id or 0, event.at, WRITTEN.get(event.verb, "")
 
 
 def line(event: Event, names: Names, words: Words | None) -> Line:
@@ -130,7 +158,9 @@ def line(event: Event, names: Names, words: Words | None) -> Line:
         number=card.number if card else "",
         url=url_of(card.kind, card.pk) if card else "",
         mark=str(kind.mark) if kind else "",
-        before=state_label(card.kind, event.state_from) if card and changed and event.state_from else "",
+        before=state_label(card.kind, event.state_from)
+        if card and changed and event.state_from
+        else "",
         after=state_label(card.kind, event.state_to) if card and changed and event.state_to else "",
         words=words,
         ends=bool(kind) and changed and event.state_to not in kind.flow.waiting,  # type: ignore[union-attr]
@@ -142,17 +172,21 @@ def who_did(event: Event) -> str:
         return _("The office")
     if event.on_behalf_of is not None:
         return _("%(deputy)s for %(principal)s") % {
-            "deputy": event.actor, "principal": event.on_behalf_of,
+            "deputy": event.actor,
+            "principal": event.on_behalf_of,
         }
     return str(event.actor)
 
 
 def sentence(event: Event, names: Names) -> str:
-    """By the table; a verb that is not in it is told by the state it led to."""
+    """By the table; another verb by its short label or the state it led to."""
     values = {**_values(event.data, names), "who": who_did(event)}
     known = SENTENCES.get(event.verb)
     if known is not None:
         return str(known) % defaultdict(lambda: "—", values)
+    if event.verb in VERB_LABELS:
+        values["what"] = verb_label(event.verb)
+        return _("%(who)s %(what)s.") % values
     if event.card and event.state_to and event.state_to != event.state_from:
         values["state"] = state_label(event.card.kind, event.state_to)
         return _("%(who)s brought it to “%(state)s”.") % values
@@ -190,21 +224,23 @@ def _spoken(value: Any) -> Any:
     return value
 
 
-def words_of(events: list[Event]) -> dict[tuple[int, datetime], Words]:
+def words_of(events: list[Event]) -> dict[Key, Words]:
     """Opinions and reports written with these events: the action gave both the same moment."""
     by_kind: dict[str, set[int]] = defaultdict(set)
     for event in events:
         if event.card is not None:
             by_kind[event.card.kind].add(event.card.pk)
-    found: dict[tuple[int, datetime], Words] = {}
+    found: dict[Key, Words] = {}
     letters = by_kind["incoming-documents"] | by_kind["outgoing-documents"]
     if letters:
         for opinion in Opinion.objects.filter(card__in=letters):
             leader = opinion.kind == Opinion.Kind.INSTRUCTION
-            found[opinion.card_id, opinion.at] = Words(
+            found[opinion.card_id, opinion.at, opinion.kind] = Words(
                 opinion.text, opinion.get_kind_display(), leader
             )
     if by_kind["supervision-items"]:
         for report in Report.objects.filter(item__in=by_kind["supervision-items"]):
-            found[report.item_id, report.at] = Words(report.text, report.get_kind_display(), by_leader=False)
+            found[report.item_id, report.at, report.kind] = Words(
+                report.text, report.get_kind_display(), by_leader=False
+            )
     return found

@@ -28,6 +28,8 @@ from office.pages.history import changes_since
 
 Initial = Callable[[str, Any], dict[str, Any]]
 STALE = 409
+IN_DIALOG = "dialog_%s"
+"""Ids of a form shown in a dialog: the page beneath may hold the same fields."""
 
 
 def nothing_known(_name: str, _record: Any) -> dict[str, Any]:
@@ -99,17 +101,17 @@ def _give(
     form = command.form(request.POST)
     if not form.is_valid():
         pages.commands.flow.check(command.name, actor, record)
-        return _show(request, pages, command, record, form, status=400)
+        return _show(request, pages, command, record, form)
     before = record.state
     try:
-        command(with_version(actor, request), pk, **form.cleaned_data)
+        command(with_version(actor, request), pk, **given_by(form))
     except (NotAllowed, NotVisible):
         raise
     except Stale as error:
-        return _show(request, pages, command, pages.get(actor, pk), form, error=error, status=STALE)
+        return _show(request, pages, command, pages.get(actor, pk), form, error)
     except DomainError as error:
         refuse(form, error)
-        return _show(request, pages, command, record, form, error=error, status=error.status)
+        return _show(request, pages, command, record, form, error)
     messages.success(request, said(pages.commands, command.name, before, pages.get(actor, pk)))
     return redirect(_after(request, record))
 
@@ -118,6 +120,19 @@ def with_version(actor: Actor, request: HttpRequest) -> Actor:
     """The actor with the version of the page he was looking at, where the form says so."""
     given = request.POST.get("version", "")
     return replace(actor, if_version=int(given)) if given.isdecimal() else actor
+
+
+def given_by(form: forms.Form) -> dict[str, Any]:
+    """The cleaned values; a choice left blank takes its default, as it does over REST."""
+    values = dict(form.cleaned_data)
+    for name, asked in form.fields.items():
+        if (
+            isinstance(asked, forms.ChoiceField)
+            and values[name] == ""
+            and asked.initial is not None
+        ):
+            values[name] = asked.initial
+    return values
 
 
 def refuse(form: forms.Form, error: DomainError) -> None:
@@ -131,10 +146,12 @@ def said(commands: Commands, name: str, before: str, record: Any) -> str:
     """One sentence about what has just happened."""
     if record.state == before:
         return _("“%(action)s” is on record for %(record)s.") % {
-            "action": commands.flow[name].label, "record": record,
+            "action": commands.flow[name].label,
+            "record": record,
         }
     return _("%(record)s is now “%(state)s”.") % {
-        "record": record, "state": commands.flow.states(record.state).label,
+        "record": record,
+        "state": commands.flow.states(record.state).label,
     }
 
 
@@ -152,13 +169,16 @@ def _show(
     command: Command,
     record: Any,
     form: forms.Form,
-    *,
     error: DomainError | None = None,
-    status: int = 200,
 ) -> HttpResponse:
+    """The form: alone for a dialog, else in its page; with the status that REST gives."""
     step = pages.commands.flow[command.name]
     seen = request.POST.get("version", "")
-    stale = status == STALE and isinstance(error, Stale)
+    stale = isinstance(error, Stale)
+    status = error.status if error else (400 if form.errors else 200)
+    bare = request.headers.get("HX-Request") == "true"
+    if bare:
+        form.auto_id = IN_DIALOG
     context = {
         "record": record,
         "kind": KINDS[record.KIND],
@@ -166,10 +186,11 @@ def _show(
         "step": step,
         "form": form,
         "error": error,
-        "changes": changes_since(actor_of(request), record, int(seen)) if stale and seen.isdecimal() else [],
+        "changes": changes_since(actor_of(request), record, int(seen))
+        if stale and seen.isdecimal()
+        else [],
         "next": request.POST.get("next", request.GET.get("next", "")),
         "crumbs": pages.crumbs,
     }
-    bare = request.headers.get("HX-Request") == "true"
     template = "office/_command_form.html" if bare else "office/command.html"
-    return render(request, template, context, status=status)
+    return render(request, template, context, status=STALE if stale else status)
