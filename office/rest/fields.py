@@ -185,7 +185,8 @@ def _reader(field: Any) -> Callable[[Any], Any]:
     if field.source == "*":
         return lambda record: record
     if field.default is not empty:
-        return lambda record: field.get_attribute(record)
+        read: Callable[[Any], Any] = field.get_attribute
+        return read
     return attrgetter(field.source)
 
 
