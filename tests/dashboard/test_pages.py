@@ -1,4 +1,4 @@
-"""Every page for every role: it opens, costs a fixed number of queries, tells the outsider nothing."""
+"""Every page for every role: it opens, costs a fixed number of queries, keeps what is secret."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def test_outsiders_read_the_secret_title_nowhere(busy, browser, who):
 def test_what_is_not_for_one_to_see_does_not_exist(busy, browser):
     client = browser("eve")
     assert client.get(f"/matters/{busy.secret.matter_id}/").status_code == 404
-    duty = Duty.unscoped.filter(card=busy.secret.pk).first()
+    duty = Duty.unscoped.filter(card=busy.secret.pk)[0]
     assert client.get(f"/duties/{duty.pk}/").status_code == 404
     assert client.post(f"/duties/{duty.pk}/urge/").status_code == 404
     assert client.post(f"/records/{busy.secret.pk}/complete/").status_code == 404
