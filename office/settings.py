@@ -186,6 +186,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-mail": {"task": "office.notifications.tasks.send_mail", "schedule": 10.0},
     "remind": {"task": "office.duties.tasks.remind", "schedule": 60.0},
     "expire-holds": {"task": "office.bookings.tasks.expire_holds", "schedule": 60.0},
+    "sweep-files": {"task": "office.files.tasks.sweep_files", "schedule": 3600.0},
     "scheduler-beat": {"task": "office.operations.tasks.scheduler_beat", "schedule": 15.0},
 }
 
