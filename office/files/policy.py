@@ -14,7 +14,7 @@ def hat_to_attach(actor: Actor, record: Any) -> Capacity | None:
     """Whoever sees a live record and does not only read; on a closed one its keepers."""
     live = record.state in KINDS[record.KIND].flow.waiting
     for hat in actor.capacities:
-        if hat.has(*KEEPERS) or (live and hat.roles - {"auditor"}):
+        if hat.has(*KEEPERS) or (live and not hat.has("auditor")):
             return hat
     return None
 
