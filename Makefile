@@ -7,7 +7,7 @@ ARGS ?=
 export PORT DEMO
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint python
+.PHONY: help run test bench lint format python
 
 help: ## this list
 	@echo "Steward · 内管家"
@@ -33,3 +33,8 @@ bench: python ## measure, and write var/bench.json
 lint: python ## formatter, linter, imports, types, templates, translations
 	@$(PYTHON) -m office.runtime.prepare dev
 	@exec $(VENV) manage.py with_services -- $(VENV) -m office.runtime.lint
+
+format: python ## put the code and the templates in order
+	@$(PYTHON) -m office.runtime.prepare dev
+	@$(VENV) -m ruff check --fix-only --quiet . && $(VENV) -m ruff format --quiet .
+	@$(VENV) -m djlint templates --reformat --quiet || true

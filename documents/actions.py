@@ -21,17 +21,18 @@ from office.core.records import fetch
 from office.core.scoping import SECRECY_BY_SLUG, Secrecy
 from office.core.text import letters_only, plain
 from office.duties.actions import Owed, close_duties
+from office.duties.models import Duty
 from office.duties.steps import NumberFrom, begin, step, widen
 from office.notifications.actions import notify
 from office.numbering.actions import Roll
 from office.organisation.models import Department, User
 from office.organisation.queries import head_of, role_holder
-from office.duties.models import Duty
 
 State = IncomingDocument.State
 INCOMING_SERIES = "incoming"
 INCOMING_NUMBER = "收〔{year}〕{n}号"
 FUTURE = timedelta(minutes=10)
+FIRST_YEAR = 1900
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,22 +144,30 @@ def letter_from(values: dict[str, Any]) -> NewLetter:
 
 
 def _check_letter(actor: Actor, letter: NewLetter, secrecy: Secrecy) -> None:
-    wrong: dict[str, list[str]] = {}
+    wrong = _wrong_days(actor, letter)
     if not letters_only(letter.issuer):
         wrong["issuer"] = [_("Who sent it? Enter the organ on the letterhead.")]
     if not plain(letter.title):
         wrong["title"] = [_("Enter the title of the letter.")]
-    if letter.received_at > actor.now + FUTURE:
-        wrong["received_at"] = [_("A letter cannot arrive in the future.")]
-    received = timezone.localdate(letter.received_at)
-    if letter.issued_on and letter.issued_on > received:
-        wrong["issued_on"] = [_("It is dated after the day it arrived. Check both dates.")]
-    if letter.due_on and letter.due_on < received and not letter.came_late:
-        wrong["due_on"] = [_("The deadline is before the day it arrived. Check both dates.")]
     if not actor.is_system and secrecy > actor.clearance:
         wrong["secrecy"] = [_("You are not cleared for this level. Hand it to somebody who is.")]
     if wrong:
         raise DomainError(_("The letter was not registered yet."), fields=wrong)
+
+
+def _wrong_days(actor: Actor, letter: NewLetter) -> dict[str, list[str]]:
+    """A letter is dated, arrives and falls due in this order, and not in the future."""
+    wrong: dict[str, list[str]] = {}
+    received = timezone.localdate(letter.received_at)
+    if letter.received_at > actor.now + FUTURE:
+        wrong["received_at"] = [_("A letter cannot arrive in the future.")]
+    if received.year < FIRST_YEAR:
+        wrong["received_at"] = [_("Check the year.")]
+    if letter.issued_on and letter.issued_on > received:
+        wrong["issued_on"] = [_("It is dated after the day it arrived. Check both dates.")]
+    if letter.due_on and letter.due_on < received and not letter.came_late:
+        wrong["due_on"] = [_("The deadline is before the day it arrived. Check both dates.")]
+    return wrong
 
 
 def _locked(actor: Actor, pk: int, name: str) -> tuple[IncomingDocument, Capacity | None]:
@@ -190,9 +199,7 @@ def _clerk(doc: IncomingDocument) -> int:
 
 
 def _office_duty(doc: IncomingDocument, kind: str) -> Owed:
-    return Owed(
-        f"documents.{kind}", _clerk(doc), doc.department_id, term=f"term.documents.{kind}"
-    )
+    return Owed(f"documents.{kind}", _clerk(doc), doc.department_id, term=f"term.documents.{kind}")
 
 
 @transaction.atomic
@@ -203,10 +210,20 @@ def screen_incoming(actor: Actor, pk: int, **values: str) -> IncomingDocument:
     target = State.READING if purpose == "reading" else State.SCREENED
     owed = _office_duty(doc, "circulate" if purpose == "reading" else "propose")
     if purpose == "reading":
-        owed = Owed("documents.circulate", owed.holder_id, owed.department_id, term="term.documents.assign")
+        owed = Owed(
+            "documents.circulate", owed.holder_id, owed.department_id, term="term.documents.assign"
+        )
     step(
-        actor, doc, policy.INCOMING, "screen", hat=hat, verb="documents.incoming.screened",
-        owes=[owed], closes=["documents.screen"], target=target, purpose=purpose,
+        actor,
+        doc,
+        policy.INCOMING,
+        "screen",
+        hat=hat,
+        verb="documents.incoming.screened",
+        owes=[owed],
+        closes=["documents.screen"],
+        target=target,
+        purpose=purpose,
     )
     return doc
 
@@ -216,8 +233,14 @@ def return_incoming(actor: Actor, pk: int, *, reason: str) -> IncomingDocument:
     """Back to the sender, with the reason; the number stays in the book."""
     doc, hat = _locked(actor, pk, "return")
     step(
-        actor, doc, policy.INCOMING, "return", hat=hat, verb="documents.incoming.returned",
-        closes=None, reason=reason,
+        actor,
+        doc,
+        policy.INCOMING,
+        "return",
+        hat=hat,
+        verb="documents.incoming.returned",
+        closes=None,
+        reason=reason,
     )
     return doc
 
@@ -238,10 +261,23 @@ def propose_incoming(
     doc.instructor = instructor or role_holder("director", "leader", "chief")
     _opine(actor, doc, hat, Opinion.Kind.PROPOSAL, text)
     step(
-        actor, doc, policy.INCOMING, "propose", hat=hat, verb="documents.incoming.proposed",
+        actor,
+        doc,
+        policy.INCOMING,
+        "propose",
+        hat=hat,
+        verb="documents.incoming.proposed",
         fields=["lead_department", "assisting_ids", "instructor"],
-        owes=[Owed("documents.instruct", doc.instructor.pk, doc.department_id, term="term.documents.instruct")],
-        closes=["documents.propose"], lead_department=lead_department.pk,
+        owes=[
+            Owed(
+                "documents.instruct",
+                doc.instructor.pk,
+                doc.department_id,
+                term="term.documents.instruct",
+            )
+        ],
+        closes=["documents.propose"],
+        lead_department=lead_department.pk,
     )
     return doc
 
@@ -283,11 +319,17 @@ def instruct_incoming(
         doc.due_on = due_on
     _opine(actor, doc, hat, Opinion.Kind.INSTRUCTION, text)
     step(
-        actor, doc, policy.INCOMING, "instruct", hat=hat, verb="documents.incoming.instructed",
+        actor,
+        doc,
+        policy.INCOMING,
+        "instruct",
+        hat=hat,
+        verb="documents.incoming.instructed",
         fields=["lead_department", "assisting_ids", "due_on"],
         owes=[_office_duty(doc, "assign")],
         closes=["documents.propose", "documents.instruct"],
-        lead_department=doc.lead_department_id, due_on=doc.due_on,
+        lead_department=doc.lead_department_id,
+        due_on=doc.due_on,
     )
     return doc
 
@@ -311,9 +353,17 @@ def assign_incoming(actor: Actor, pk: int) -> IncomingDocument:
     widen(doc, departments=[int(d or 0) for d in departments])
     doc.assisting_open_ids = list(doc.assisting_ids)
     step(
-        actor, doc, policy.INCOMING, "assign", hat=hat, verb="documents.incoming.assigned",
-        fields=["assisting_open_ids"], owes=owes, closes=["documents.assign"],
-        lead_department=doc.lead_department_id, assisting=doc.assisting_ids,
+        actor,
+        doc,
+        policy.INCOMING,
+        "assign",
+        hat=hat,
+        verb="documents.incoming.assigned",
+        fields=["assisting_open_ids"],
+        owes=owes,
+        closes=["documents.assign"],
+        lead_department=doc.lead_department_id,
+        assisting=doc.assisting_ids,
     )
     return doc
 
@@ -324,8 +374,14 @@ def report_incoming_done(actor: Actor, pk: int, *, text: str) -> IncomingDocumen
     doc, hat = _locked(actor, pk, "report_done")
     _opine(actor, doc, hat, Opinion.Kind.RESULT, text)
     step(
-        actor, doc, policy.INCOMING, "report_done", hat=hat, verb="documents.incoming.reported",
-        owes=[_office_duty(doc, "complete")], closes=["documents.handle"],
+        actor,
+        doc,
+        policy.INCOMING,
+        "report_done",
+        hat=hat,
+        verb="documents.incoming.reported",
+        owes=[_office_duty(doc, "complete")],
+        closes=["documents.handle"],
     )
     return doc
 
@@ -341,8 +397,14 @@ def assist_incoming_done(actor: Actor, pk: int, *, text: str) -> IncomingDocumen
         card=doc.pk, kind="documents.assist", state="open", department__in=mine
     ).update(state="done", closed_at=actor.now, closed_by=actor.user_id)
     step(
-        actor, doc, policy.INCOMING, "assist_done", hat=hat, verb="documents.incoming.assisted",
-        fields=["assisting_open_ids"], departments=sorted(mine),
+        actor,
+        doc,
+        policy.INCOMING,
+        "assist_done",
+        hat=hat,
+        verb="documents.incoming.assisted",
+        fields=["assisting_open_ids"],
+        departments=sorted(mine),
     )
     return doc
 
@@ -372,7 +434,12 @@ def reply_incoming(
     if text:
         _opine(actor, doc, hat, Opinion.Kind.REPLY, text)
     step(
-        actor, doc, policy.INCOMING, "reply", hat=hat, verb="documents.incoming.replied",
+        actor,
+        doc,
+        policy.INCOMING,
+        "reply",
+        hat=hat,
+        verb="documents.incoming.replied",
         outgoing=outgoing_document,
     )
     return doc
@@ -388,8 +455,14 @@ def complete_incoming(actor: Actor, pk: int) -> IncomingDocument:
             % {"n": len(doc.assisting_open_ids) + len(doc.unread_by)}
         )
     step(
-        actor, doc, policy.INCOMING, "complete", hat=hat, verb="documents.incoming.completed",
-        owes=[_office_duty(doc, "file")], closes=None,
+        actor,
+        doc,
+        policy.INCOMING,
+        "complete",
+        hat=hat,
+        verb="documents.incoming.completed",
+        owes=[_office_duty(doc, "file")],
+        closes=None,
     )
     return doc
 
@@ -400,8 +473,15 @@ def file_incoming(actor: Actor, pk: int, *, retention: str) -> IncomingDocument:
     doc, hat = _locked(actor, pk, "file")
     doc.retention = retention
     step(
-        actor, doc, policy.INCOMING, "file", hat=hat, verb="documents.incoming.filed",
-        fields=["retention"], closes=None, retention=retention,
+        actor,
+        doc,
+        policy.INCOMING,
+        "file",
+        hat=hat,
+        verb="documents.incoming.filed",
+        fields=["retention"],
+        closes=None,
+        retention=retention,
     )
     return doc
 
@@ -420,17 +500,27 @@ def circulate_incoming(
     Constant statements whatever the number of readers. Somebody who has it open already is skipped.
     """
     doc, hat = _locked(actor, pk, "circulate")
-    pending = set(Reading.objects.filter(
-        document=doc, read_at=None, recalled_at=None).values_list("reader_id", flat=True))
+    pending = set(
+        Reading.objects.filter(document=doc, read_at=None, recalled_at=None).values_list(
+            "reader_id", flat=True
+        )
+    )
     fresh = [r for r in dict.fromkeys(readers) if r.pk not in pending]
     if not fresh:
-        raise DomainError(_("Everybody named has it already."), fields={"readers": [_("Choose others.")]})
+        raise DomainError(
+            _("Everybody named has it already."), fields={"readers": [_("Choose others.")]}
+        )
     if due_on is not None and due_on < actor.today:
-        raise DomainError(_("The deadline has passed already."), fields={"due_on": [_("Choose a later day.")]})
+        raise DomainError(
+            _("The deadline has passed already."), fields={"due_on": [_("Choose a later day.")]}
+        )
     now_reading = fresh if mode == "parallel" else ([] if pending else fresh[:1])
     rows = [
         Reading(
-            document=doc, reader=reader, turn=turn, due_on=due_on,
+            document=doc,
+            reader=reader,
+            turn=turn,
+            due_on=due_on,
             sent_at=actor.now if reader in now_reading else None,
         )
         for turn, reader in enumerate(fresh, start=1)
@@ -440,15 +530,24 @@ def circulate_incoming(
     closes = ["documents.circulate"] if doc.state == State.READING else []
     owes = [_reading_duty(doc, r, due_on) for r in now_reading]
     if doc.state == State.READING:
-        _reopen_complete(actor, doc, owes)
+        _reopen_complete(doc, owes)
     step(
-        actor, doc, policy.INCOMING, "circulate", hat=hat, verb="documents.incoming.circulated",
-        fields=["unread_by"], owes=owes, closes=closes, mode=mode, readers=[r.pk for r in fresh],
+        actor,
+        doc,
+        policy.INCOMING,
+        "circulate",
+        hat=hat,
+        verb="documents.incoming.circulated",
+        fields=["unread_by"],
+        owes=owes,
+        closes=closes,
+        mode=mode,
+        readers=[r.pk for r in fresh],
     )
     return doc
 
 
-def _reopen_complete(actor: Actor, doc: IncomingDocument, owes: list[Owed]) -> None:
+def _reopen_complete(doc: IncomingDocument, owes: list[Owed]) -> None:
     """A letter for reading waits for the office to close it once everybody has read."""
     waits = Duty.unscoped.filter(card=doc.pk, kind="documents.complete", state="open").exists()
     if not waits:
@@ -470,9 +569,11 @@ def read_incoming(actor: Actor, pk: int, *, text: str = "") -> IncomingDocument:
     """圈阅: read, with or without words. The next reader of a sequence is opened."""
     doc, hat = _locked(actor, pk, "read")
     reader_id = hat.person_id if hat else actor.user_id
-    mine = Reading.objects.select_for_update().filter(
-        document=doc, reader=reader_id, read_at=None, recalled_at=None
-    ).first()
+    mine = (
+        Reading.objects.select_for_update()
+        .filter(document=doc, reader=reader_id, read_at=None, recalled_at=None)
+        .first()
+    )
     if mine is None or reader_id is None:
         raise WrongState(_("This letter is not with you to read."))
     mine.read_at = actor.now
@@ -482,14 +583,22 @@ def read_incoming(actor: Actor, pk: int, *, text: str = "") -> IncomingDocument:
     _opine(actor, doc, hat, Opinion.Kind.READING, text or _("Read."))
     owes = _next_reader(actor, doc)
     step(
-        actor, doc, policy.INCOMING, "read", hat=hat, verb="documents.incoming.read",
-        fields=["unread_by"], owes=owes,
+        actor,
+        doc,
+        policy.INCOMING,
+        "read",
+        hat=hat,
+        verb="documents.incoming.read",
+        fields=["unread_by"],
+        owes=owes,
     )
     return doc
 
 
 def _next_reader(actor: Actor, doc: IncomingDocument) -> list[Owed]:
-    waiting = Reading.objects.filter(document=doc, sent_at=None, recalled_at=None).order_by("turn", "id")
+    waiting = Reading.objects.filter(document=doc, sent_at=None, recalled_at=None).order_by(
+        "turn", "id"
+    )
     following = waiting.select_related("reader").first()
     if following is None or doc.unread_by:
         return []
@@ -511,7 +620,12 @@ def recall_incoming(actor: Actor, pk: int) -> IncomingDocument:
     doc.unread_by = []
     close_duties(actor, doc.pk, kinds=["documents.read"], state=Duty.State.CANCELLED)
     step(
-        actor, doc, policy.INCOMING, "recall", hat=hat, verb="documents.incoming.recalled",
+        actor,
+        doc,
+        policy.INCOMING,
+        "recall",
+        hat=hat,
+        verb="documents.incoming.recalled",
         fields=["unread_by"],
     )
     return doc
@@ -521,13 +635,17 @@ def recall_incoming(actor: Actor, pk: int) -> IncomingDocument:
 def chase_incoming(actor: Actor, pk: int, *, text: str) -> IncomingDocument:
     """催办: urge whoever has it now; kept with the letter."""
     doc, hat = _locked(actor, pk, "chase")
-    event = step(
-        actor, doc, policy.INCOMING, "chase", hat=hat, verb="documents.incoming.chased"
-    )
+    event = step(actor, doc, policy.INCOMING, "chase", hat=hat, verb="documents.incoming.chased")
     holders = Duty.unscoped.filter(card=doc.pk, state="open").values_list("holder_id", flat=True)
     notify(
-        set(holders) - {actor.user_id}, "chase", f"chase:{event.pk}", actor.now,
-        card_id=doc.pk, event_id=event.pk, text=text if not doc.secrecy else "", by=actor.name,
+        set(holders) - {actor.user_id},
+        "chase",
+        f"chase:{event.pk}",
+        actor.now,
+        card_id=doc.pk,
+        event_id=event.pk,
+        text=text if not doc.secrecy else "",
+        by=actor.name,
     )
     return doc
 
@@ -536,12 +654,20 @@ def chase_incoming(actor: Actor, pk: int, *, text: str) -> IncomingDocument:
 def withdraw_incoming(actor: Actor, pk: int, *, reason: str) -> IncomingDocument:
     """Void a registration with its reason; the number keeps its row."""
     doc, hat = _locked(actor, pk, "withdraw")
-    Reading.objects.filter(document=doc, read_at=None, recalled_at=None).update(recalled_at=actor.now)
+    Reading.objects.filter(document=doc, read_at=None, recalled_at=None).update(
+        recalled_at=actor.now
+    )
     doc.unread_by, doc.assisting_open_ids = [], []
     close_duties(actor, doc.pk, state=Duty.State.CANCELLED)
     step(
-        actor, doc, policy.INCOMING, "withdraw", hat=hat, verb="documents.incoming.withdrawn",
-        fields=["unread_by", "assisting_open_ids"], reason=reason,
+        actor,
+        doc,
+        policy.INCOMING,
+        "withdraw",
+        hat=hat,
+        verb="documents.incoming.withdrawn",
+        fields=["unread_by", "assisting_open_ids"],
+        reason=reason,
     )
     return doc
 
@@ -558,14 +684,27 @@ def draft_outgoing(actor: Actor, **fields: Any) -> OutgoingDocument:
     level = SECRECY_BY_SLUG[fields.pop("secrecy", "open")]
     reply_to = fields.pop("in_reply_to", None)
     doc = OutgoingDocument(
-        department_id=department_id, secrecy=level, drafter_id=actor.user_id,
-        in_reply_to=reply_to, **fields,
+        department_id=department_id,
+        secrecy=level,
+        drafter_id=actor.user_id,
+        in_reply_to=reply_to,
+        **fields,
     )
     begin(
-        actor, doc, policy.OUTGOING, verb="documents.outgoing.drafted",
+        actor,
+        doc,
+        policy.OUTGOING,
+        verb="documents.outgoing.drafted",
         number=NumberFrom("outgoing-draft", actor.today.year, OUTGOING_DRAFT),
         words=[("A", doc.title), ("D", doc.body)],
-        owes=[Owed("documents.draft", actor.user_id, department_id, term="term.documents.handle.routine")],
+        owes=[
+            Owed(
+                "documents.draft",
+                actor.user_id,
+                department_id,
+                term="term.documents.handle.routine",
+            )
+        ],
         matter_id=reply_to.matter_id if reply_to else None,
     )
     return doc
@@ -575,5 +714,14 @@ def draft_outgoing(actor: Actor, **fields: Any) -> OutgoingDocument:
 def withdraw_outgoing(actor: Actor, pk: int, *, reason: str) -> OutgoingDocument:
     doc = fetch(OutgoingDocument, actor, pk, lock=True)
     hat = policy.OUTGOING.check("withdraw", actor, doc)
-    step(actor, doc, policy.OUTGOING, "withdraw", hat=hat, verb="documents.outgoing.withdrawn", closes=None, reason=reason)
+    step(
+        actor,
+        doc,
+        policy.OUTGOING,
+        "withdraw",
+        hat=hat,
+        verb="documents.outgoing.withdrawn",
+        closes=None,
+        reason=reason,
+    )
     return doc

@@ -66,7 +66,13 @@ class IncomingViewSet(ListAndGet):
     serializer_class = IncomingOut
     filterset_class = IncomingFilter
     ordering = "-card_id"
-    orderings: ClassVar = ("card_id", "received_at", "due_on", "number", "updated_at")
+    orderings: ClassVar[tuple[str, ...]] = (
+        "card_id",
+        "received_at",
+        "due_on",
+        "number",
+        "updated_at",
+    )
 
     def rows(self) -> Any:
         return queries.incoming_register(self.actor)
@@ -81,7 +87,10 @@ class IncomingViewSet(ListAndGet):
         def act() -> Any:
             letter = actions.letter_from(self.given(RegisterIn))
             alike = queries.duplicates(
-                self.actor, issuer=letter.issuer, issuer_number=letter.issuer_number, title=letter.title,
+                self.actor,
+                issuer=letter.issuer,
+                issuer_number=letter.issuer_number,
+                title=letter.title,
                 received_at=letter.received_at,
             )
             doc = actions.register_incoming(self.actor, letter)
@@ -103,7 +112,10 @@ class IncomingViewSet(ListAndGet):
         return export_register(self.actor, request.query_params, "xlsx")
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "duplicates": getattr(self, "duplicate_ids", [])}
+        return {
+            **super().get_serializer_context(),
+            "duplicates": getattr(self, "duplicate_ids", []),
+        }
 
 
 class OutgoingOut(RecordOut):
@@ -126,7 +138,7 @@ class OutgoingViewSet(ListAndGet):
     serializer_class = OutgoingOut
     filterset_class = OutgoingFilter
     ordering = "-card_id"
-    orderings: ClassVar = ("card_id", "updated_at")
+    orderings: ClassVar[tuple[str, ...]] = ("card_id", "updated_at")
 
     def rows(self) -> Any:
         return queries.outgoing_register(self.actor)

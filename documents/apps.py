@@ -12,15 +12,27 @@ class DocumentsConfig(AppConfig):
 
         register_kind(
             RecordKind(
-                models.IncomingDocument.KIND, "documents", _("Incoming letter"), _("doc"),
-                "/documents/incoming/{pk}/", models.IncomingDocument, policy.INCOMING,
+                models.IncomingDocument.KIND,
+                "documents",
+                _("Incoming letter"),
+                _("doc"),
+                "/documents/incoming/{pk}/",
+                models.IncomingDocument,
+                policy.INCOMING,
             ),
             policy.INCOMING_DUTIES,
+            policy.INCOMING_VERBS,
         )
         register_kind(
             RecordKind(
-                models.OutgoingDocument.KIND, "documents", _("Letter of ours"), _("doc"),
-                "/documents/outgoing/{pk}/", models.OutgoingDocument, policy.OUTGOING,
+                models.OutgoingDocument.KIND,
+                "documents",
+                _("Letter of ours"),
+                _("doc"),
+                "/documents/outgoing/{pk}/",
+                models.OutgoingDocument,
+                policy.OUTGOING,
             ),
             policy.OUTGOING_DUTIES,
+            policy.OUTGOING_VERBS,
         )

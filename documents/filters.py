@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django_filters import rest_framework as filters
 
 from documents.models import IncomingDocument, Kind, OutgoingDocument, Urgency
-from office.core.text import letters_only, number_key, search_query
 from office.catalogue.queries import word_match
+from office.core.text import letters_only, number_key, search_query
+from office.rest.filters import IdFilter, MomentFilter
 
 
 class IncomingFilter(filters.FilterSet):
@@ -17,23 +20,23 @@ class IncomingFilter(filters.FilterSet):
     issuer = filters.CharFilter(method="from_issuer", label="issuer")
     issuer_number = filters.CharFilter(method="by_number", label="issuer_number")
     number = filters.CharFilter()
-    matter = filters.NumberFilter()
-    lead_department = filters.NumberFilter()
-    received_after = filters.IsoDateTimeFilter(field_name="received_at", lookup_expr="gte")
-    received_before = filters.IsoDateTimeFilter(field_name="received_at", lookup_expr="lt")
+    matter = IdFilter()
+    lead_department = IdFilter()
+    received_after = MomentFilter(field_name="received_at", lookup_expr="gte")
+    received_before = MomentFilter(field_name="received_at", lookup_expr="lt")
     due_before = filters.DateFilter(field_name="due_on", lookup_expr="lt")
 
     class Meta:
         model = IncomingDocument
         fields: list[str] = []
 
-    def find(self, rows, _name, text):  # type: ignore[no-untyped-def]
+    def find(self, rows: Any, _name: str, text: str) -> Any:
         return rows.filter(word_match(text)) if search_query(text) else rows.none()
 
-    def from_issuer(self, rows, _name, text):  # type: ignore[no-untyped-def]
+    def from_issuer(self, rows: Any, _name: str, text: str) -> Any:
         return rows.filter(issuer_key=letters_only(text))
 
-    def by_number(self, rows, _name, text):  # type: ignore[no-untyped-def]
+    def by_number(self, rows: Any, _name: str, text: str) -> Any:
         return rows.filter(issuer_number_key=number_key(text))
 
 
@@ -41,11 +44,11 @@ class OutgoingFilter(filters.FilterSet):
     q = filters.CharFilter(method="find", label="q")
     state = filters.MultipleChoiceFilter(choices=OutgoingDocument.State.choices)
     kind = filters.MultipleChoiceFilter(choices=Kind.choices)
-    matter = filters.NumberFilter()
+    matter = IdFilter()
 
     class Meta:
         model = OutgoingDocument
         fields: list[str] = []
 
-    def find(self, rows, _name, text):  # type: ignore[no-untyped-def]
+    def find(self, rows: Any, _name: str, text: str) -> Any:
         return rows.filter(word_match(text)) if search_query(text) else rows.none()

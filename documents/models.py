@@ -207,11 +207,11 @@ class Reading(models.Model):
 class Draft(models.Model):
     """What a clerk has typed into the intake form and not registered yet; one per clerk."""
 
-    person = models.OneToOneField("organisation.User", models.CASCADE, primary_key=True, related_name="+")
+    person = models.OneToOneField(
+        "organisation.User", models.CASCADE, primary_key=True, related_name="+"
+    )
     fields = models.JSONField(default=dict)
     saved_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"draft of {self.person_id}"
-
-

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -14,7 +14,7 @@ from documents.models import IncomingDocument, Opinion, OutgoingDocument, Readin
 from documents.sameness import LetterKeys, why_same
 from office.core.actor import Actor
 from office.core.records import fetch
-from office.core.text import letters_only
+from office.core.text import initials, letters_only
 from office.organisation.models import User
 
 
@@ -47,7 +47,11 @@ def outgoing_get(actor: Actor, pk: int, *, lock: bool = False) -> OutgoingDocume
 
 def opinions(card_id: int) -> QuerySet[Opinion]:
     """Newest first; the caller has fetched the letter for this reader already."""
-    return Opinion.objects.filter(card=card_id).select_related("author", "on_behalf_of").order_by("-id")
+    return (
+        Opinion.objects.filter(card=card_id)
+        .select_related("author", "on_behalf_of")
+        .order_by("-id")
+    )
 
 
 def readings(document_id: int) -> QuerySet[Reading]:
@@ -66,7 +70,16 @@ class Duplicate:
 
 
 MOST_ALIKE = 20
-KEYS = ("card_id", "number", "title", "issuer", "issuer_number_key", "title_key", "issuer_key", "received_at")
+KEYS = (
+    "card_id",
+    "number",
+    "title",
+    "issuer",
+    "issuer_number_key",
+    "title_key",
+    "issuer_key",
+    "received_at",
+)
 
 
 def duplicates(
@@ -100,7 +113,9 @@ def same_letters(actor: Actor, wanted: Sequence[LetterKeys]) -> dict[LetterKeys,
     looks = Q(issuer_number_key__in=list(by_number)) | Q(title_key__in=list(by_title))
     rows = IncomingDocument.objects.visible_to(actor).filter(looks).exclude(state="withdrawn")
     found: dict[LetterKeys, list[Duplicate]] = defaultdict(list)
-    for pk, number, title, issuer, *key, at in rows.order_by("-card_id").values_list(*KEYS).iterator():
+    for pk, number, title, issuer, *key, at in (
+        rows.order_by("-card_id").values_list(*KEYS).iterator()
+    ):
         there = LetterKeys(*key, timezone.localdate(at))
         candidates = [*by_number.get(there.number, []), *by_title.get(there.title, [])]
         for keys in dict.fromkeys(candidates):
@@ -117,20 +132,64 @@ def instructors() -> QuerySet[User]:
     ).order_by("protocol_rank", "id")
 
 
-def registered_on(actor: Actor, day: date) -> QuerySet[IncomingDocument]:
-    """The day register (received that day, by the calendar of the office)."""
+def received_on(actor: Actor, day: date) -> QuerySet[IncomingDocument]:
+    """What reached the office that day, as a range that the index on `received_at` serves."""
+    start = timezone.make_aware(datetime.combine(day, time.min))
     return incoming_register(actor).filter(
-        received_at__date__gte=day, received_at__date__lt=day + timedelta(days=1)
+        received_at__gte=start, received_at__lt=start + timedelta(days=1)
     )
+
+
+RECENT = 50_000
+"""How far back the type-ahead looks, in ids: it must stay quick in a register of a million."""
 
 
 def known_issuers(actor: Actor, start: str, limit: int = 8) -> list[str]:
-    """Senders whose name begins so or contains it, the latest first, each once."""
+    """Senders whose name contains what was typed, or whose initials begin so, the latest first."""
     key = letters_only(start)
-    rows = (
+    seen = IncomingDocument.objects.visible_to(actor).order_by("-card_id")
+    newest = seen.values_list("pk", flat=True).first() or 0
+    recent = seen.filter(pk__gt=newest - RECENT).values_list("issuer", flat=True)
+    if key and not key.isascii():
+        recent = recent.filter(issuer_key__contains=key)
+    names = list(dict.fromkeys(recent[:2000]))
+    if key.isascii():
+        names = [n for n in names if key in letters_only(n) or initials(n).startswith(key)]
+    return names[:limit]
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """What a sender's earlier letters mostly were: offered at intake, never imposed."""
+
+    kind: str = ""
+    urgency: str = ""
+    code: str = ""
+    """The letters before the year in its numbers, such as 云政办发."""
+
+
+def habit_of(actor: Actor, issuer: str) -> Habit:
+    """The commonest kind, urgency and number code among the sender's last twenty letters."""
+    rows = list(
         IncomingDocument.objects.visible_to(actor)
-        .filter(issuer_key__contains=key)
+        .filter(issuer_key=letters_only(issuer))
         .order_by("-card_id")
-        .values_list("issuer", flat=True)[:200]
+        .values_list("kind", "urgency", "issuer_number")[:20]
     )
-    return list(dict.fromkeys(rows))[:limit]
+    if not rows:
+        return Habit()
+    codes = [code_of(number) for _kind, _urgency, number in rows]
+    return Habit(
+        kind=Counter(kind for kind, _u, _n in rows).most_common(1)[0][0],
+        urgency=Counter(urgency for _k, urgency, _n in rows).most_common(1)[0][0],
+        code=Counter(c for c in codes if c).most_common(1)[0][0] if any(codes) else "",
+    )
+
+
+def code_of(number: str) -> str:
+    """`云政办发〔2026〕64号` → `云政办发`."""
+    for bracket in "〔[［(（【":
+        head, found, _rest = number.partition(bracket)
+        if found:
+            return head.strip()
+    return ""

@@ -64,7 +64,9 @@ class Entry:
     notes: list[tuple[str, str]] = field(default_factory=list)
 
 
-def import_register(actor: Actor, file: IO[bytes], *, name: str = "", dry_run: bool = False) -> Report:
+def import_register(
+    actor: Actor, file: IO[bytes], *, name: str = "", dry_run: bool = False
+) -> Report:
     """Enter every good row that is not in the register yet; say what became of the others.
 
     A duplicate is named and not entered a second time. A letter older than the parameter
@@ -81,8 +83,12 @@ def import_register(actor: Actor, file: IO[bytes], *, name: str = "", dry_run: b
             book.enter(chunk)
         book.roll.close()
         emit(
-            "documents.register.imported", actor=actor, file=name[-100:], accepted=report.accepted,
-            duplicates=len(report.duplicates), rejected=len(report.rejected),
+            "documents.register.imported",
+            actor=actor,
+            file=name[-100:],
+            accepted=report.accepted,
+            duplicates=len(report.duplicates),
+            rejected=len(report.rejected),
         )
         if dry_run:
             transaction.set_rollback(True)
@@ -126,7 +132,9 @@ class _Book:
             doc = register_incoming(self.actor, letter, desk=self.desk)
         except DomainError as error:
             self.roll.last = before
-            sentences = [(self.columns.named(f), str(texts[0])) for f, texts in error.fields.items()]
+            sentences = [
+                (self.columns.named(f), str(texts[0])) for f, texts in error.fields.items()
+            ]
             entry.errors = sentences or [("", str(error.message))]
             self._reject(entry)
             return
@@ -160,7 +168,9 @@ class Columns:
             if known and known not in self.at:
                 self.at[known] = position
             elif name:
-                self.notes.append((name, _("This column is not one of a register of letters; it was left out.")))
+                self.notes.append(
+                    (name, _("This column is not one of a register of letters; it was left out."))
+                )
 
     @classmethod
     def of(cls, header: Row | None) -> Columns:
@@ -182,7 +192,13 @@ class Columns:
         if row.fault:
             entry.errors = [("", row.fault)]
         elif len(row.cells) > len(self.names):
-            entry.errors = [("", _("The row has %(n)s cells, the header %(m)s.") % {"n": len(row.cells), "m": len(self.names)})]
+            entry.errors = [
+                (
+                    "",
+                    _("The row has %(n)s cells, the header %(m)s.")
+                    % {"n": len(row.cells), "m": len(self.names)},
+                )
+            ]
         else:
             self._read(entry, row, actor)
         entry.errors = [(self.named(f), e) for f, e in entry.errors]
@@ -190,7 +206,11 @@ class Columns:
         return entry
 
     def _read(self, entry: Entry, row: Row, actor: Actor) -> None:
-        reading = _Reading(entry, self.form, {f: row.cells[i] if i < len(row.cells) else None for f, i in self.at.items()})
+        reading = _Reading(
+            entry,
+            self.form,
+            {f: row.cells[i] if i < len(row.cells) else None for f, i in self.at.items()},
+        )
         given = reading.letter_values(actor)
         self._check_id(entry, reading.cells.get("id"))
         letter = reading.letter(given, actor) if not entry.errors else None
@@ -198,7 +218,10 @@ class Columns:
             return
         entry.letter = letter
         entry.keys = LetterKeys.of(
-            letter.issuer, letter.issuer_number, letter.title, timezone.localdate(letter.received_at)
+            letter.issuer,
+            letter.issuer_number,
+            letter.title,
+            timezone.localdate(letter.received_at),
         )
 
     def _check_id(self, entry: Entry, cell: Any) -> None:
@@ -276,7 +299,9 @@ class _Reading:
         letter = letter_from(form.cleaned_data)
         received = timezone.localdate(letter.received_at)
         if letter.due_on and received - LATE <= letter.due_on < received:
-            self.entry.notes.append(("due_on", _("The deadline had passed when the letter arrived.")))
+            self.entry.notes.append(
+                ("due_on", _("The deadline had passed when the letter arrived."))
+            )
             letter = replace(letter, came_late=True)
         return replace(letter, filed_as=self._filed_as(letter, received, actor.today))
 

@@ -44,18 +44,33 @@ HEADERS = {
 FIELD_OF = {letters_only(name): field for field, names in HEADERS.items() for name in names.split()}
 
 KINDS = {
-    "resolution": "决议", "decision": "决定", "order": "命令 令", "communique": "公报",
-    "proclamation": "公告", "public_notice": "通告", "opinion": "意见", "notice": "通知",
-    "circular": "通报", "report": "报告", "request": "请示", "reply": "批复", "proposal": "议案",
-    "letter": "函 公函 复函", "minutes": "纪要 会议纪要",
+    "resolution": "决议",
+    "decision": "决定",
+    "order": "命令 令",
+    "communique": "公报",
+    "proclamation": "公告",
+    "public_notice": "通告",
+    "opinion": "意见",
+    "notice": "通知",
+    "circular": "通报",
+    "report": "报告",
+    "request": "请示",
+    "reply": "批复",
+    "proposal": "议案",
+    "letter": "函 公函 复函",
+    "minutes": "纪要 会议纪要",
 }
 URGENCIES = {
-    "routine": "routine 一般 普通 平件 常规 无", "urgent": "urgent 加急 急件 紧急 急",
+    "routine": "routine 一般 普通 平件 常规 无",
+    "urgent": "urgent 加急 急件 紧急 急",
     "extra_urgent": "extra_urgent 特急 特提 火急",
 }
 SECRECIES = {
-    "open": "open 公开 无 普通 非密 一般", "internal": "internal 内部 内部资料 内部文件",
-    "confidential": "confidential 秘密", "secret": "secret 机密", "top_secret": "top_secret 绝密",
+    "open": "open 公开 无 普通 非密 一般",
+    "internal": "internal 内部 内部资料 内部文件",
+    "confidential": "confidential 秘密",
+    "secret": "secret 机密",
+    "top_secret": "top_secret 绝密",
 }
 RETENTIONS = {"permanent": "permanent 永久", "y30": "y30 30年 长期", "y10": "y10 10年 短期"}
 
@@ -65,7 +80,11 @@ def _by_word(table: dict[str, str]) -> dict[str, str]:
 
 
 KIND_OF = {**_by_word(KINDS), **{slug: slug for slug in KINDS}}
-CHOICES = {"urgency": _by_word(URGENCIES), "secrecy": _by_word(SECRECIES), "retention": _by_word(RETENTIONS)}
+CHOICES = {
+    "urgency": _by_word(URGENCIES),
+    "secrecy": _by_word(SECRECIES),
+    "retention": _by_word(RETENTIONS),
+}
 KIND_ENDS = sorted(_by_word(KINDS).items(), key=lambda pair: -len(pair[0]))
 
 
@@ -96,7 +115,9 @@ def read_number(value: Any) -> Read:
     """A number as on the paper: brackets must pair, and hold a year of four digits where digits."""
     text, note = read_text(value)
     if text.startswith(FORMULA):
-        raise Unreadable(_("“%(value)s” is a formula, not the number of a letter.") % {"value": text[:40]})
+        raise Unreadable(
+            _("“%(value)s” is a formula, not the number of a letter.") % {"value": text[:40]}
+        )
     bare = text.translate(BRACKETS)
     if bare.count("(") != bare.count(")") or re.search(r"\([^)]*\(|^[^(]*\)", bare):
         raise Unreadable(_("The brackets of the number do not pair."))
@@ -105,15 +126,21 @@ def read_number(value: Any) -> Read:
         if not digits:
             raise Unreadable(_("The brackets of the number are empty; they hold the year."))
         if digits.isdigit() and not re.fullmatch(r"(19|20)\d\d", digits):
-            raise Unreadable(_("“%(year)s” is not a year. Write it with four digits.") % {"year": inside})
+            raise Unreadable(
+                _("“%(year)s” is not a year. Write it with four digits.") % {"year": inside}
+            )
     mended = PAIR.sub(_paired, text)
     if mended != text:
-        note = "; ".join(filter(None, [note, _("the closing bracket was made to fit the opening one")]))
+        note = "; ".join(
+            filter(None, [note, _("the closing bracket was made to fit the opening one")])
+        )
     return mended, note
 
 
 BRACKET_PAIRS = dict(zip("〔[(（【﹝〖[", "〕])）】﹞〗]", strict=True))
-PAIR = re.compile(rf"([{re.escape(''.join(BRACKET_PAIRS))}])([^〔〕\[\]()（）【】﹝﹞〖〗]*)([〕\])）】﹞〗])")
+PAIR = re.compile(
+    rf"([{re.escape(''.join(BRACKET_PAIRS))}])([^〔〕\[\]()（）【】﹝﹞〖〗]*)([〕\])）】﹞〗])"
+)
 
 
 def _paired(found: re.Match[str]) -> str:
@@ -126,7 +153,9 @@ def read_kind(value: Any, title: str) -> Read:
     if text:
         known = KIND_OF.get(folded(text).replace(" ", "_"))
         if known is None:
-            raise Unreadable(_("“%(value)s” is not one of the fifteen kinds of document.") % {"value": text[:40]})
+            raise Unreadable(
+                _("“%(value)s” is not one of the fifteen kinds of document.") % {"value": text[:40]}
+            )
         return known, ""
     ending = folded(title).rstrip("》〉】)」』。 ")
     for word, slug in KIND_ENDS:
@@ -144,7 +173,9 @@ def read_choice(field: str, value: Any) -> Read:
     if known is None and field == "secrecy" and "★" in word:
         known = CHOICES[field].get(word.split("★")[0])
         if known:
-            return known, _("the term behind ★ is not kept; “%(level)s” is") % {"level": text.split("★")[0]}
+            return known, _("the term behind ★ is not kept; “%(level)s” is") % {
+                "level": text.split("★")[0]
+            }
     if known is None:
         raise Unreadable(
             _("“%(value)s” is not known here. Possible: %(able)s.")
@@ -177,7 +208,9 @@ def read_count(value: Any) -> Read:
     return number, _("“%(value)s” was read as %(n)s") % {"value": text, "n": number}
 
 
-YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\s*(\d{1,2}):(\d{2})(?::\d{2})?)?")
+YEAR_FIRST = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\s*(\d{1,2}):(\d{2})(?::\d{2})?)?"
+)
 COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 MINGUO = re.compile(r"(?:民国|中华民国)\s*(\d{2,3})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
@@ -218,14 +251,17 @@ def _year_first(found: re.Match[str]) -> Read:
     try:
         return datetime(day.year, day.month, day.day, int(found[4]), int(found[5])), ""  # noqa: DTZ001 - office time, made aware by the importer
     except ValueError:
-        raise Unreadable(_("There is no such time of day: %(value)s.") % {"value": found[0]}) from None
+        raise Unreadable(
+            _("There is no such time of day: %(value)s.") % {"value": found[0]}
+        ) from None
 
 
 def _year_last(found: re.Match[str]) -> Read:
     first, second, year = int(found[1]), int(found[2]), int(found[3])
     if first <= 12 and second <= 12 and first != second:
         raise Unreadable(
-            _("“%(value)s” may be two days: which is the month? Write it as 2026-03-25.") % {"value": found[0]}
+            _("“%(value)s” may be two days: which is the month? Write it as 2026-03-25.")
+            % {"value": found[0]}
         )
     month, day = (second, first) if first > 12 else (first, second)
     return _noted(_day(year, month, day), found[0])
@@ -234,7 +270,9 @@ def _year_last(found: re.Match[str]) -> Read:
 def _serial(found: re.Match[str]) -> Read:
     days = int(float(found[0]))
     if not FIRST_SERIAL <= days <= LAST_SERIAL:
-        raise Unreadable(_("“%(value)s” is not a date. Write it as 2026-03-25.") % {"value": found[0]})
+        raise Unreadable(
+            _("“%(value)s” is not a date. Write it as 2026-03-25.") % {"value": found[0]}
+        )
     return _noted(DAY_ZERO + timedelta(days=days), found[0])
 
 

@@ -36,6 +36,7 @@ AUTH_USER_MODEL = "organisation.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
+CSRF_FAILURE_VIEW = "office.dashboard.signin.csrf_failure"
 
 AREAS = ["documents", "meetings", "reception", "vehicles", "supervision"]
 INSTALLED_APPS = [
@@ -101,7 +102,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "office.dashboard.shell.shell",
             ],
-            "builtins": ["django.templatetags.i18n", "office.core.templatetags.office"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "office.core.templatetags.office",
+                "office.dashboard.templatetags.records",
+            ],
         },
     }
 ]
@@ -141,7 +146,11 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LANGUAGE_CODE = env.text("LANGUAGE_CODE", "zh-hans")
-LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("zh-hant", _("Traditional Chinese")), ("en", _("English"))]
+LANGUAGES = [
+    ("zh-hans", _("Simplified Chinese")),
+    ("zh-hant", _("Traditional Chinese")),
+    ("en", _("English")),
+]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.text("TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True
@@ -163,7 +172,11 @@ locals().update(env.email(env.text("EMAIL_URL", f"file://{VAR}/mail")))
 SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000")
 MESSAGE_ID_HOST = env.text("MESSAGE_ID_HOST", "steward.localhost")
 
-CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
+OUTBOUND_PRIVATE = env.flag("OUTBOUND_PRIVATE", default=False)
+
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace(
+    "?db=", "?virtual_host="
+)
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -184,6 +197,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "deliver-outbox": {"task": "office.notifications.tasks.deliver_outbox", "schedule": 5.0},
     "send-mail": {"task": "office.notifications.tasks.send_mail", "schedule": 10.0},
+    "send-webhooks": {"task": "office.webhooks.tasks.send_webhooks", "schedule": 15.0},
     "remind": {"task": "office.duties.tasks.remind", "schedule": 60.0},
     "expire-holds": {"task": "office.bookings.tasks.expire_holds", "schedule": 60.0},
     "sweep-files": {"task": "office.files.tasks.sweep_files", "schedule": 3600.0},
@@ -192,7 +206,10 @@ CELERY_BEAT_SCHEDULE = {
 
 AUTHENTICATION_BACKENDS = ["office.access.backends.PersonBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
@@ -212,7 +229,9 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Steward",
-    "DESCRIPTION": "The daily operations of an office: documents, meetings, reception, vehicles, supervision.",
+    "DESCRIPTION": (
+        "The daily operations of an office: documents, meetings, reception, vehicles, supervision."
+    ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
@@ -221,7 +240,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENFORCE_NON_BLANK_FIELDS": True,
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "office.rest.schema.with_problems"],
+    "POSTPROCESSING_HOOKS": ["office.rest.schema.with_problems"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }

@@ -1,5 +1,24 @@
 from __future__ import annotations
 
 from django.urls import include, path
+from django_prometheus.exports import ExportToDjangoView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
-urlpatterns = [path("api/v1/", include("office.api"))]
+from office.operations.views import healthz, readyz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("metrics", ExportToDjangoView, name="metrics"),
+    path("api/v1/", include("office.api.urls")),
+    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="api-docs"),
+    path("", include("office.flows.urls")),
+    path("documents/", include("documents.urls")),
+    path("supervision/", include("supervision.urls")),
+    path("", include("office.dashboard.urls")),
+]
+
+handler403 = "office.dashboard.errors.forbidden"
+handler404 = "office.dashboard.errors.not_found"
+handler500 = "office.dashboard.errors.broken"

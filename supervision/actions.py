@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from office.calendars import workdays
@@ -58,7 +59,8 @@ def docket(actor: Actor, new: NewItem, *, matter_id: int | None = None) -> Super
         raise NotAllowed(_("Putting a matter under supervision is for the supervision office."))
     if not actor.is_system and new.secrecy > actor.clearance:
         raise DomainError(
-            _("You are not cleared for this level."), fields={"secrecy": [_("Choose a lower level.")]}
+            _("You are not cleared for this level."),
+            fields={"secrecy": [_("Choose a lower level.")]},
         )
     due_on = new.due_on or default_due(actor.today, new.source)
     _not_past(actor, due_on)
@@ -81,11 +83,16 @@ def docket(actor: Actor, new: NewItem, *, matter_id: int | None = None) -> Super
         supervisor=keeper,
     )
     begin(
-        actor, item, FLOW, verb="supervision.item.docketed",
+        actor,
+        item,
+        FLOW,
+        verb="supervision.item.docketed",
         number=NumberFrom("supervision", actor.today.year, NUMBER),
         words=[("A", item.title), ("D", item.original_text), ("D", item.standard)],
         owes=[Owed("supervision.assign", keeper.pk, home, term="term.supervision.assign")],
-        matter_id=matter_id, source=new.source, due_on=due_on,
+        matter_id=matter_id,
+        source=new.source,
+        due_on=due_on,
     )
     return item
 
@@ -138,15 +145,25 @@ def _office_duty(item: SupervisionItem, kind: str, holder_id: int | None = None)
 
 
 def _write(
-    actor: Actor, item: SupervisionItem, hat: Capacity | None, kind: str, text: str,
-    *, passed: bool | None = None,
+    actor: Actor,
+    item: SupervisionItem,
+    hat: Capacity | None,
+    kind: str,
+    text: str,
+    *,
+    passed: bool | None = None,
 ) -> Report:
     if actor.user_id is None:
         raise NotAllowed(_("A report needs a person who signs it."))
     return Report.objects.create(
-        item=item, kind=kind, author_id=actor.user_id,
+        item=item,
+        kind=kind,
+        author_id=actor.user_id,
         on_behalf_of_id=hat.person_id if hat and hat.person_id != actor.user_id else None,
-        text=text, percent=item.percent, passed=passed, at=actor.now,
+        text=text,
+        percent=item.percent,
+        passed=passed,
+        at=actor.now,
     )
 
 
@@ -158,7 +175,10 @@ def _did(actor: Actor, item: SupervisionItem, hat: Capacity | None) -> None:
 
 @transaction.atomic
 def assign_item(
-    actor: Actor, pk: int, *, lead_department: Department | None = None,
+    actor: Actor,
+    pk: int,
+    *,
+    lead_department: Department | None = None,
     responsible: User | None = None,
 ) -> SupervisionItem:
     """交办: to the lead department, which accepts or disputes within the term."""
@@ -170,9 +190,15 @@ def assign_item(
         item.responsible = responsible
     widen(item, departments=[item.lead_department_id, *item.assisting_ids])
     step(
-        actor, item, FLOW, "assign", hat=hat, verb="supervision.item.assigned",
+        actor,
+        item,
+        FLOW,
+        "assign",
+        hat=hat,
+        verb="supervision.item.assigned",
         fields=["lead_department", "assisting_ids", "responsible"],
-        owes=[_accept_duty(item)], closes=["supervision.assign", "supervision.settle"],
+        owes=[_accept_duty(item)],
+        closes=["supervision.assign", "supervision.settle"],
         lead_department=item.lead_department_id,
     )
     return item
@@ -190,7 +216,12 @@ def accept_item(actor: Actor, pk: int, *, plan: str = "") -> SupervisionItem:
     item, hat = _locked(actor, pk, "accept")
     item.plan = plan.strip() or item.plan
     owes = [
-        Owed("supervision.handle", _holder(item), item.lead_department_id, due_on=_open_until(actor, item)),
+        Owed(
+            "supervision.handle",
+            _holder(item),
+            item.lead_department_id,
+            due_on=_open_until(actor, item),
+        ),
         *(
             Owed("supervision.assist", head_of(d).pk, d, due_on=_open_until(actor, item))
             for d in item.assisting_ids
@@ -198,8 +229,15 @@ def accept_item(actor: Actor, pk: int, *, plan: str = "") -> SupervisionItem:
         *_next_report(actor, item),
     ]
     step(
-        actor, item, FLOW, "accept", hat=hat, verb="supervision.item.accepted",
-        fields=["plan"], owes=owes, closes=["supervision.accept"],
+        actor,
+        item,
+        FLOW,
+        "accept",
+        hat=hat,
+        verb="supervision.item.accepted",
+        fields=["plan"],
+        owes=owes,
+        closes=["supervision.accept"],
     )
     return item
 
@@ -225,14 +263,22 @@ def dispute_item(actor: Actor, pk: int, *, reason: str) -> SupervisionItem:
     """退回: not ours; the office settles whose it is."""
     item, hat = _locked(actor, pk, "dispute")
     step(
-        actor, item, FLOW, "dispute", hat=hat, verb="supervision.item.disputed",
+        actor,
+        item,
+        FLOW,
+        "dispute",
+        hat=hat,
+        verb="supervision.item.disputed",
         owes=[
             Owed(
-                "supervision.settle", item.supervisor_id or role_holder("supervisor", "director").pk,
-                item.department_id, term="term.supervision.assign",
+                "supervision.settle",
+                item.supervisor_id or role_holder("supervisor", "director").pk,
+                item.department_id,
+                term="term.supervision.assign",
             )
         ],
-        closes=["supervision.accept"], reason=_reasoned(reason),
+        closes=["supervision.accept"],
+        reason=_reasoned(reason),
     )
     return item
 
@@ -242,14 +288,23 @@ def report_item(actor: Actor, pk: int, *, text: str, percent: int) -> Supervisio
     """反馈: how far it is; the next periodic report is owed from today."""
     item, hat = _locked(actor, pk, "report")
     if not 0 <= percent <= 100:
-        raise DomainError(_("A percentage lies between 0 and 100."), fields={"percent": [_("0 to 100")]})
+        raise DomainError(
+            _("A percentage lies between 0 and 100."), fields={"percent": [_("0 to 100")]}
+        )
     item.percent = percent
     _did(actor, item, hat)
     _write(actor, item, hat, Report.Kind.PROGRESS, text)
     step(
-        actor, item, FLOW, "report", hat=hat, verb="supervision.item.reported",
-        fields=["percent", "doer_ids"], owes=_next_report(actor, item),
-        closes=["supervision.report"], percent=percent,
+        actor,
+        item,
+        FLOW,
+        "report",
+        hat=hat,
+        verb="supervision.item.reported",
+        fields=["percent", "doer_ids"],
+        owes=_next_report(actor, item),
+        closes=["supervision.report"],
+        percent=percent,
     )
     return item
 
@@ -263,9 +318,15 @@ def claim_item_done(actor: Actor, pk: int, *, text: str) -> SupervisionItem:
     _withdraw_request(item)
     _write(actor, item, hat, Report.Kind.CLAIM, text)
     step(
-        actor, item, FLOW, "claim_done", hat=hat, verb="supervision.item.claimed",
+        actor,
+        item,
+        FLOW,
+        "claim_done",
+        hat=hat,
+        verb="supervision.item.claimed",
         fields=["percent", "doer_ids", "extension_due_on", "extension_reason"],
-        owes=[_office_duty(item, "verify", _verifier(item).pk)], closes=None,
+        owes=[_office_duty(item, "verify", _verifier(item).pk)],
+        closes=None,
     )
     return item
 
@@ -273,13 +334,21 @@ def claim_item_done(actor: Actor, pk: int, *, text: str) -> SupervisionItem:
 def _verifier(item: SupervisionItem) -> User:
     """Who verifies: the supervision officer, else another office hand who had no part in it."""
     rows = User.objects.filter(
-        is_active=True, is_service=False, roles__overlap=["supervisor", "director"],
+        is_active=True,
+        is_service=False,
+        roles__overlap=["supervisor", "director"],
         clearance__gte=item.secrecy,
     ).exclude(pk__in=[*item.doer_ids, item.responsible_id or 0])
-    ranked = sorted(rows, key=lambda u: (u.pk != item.supervisor_id, "supervisor" not in u.roles, u.protocol_rank))
+    ranked = sorted(
+        rows,
+        key=lambda u: (u.pk != item.supervisor_id, "supervisor" not in u.roles, u.protocol_rank),
+    )
     if not ranked:
         raise DomainError(
-            _("Nobody who had no part in it could verify it. Give another person the supervision role first.")
+            _(
+                "Nobody who had no part in it could verify it. "
+                "Give another person the supervision role first."
+            )
         )
     return ranked[0]
 
@@ -296,13 +365,26 @@ def verify_item(actor: Actor, pk: int, *, ok: bool, text: str) -> SupervisionIte
         item.percent = min(item.percent, 90)
         target = SupervisionItem.State.HANDLING.value
         owes = [
-            Owed("supervision.handle", _holder(item), item.lead_department_id, due_on=_open_until(actor, item)),
+            Owed(
+                "supervision.handle",
+                _holder(item),
+                item.lead_department_id,
+                due_on=_open_until(actor, item),
+            ),
             *_next_report(actor, item),
         ]
     step(
-        actor, item, FLOW, "verify", hat=hat, target=target,
+        actor,
+        item,
+        FLOW,
+        "verify",
+        hat=hat,
+        target=target,
         verb="supervision.item.verified" if ok else "supervision.item.sent_back",
-        fields=["percent"], owes=owes, closes=["supervision.verify"], ok=ok,
+        fields=["percent"],
+        owes=owes,
+        closes=["supervision.verify"],
+        ok=ok,
     )
     return item
 
@@ -313,8 +395,15 @@ def strike_off_item(actor: Actor, pk: int) -> SupervisionItem:
     item, hat = _locked(actor, pk, "strike_off")
     item.closed_on = actor.today
     step(
-        actor, item, FLOW, "strike_off", hat=hat, verb="supervision.item.struck_off",
-        fields=["closed_on"], owes=[_office_duty(item, "file")], closes=None,
+        actor,
+        item,
+        FLOW,
+        "strike_off",
+        hat=hat,
+        verb="supervision.item.struck_off",
+        fields=["closed_on"],
+        owes=[_office_duty(item, "file")],
+        closes=None,
     )
     return item
 
@@ -324,8 +413,15 @@ def file_item(actor: Actor, pk: int, *, retention: str = "y10") -> SupervisionIt
     item, hat = _locked(actor, pk, "file")
     item.retention = retention
     step(
-        actor, item, FLOW, "file", hat=hat, verb="supervision.item.filed",
-        fields=["retention"], closes=None, retention=retention,
+        actor,
+        item,
+        FLOW,
+        "file",
+        hat=hat,
+        verb="supervision.item.filed",
+        fields=["retention"],
+        closes=None,
+        retention=retention,
     )
     return item
 
@@ -339,9 +435,15 @@ def request_extension(actor: Actor, pk: int, *, due_on: date, reason: str) -> Su
     """Ask for more time: before the deadline, to a later day, with the reason, once by default."""
     item, hat = _locked(actor, pk, "request_extension")
     if actor.today > item.due_on:
-        raise DomainError(_("More time must be asked for before the deadline; it passed on %(day)s.") % {"day": item.due_on})
+        raise DomainError(
+            _("More time must be asked for before the deadline; it passed on %(day)s.")
+            % {"day": item.due_on}
+        )
     if item.extensions >= value("supervision.extensions.max"):
-        raise DomainError(_("This item was extended %(n)s times already, which is the limit.") % {"n": item.extensions})
+        raise DomainError(
+            _("This item was extended %(n)s times already, which is the limit.")
+            % {"n": item.extensions}
+        )
     if due_on <= item.due_on:
         raise DomainError(
             _("The new day is not later than the deadline."),
@@ -350,9 +452,16 @@ def request_extension(actor: Actor, pk: int, *, due_on: date, reason: str) -> Su
     item.extension_due_on, item.extension_reason = due_on, _reasoned(reason)
     decider = item.lead_department.leader_id or role_holder("director", "leader", "chief").pk
     step(
-        actor, item, FLOW, "request_extension", hat=hat, verb="supervision.item.extension_requested",
+        actor,
+        item,
+        FLOW,
+        "request_extension",
+        hat=hat,
+        verb="supervision.item.extension_requested",
         fields=["extension_due_on", "extension_reason"],
-        owes=[_office_duty(item, "grant", decider)], due_on=due_on, was=item.due_on,
+        owes=[_office_duty(item, "grant", decider)],
+        due_on=due_on,
+        was=item.due_on,
     )
     return item
 
@@ -365,9 +474,16 @@ def grant_extension(actor: Actor, pk: int) -> SupervisionItem:
     item.extensions += 1
     _withdraw_request(item)
     step(
-        actor, item, FLOW, "grant_extension", hat=hat, verb="supervision.item.extension_granted",
+        actor,
+        item,
+        FLOW,
+        "grant_extension",
+        hat=hat,
+        verb="supervision.item.extension_granted",
         fields=["due_on", "extensions", "extension_due_on", "extension_reason"],
-        closes=["supervision.grant"], due_on=item.due_on, was=was,
+        closes=["supervision.grant"],
+        due_on=item.due_on,
+        was=was,
     )
     duties.move_due(actor, item.pk, ["supervision.handle", "supervision.assist"], item.due_on)
     return item
@@ -379,9 +495,16 @@ def refuse_extension(actor: Actor, pk: int, *, reason: str = "") -> SupervisionI
     asked = item.extension_due_on
     _withdraw_request(item)
     step(
-        actor, item, FLOW, "refuse_extension", hat=hat, verb="supervision.item.extension_refused",
-        fields=["extension_due_on", "extension_reason"], closes=["supervision.grant"],
-        asked=asked, reason=reason,
+        actor,
+        item,
+        FLOW,
+        "refuse_extension",
+        hat=hat,
+        verb="supervision.item.extension_refused",
+        fields=["extension_due_on", "extension_reason"],
+        closes=["supervision.grant"],
+        asked=asked,
+        reason=reason,
     )
     return item
 
@@ -391,14 +514,23 @@ def hold_item(actor: Actor, pk: int, *, reason: str, until: date) -> Supervision
     """暂缓: the clocks stop until the day named; somebody owes the resuming."""
     item, hat = _locked(actor, pk, "hold")
     if until <= actor.today:
-        raise DomainError(_("A hold ends on a later day."), fields={"until": [_("Choose a later day.")]})
+        raise DomainError(
+            _("A hold ends on a later day."), fields={"until": [_("Choose a later day.")]}
+        )
     item.held_until = until
     duties.pause(actor, item.pk)
     keeper = item.supervisor_id or role_holder("supervisor", "director").pk
     step(
-        actor, item, FLOW, "hold", hat=hat, verb="supervision.item.held", fields=["held_until"],
+        actor,
+        item,
+        FLOW,
+        "hold",
+        hat=hat,
+        verb="supervision.item.held",
+        fields=["held_until"],
         owes=[Owed("supervision.resume", keeper, item.department_id, due_on=until)],
-        reason=_reasoned(reason), until=until,
+        reason=_reasoned(reason),
+        until=until,
     )
     return item
 
@@ -411,11 +543,17 @@ def resume_item(actor: Actor, pk: int) -> SupervisionItem:
     duties.resume(actor, item.pk)
     handle = Duty.unscoped.filter(card=item.pk, kind="supervision.handle", state="open").first()
     if handle is not None:
-        item.due_on = max(item.due_on, workdays.timezone.localdate(handle.due_at))
+        item.due_on = max(item.due_on, timezone.localdate(handle.due_at))
     item.held_until = None
     step(
-        actor, item, FLOW, "resume", hat=hat, verb="supervision.item.resumed",
-        fields=["held_until", "due_on"], due_on=item.due_on,
+        actor,
+        item,
+        FLOW,
+        "resume",
+        hat=hat,
+        verb="supervision.item.resumed",
+        fields=["held_until", "due_on"],
+        due_on=item.due_on,
     )
     return item
 
@@ -436,9 +574,23 @@ def transfer_item(actor: Actor, pk: int, *, to: Department, reason: str = "") ->
     widen(item, departments=[to.pk])
     close_duties(actor, item.pk, state=Duty.State.CANCELLED)
     step(
-        actor, item, FLOW, "transfer", hat=hat, verb="supervision.item.transferred",
-        fields=["lead_department", "responsible", "assisting_ids", "extension_due_on", "extension_reason"],
-        owes=[_accept_duty(item)], to=to.pk, was=was, reason=reason,
+        actor,
+        item,
+        FLOW,
+        "transfer",
+        hat=hat,
+        verb="supervision.item.transferred",
+        fields=[
+            "lead_department",
+            "responsible",
+            "assisting_ids",
+            "extension_due_on",
+            "extension_reason",
+        ],
+        owes=[_accept_duty(item)],
+        to=to.pk,
+        was=was,
+        reason=reason,
     )
     return item
 
@@ -450,8 +602,14 @@ def chase_item(actor: Actor, pk: int, *, text: str) -> SupervisionItem:
     event = step(actor, item, FLOW, "chase", hat=hat, verb="supervision.item.chased")
     holders = Duty.unscoped.filter(card=item.pk, state="open").values_list("holder_id", flat=True)
     notify(
-        set(holders) - {actor.user_id}, "chase", f"chase:{event.pk}", actor.now,
-        card_id=item.pk, event_id=event.pk, text=text if not item.secrecy else "", by=actor.name,
+        set(holders) - {actor.user_id},
+        "chase",
+        f"chase:{event.pk}",
+        actor.now,
+        card_id=item.pk,
+        event_id=event.pk,
+        text=text if not item.secrecy else "",
+        by=actor.name,
     )
     return item
 
@@ -462,7 +620,12 @@ def withdraw_item(actor: Actor, pk: int, *, reason: str) -> SupervisionItem:
     item, hat = _locked(actor, pk, "withdraw")
     close_duties(actor, item.pk, state=Duty.State.CANCELLED)
     step(
-        actor, item, FLOW, "withdraw", hat=hat, verb="supervision.item.withdrawn",
+        actor,
+        item,
+        FLOW,
+        "withdraw",
+        hat=hat,
+        verb="supervision.item.withdrawn",
         reason=_reasoned(reason),
     )
     return item

@@ -50,7 +50,7 @@ class ItemViewSet(ListAndGet):
     serializer_class = ItemOut
     filterset_class = ItemFilter
     ordering = "-card_id"
-    orderings: ClassVar = ("card_id", "due_on", "updated_at", "percent")
+    orderings: ClassVar[tuple[str, ...]] = ("card_id", "due_on", "updated_at", "percent")
 
     def rows(self) -> Any:
         return queries.items(self.actor)

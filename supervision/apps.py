@@ -12,8 +12,14 @@ class SupervisionConfig(AppConfig):
 
         register_kind(
             RecordKind(
-                models.SupervisionItem.KIND, "supervision", _("Supervision item"), _("sup"),
-                "/supervision/{pk}/", models.SupervisionItem, policy.ITEM,
+                models.SupervisionItem.KIND,
+                "supervision",
+                _("Supervision item"),
+                _("sup"),
+                "/supervision/{pk}/",
+                models.SupervisionItem,
+                policy.ITEM,
             ),
             policy.DUTIES,
+            policy.VERBS,
         )

@@ -58,9 +58,7 @@ class SupervisionItem(OfficeRecord):
     original_text = models.TextField(blank=True)
     standard = models.TextField(blank=True)
     plan = models.TextField(blank=True)
-    lead_department = models.ForeignKey(
-        "organisation.Department", models.PROTECT, related_name="+"
-    )
+    lead_department = models.ForeignKey("organisation.Department", models.PROTECT, related_name="+")
     assisting_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
     responsible = models.ForeignKey(
         "organisation.User", models.PROTECT, null=True, blank=True, related_name="+"

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from importlib import import_module
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.apps import apps
 from django.db import connections
-from django.utils import timezone
+from django.db.backends.postgresql.operations import DatabaseOperations
 
 from documents import actions as letters
 from documents.models import IncomingDocument
@@ -26,7 +27,7 @@ from office.parameters import registry
 from supervision import actions as supervision
 from supervision.models import SupervisionItem
 
-FRIDAY = timezone.make_aware(datetime(2026, 11, 20, 9, 40))
+FRIDAY = datetime(2026, 11, 20, 9, 40, tzinfo=ZoneInfo("Asia/Shanghai"))
 PASSWORD = "correct horse battery"
 
 
@@ -57,7 +58,7 @@ class Office:
 
     def day(self, day: date | str, hour: int = 10, minute: int = 0) -> datetime:
         day = date.fromisoformat(day) if isinstance(day, str) else day
-        return timezone.make_aware(datetime(day.year, day.month, day.day, hour, minute))
+        return datetime(day.year, day.month, day.day, hour, minute, tzinfo=FRIDAY.tzinfo)
 
     def letter(self, state: str = "registered", **kw: Any) -> IncomingDocument:
         """A letter brought to `state` by the actions themselves."""
@@ -73,11 +74,30 @@ class Office:
 
     def advance_letter(self, doc: IncomingDocument, state: str) -> IncomingDocument:
         road: list[tuple[str, Callable[[], Any]]] = [
-            ("screened", lambda: letters.screen_incoming(self.actor("alice"), doc.pk, **{"for": "action"})),
-            ("proposed", lambda: letters.propose_incoming(self.actor("alice"), doc.pk, text="建议规划科主办", lead_department=self.planning)),
-            ("instructed", lambda: letters.instruct_incoming(self.actor("dora"), doc.pk, text="请规划科牵头", due_on=date(2026, 11, 27))),
+            (
+                "screened",
+                lambda: letters.screen_incoming(self.actor("alice"), doc.pk, **{"for": "action"}),
+            ),
+            (
+                "proposed",
+                lambda: letters.propose_incoming(
+                    self.actor("alice"),
+                    doc.pk,
+                    text="建议规划科主办",
+                    lead_department=self.planning,
+                ),
+            ),
+            (
+                "instructed",
+                lambda: letters.instruct_incoming(
+                    self.actor("dora"), doc.pk, text="请规划科牵头", due_on=date(2026, 11, 27)
+                ),
+            ),
             ("handling", lambda: letters.assign_incoming(self.actor("alice"), doc.pk)),
-            ("reported", lambda: letters.report_incoming_done(self.actor("carol"), doc.pk, text="已办")),
+            (
+                "reported",
+                lambda: letters.report_incoming_done(self.actor("carol"), doc.pk, text="已办"),
+            ),
             ("replied", lambda: letters.reply_incoming(self.actor("carol"), doc.pk, text="已复")),
             ("completed", lambda: letters.complete_incoming(self.actor("alice"), doc.pk)),
             ("filed", lambda: letters.file_incoming(self.actor("rita"), doc.pk, retention="y10")),
@@ -88,7 +108,7 @@ class Office:
             return letters.return_incoming(self.actor("alice"), doc.pk, reason="不属本局职责")
         if state == "withdrawn":
             return letters.withdraw_incoming(self.actor("alice"), doc.pk, reason="重复登记")
-        for reached, walk in road:
+        for reached, walk in after(road, doc.state):
             if doc.state == state:
                 break
             doc = walk()
@@ -118,16 +138,27 @@ class Office:
             ("struck_off", lambda: supervision.strike_off_item(sven, item.pk)),
             ("filed", lambda: supervision.file_item(sven, item.pk)),
         ]
-        for reached, walk in road:
-            if item.state == state or (state in {"disputed", "held"} and item.state == {"disputed": "assigned", "held": "handling"}[state]):
+        for reached, walk in after(road, item.state):
+            if item.state == state or (
+                state in {"disputed", "held"}
+                and item.state == {"disputed": "assigned", "held": "handling"}[state]
+            ):
                 break
             item = walk()
             assert item.state == reached
         if state == "disputed":
             return supervision.dispute_item(carol, item.pk, reason="应由财务科主办")
         if state == "held":
-            return supervision.hold_item(sven, item.pk, reason="等省里批复", until=date(2026, 12, 1))
+            return supervision.hold_item(
+                sven, item.pk, reason="等省里批复", until=date(2026, 12, 1)
+            )
         return item
+
+
+def after(road: list[tuple[str, Any]], state: str) -> list[tuple[str, Any]]:
+    """What is left of the road for a record that stands at `state`."""
+    reached = [name for name, _walk in road]
+    return road[reached.index(state) + 1 :] if state in reached else road
 
 
 def build_office() -> Office:
@@ -183,20 +214,43 @@ def live_office(transactional_db: None) -> Office:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_parameters() -> Iterator[None]:
+def _plain_static_files(settings: Any) -> None:
+    """Pages name their style sheet without the manifest that only a collected house has."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture(autouse=True)
+def _fresh_memory() -> Iterator[None]:
+    """What a process remembers of parameters and calendar would outlive the test's rollback."""
     registry.forget()
+    workdays.forget()
     yield
     registry.forget()
+    workdays.forget()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Tests with real commits are emptied by TRUNCATE, which the event table refuses.
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A database kept from an earlier run was emptied by its last test: seed it again.
 
-    The refusal has its own test; here it is lifted for the emptying only.
+    Tests with real commits are emptied by TRUNCATE, which the event table refuses. The refusal has
+    its own test; here it is lifted for the emptying only.
     """
-    with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
-        cursor.execute("ALTER TABLE audit_event DISABLE TRIGGER event_no_truncate")
+    kept = DatabaseOperations.execute_sql_flush
+
+    def empty(self: Any, statements: list[str]) -> None:
+        lifted, back = (
+            f"ALTER TABLE audit_event {verb} TRIGGER event_no_truncate"
+            for verb in ("DISABLE", "ENABLE")
+        )
+        kept(self, [lifted, *statements, back])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", empty)
+        with django_db_blocker.unblock():
+            reseed()
+        yield
 
 
 def reseed() -> None:

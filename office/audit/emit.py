@@ -27,7 +27,8 @@ written AS (
   SELECT %(at)s, %(verb)s, %(actor)s, %(principal)s, %(card)s, %(matter)s, head.chain_length,
          %(from)s, %(to)s, %(data)s::jsonb, %(channel)s, %(request_id)s, head.chain_hash
   FROM head RETURNING id)
-INSERT INTO audit_outbox (event_id, attempts, error) SELECT id, 0, '' FROM written RETURNING event_id
+INSERT INTO audit_outbox (event_id, attempts, error)
+SELECT id, 0, '' FROM written RETURNING event_id
 """
 
 after_commit: list[Callable[[], None]] = []

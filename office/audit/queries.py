@@ -12,4 +12,6 @@ def events_visible(actor: Actor) -> QuerySet[Event]:
     rule = Q(card__isnull=False) & visible(actor, "card__")
     if actor.has("auditor", "admin"):
         rule |= Q(card=None)
-    return Event.objects.filter(rule).select_related("actor", "on_behalf_of", "card").order_by("-id")
+    return (
+        Event.objects.filter(rule).select_related("actor", "on_behalf_of", "card").order_by("-id")
+    )

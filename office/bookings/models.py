@@ -61,9 +61,7 @@ class Booking(models.Model):
                 ],
                 condition=Q(firm=True, cancelled_at=None),
             ),
-            models.CheckConstraint(
-                condition=Q(period__isempty=False), name="booking_takes_time"
-            ),
+            models.CheckConstraint(condition=Q(period__isempty=False), name="booking_takes_time"),
             models.CheckConstraint(
                 condition=Q(firm=True) | Q(expires_at__isnull=False), name="hold_expires"
             ),

@@ -42,9 +42,7 @@ def matters(actor: Actor) -> QuerySet[Matter]:
     waits = Card.objects.filter(visible(actor), matter=OuterRef("pk"), waiting=True)
     waits._scoped = True
     rule = Q() if actor.is_system else Q(secrecy__lte=actor.clearance)
-    return (
-        Matter.objects.filter(rule, Exists(seen)).annotate(is_open=Exists(waits)).order_by("-id")
-    )
+    return Matter.objects.filter(rule, Exists(seen)).annotate(is_open=Exists(waits)).order_by("-id")
 
 
 def matter_get(actor: Actor, pk: int) -> Matter:
@@ -63,10 +61,10 @@ def search(actor: Actor, text: str) -> QuerySet[Card]:
     query = search_query(text)
     if not query:
         return Card.objects.none()
-    return cards(actor).extra(where=["words @@ %s::tsquery"], params=[query]).order_by("-id")  # noqa: S610
+    return cards(actor).extra(where=["words @@ %s::tsquery"], params=[query]).order_by("-id")
 
 
 def word_match(text: str) -> Q:
     """A filter for any area's list: records whose card holds every word."""
-    hits = Card.unscoped.extra(where=["words @@ %s::tsquery"], params=[search_query(text)])  # noqa: S610
+    hits = Card.unscoped.extra(where=["words @@ %s::tsquery"], params=[search_query(text)])
     return Q(card__in=hits.values("pk"))

@@ -29,9 +29,9 @@ class Actor:
     """Built once at the edge, passed to every action and query.
 
     `capacities[0]` is the person himself; the others are his principals (deputyship). `clearance`
-    is always his own: a deputy never sees above it. `reach` holds the tokens (`p:7`, `d:3`) that
-    let him see a record; `wide` people see every department. `if_version` is the version of the
-    record he was looking at, where the edge knows it.
+    is always his own: a deputy never sees above it. `reach` holds the tokens (`p:7`, `d:3`,
+    `r:dispatcher`) that let him see a record; `wide` people see every department. `if_version` is
+    the version of the record he was looking at, where the edge knows it.
     """
 
     user_id: int | None

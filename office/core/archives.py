@@ -53,7 +53,9 @@ def _check_names(entries: list[zipfile.ZipInfo]) -> None:
         if entry.flag_bits & 0x1:
             raise BadArchive(_("The file is locked with a password. Save it without one."))
         if name.lower() in seen:
-            raise BadArchive(_("The file holds two parts of one name, so that readers may disagree."))
+            raise BadArchive(
+                _("The file holds two parts of one name, so that readers may disagree.")
+            )
         seen.add(name.lower())
 
 

@@ -34,9 +34,14 @@ def moment(label: Any, *, required: bool = True) -> forms.DateTimeField:
     return forms.DateTimeField(label=label, required=required, widget=MomentInput())
 
 
-def words(label: Any, *, required: bool = True, rows: int = 3, help_text: Any = "") -> forms.CharField:
+def words(
+    label: Any, *, required: bool = True, rows: int = 3, help_text: Any = ""
+) -> forms.CharField:
     return forms.CharField(
-        label=label, required=required, max_length=5000, help_text=help_text,
+        label=label,
+        required=required,
+        max_length=5000,
+        help_text=help_text,
         widget=forms.Textarea(attrs={"rows": rows}),
     )
 

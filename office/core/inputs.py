@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from django import forms
 from rest_framework import serializers
 
-Simple = dict[type[forms.Field], type[serializers.Field]]
-SIMPLE: list[tuple[type[forms.Field], type[serializers.Field]]] = [
+SIMPLE: list[tuple[type[forms.Field], type[Any]]] = [
     (forms.DateTimeField, serializers.DateTimeField),
     (forms.DateField, serializers.DateField),
     (forms.BooleanField, serializers.BooleanField),
@@ -18,38 +17,54 @@ SIMPLE: list[tuple[type[forms.Field], type[serializers.Field]]] = [
 
 
 @lru_cache(maxsize=256)
-def serializer_for(form: type[forms.Form], partial: bool = False) -> type[serializers.Serializer[Any]]:  # noqa: FBT001, FBT002 - cache key
+def serializer_for(
+    form: type[forms.Form], optional: Literal["", "Patch"] = ""
+) -> type[serializers.Serializer[Any]]:
     """The serializer class with the same fields, limits and choices."""
     fields = {
-        name: _field(field, required=field.required and not partial)
+        name: _field(field, required=field.required and not optional)
         for name, field in form.base_fields.items()
         if not getattr(field, "page_only", False)
     }
-    name = form.__name__.removesuffix("Form") + ("Patch" if partial else "")
+    name = form.__name__.removesuffix("Form") + optional
     return type(f"{name}Input", (serializers.Serializer,), fields)
 
 
-def _field(field: forms.Field, *, required: bool) -> serializers.Field[Any, Any, Any, Any]:
+def _field(field: forms.Field, *, required: bool) -> Any:
     common: dict[str, Any] = {"required": required, "help_text": str(field.help_text or "")}
-    if not required and field.initial is not None and not callable(field.initial):
-        common["default"] = field.initial
-    if isinstance(field, forms.ModelMultipleChoiceField):
-        related = serializers.PrimaryKeyRelatedField(queryset=field.queryset)
-        common.setdefault("default", list) if not required else None
-        return serializers.ListField(child=related, allow_empty=not required, max_length=2000, **common)
+    if field.initial is not None and not callable(field.initial):
+        # What the page shows filled in, a program may leave out.
+        common |= {"required": False, "default": field.initial}
     if isinstance(field, forms.ModelChoiceField):
-        return serializers.PrimaryKeyRelatedField(queryset=field.queryset, allow_null=not required, **common)
+        return _reference(field, required=required, common=common)
+    return _value(field, required=required, common=common)
+
+
+def _reference(field: Any, *, required: bool, common: dict[str, Any]) -> Any:
+    """References are ids, checked against the same choices as on the page."""
+    if not isinstance(field, forms.ModelMultipleChoiceField):
+        return serializers.PrimaryKeyRelatedField(
+            queryset=field.queryset, allow_null=not required, **common
+        )
+    related: Any = serializers.PrimaryKeyRelatedField(queryset=field.queryset)
+    if not required:
+        common.setdefault("default", list)
+        common["required"] = False
+    return serializers.ListField(child=related, allow_empty=not required, max_length=2000, **common)
+
+
+def _value(field: Any, *, required: bool, common: dict[str, Any]) -> Any:
     if isinstance(field, forms.ChoiceField):
-        choices = [(k, v) for k, v in field.choices if k != ""]  # type: ignore[union-attr]
+        known: Any = field.choices
+        choices = [(key, label) for key, label in known if key != ""]
         return serializers.ChoiceField(choices=choices, allow_blank=not required, **common)
     if isinstance(field, forms.IntegerField):
-        limits = {"min_value": field.min_value, "max_value": field.max_value}
+        limits: dict[str, Any] = {"min_value": field.min_value, "max_value": field.max_value}
         return serializers.IntegerField(allow_null=not required, **limits, **common)
     for ours, theirs in SIMPLE:
         if isinstance(field, ours):
-            if theirs is not serializers.BooleanField:
-                common["allow_null"] = not required
-            return theirs(**common)
+            null = {} if theirs is serializers.BooleanField else {"allow_null": not required}
+            return theirs(**null, **common)
     if isinstance(field, forms.CharField):
         return serializers.CharField(
             max_length=field.max_length or 20000, allow_blank=not required, **common

@@ -81,7 +81,7 @@ class LanguageMiddleware:
         if chosen not in known:
             chosen = translation.get_language_from_request(request)
         with translation.override(chosen):
-            request.LANGUAGE_CODE = chosen  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = chosen
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", chosen)
             return response
@@ -103,7 +103,12 @@ class DomainErrorMiddleware:
 def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The page (or problem document, under /api/) that says what is wrong and how to mend it."""
     if request.path.startswith("/api/"):
-        body = {"type": "about:blank", "title": str(error.message), "status": error.status, "errors": []}
+        body = {
+            "type": "about:blank",
+            "title": str(error.message),
+            "status": error.status,
+            "errors": [],
+        }
         return JsonResponse(body, status=error.status, content_type="application/problem+json")
     status = 409 if error.status == 412 else error.status
     return render(request, "office/refusal.html", {"error": error, "status": status}, status=status)

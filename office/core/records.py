@@ -13,13 +13,15 @@ from office.core.scoping import OfficeRecord
 R = TypeVar("R", bound=OfficeRecord)
 
 
-def fetch(model: type[R], actor: Actor, pk: int, *, lock: bool = False, related: tuple[str, ...] = ()) -> R:
+def fetch(
+    model: type[R], actor: Actor, pk: int, *, lock: bool = False, related: tuple[str, ...] = ()
+) -> R:
     """The record if this actor may see it, else NotVisible. `lock` holds it until commit.
 
     With a lock, `actor.if_version` (If-Match, a form's hidden version) is compared: NotVisible and
     Stale are decided on the locked row.
     """
-    rows: Any = model.objects.visible_to(actor).filter(pk=pk)  # type: ignore[attr-defined]
+    rows: Any = model.objects.visible_to(actor).filter(pk=pk)
     if lock:
         rows = rows.select_for_update(of=("self",))
     if related:

@@ -111,7 +111,9 @@ def _csv_rows(file: IO[bytes]) -> Iterator[Row]:
             cells = _joined(lines, text, delimiter, width)
         if cells is None:
             cells = text.split(delimiter)
-            notes.append(_("A quotation mark was opened and not closed; the row was read without it."))
+            notes.append(
+                _("A quotation mark was opened and not closed; the row was read without it.")
+            )
             cells = [c.strip('"') for c in cells]
         width = width or len(cells)
         yield Row(number, cells, notes)
@@ -204,7 +206,11 @@ class _Lines:
             return "", [], _("The row is longer than any letter's row can be.")
         text, encoding = _decoded(line)
         if encoding == "":
-            return "", [], _("The row is written in an encoding that cannot be read. Save it as UTF-8.")
+            return (
+                "",
+                [],
+                _("The row is written in an encoding that cannot be read. Save it as UTF-8."),
+            )
         notes = []
         if encoding == "gb18030" and not self._other:
             notes.append(_("The row was written in GBK inside a UTF-8 file; it was read as GBK."))
@@ -230,4 +236,6 @@ def _from_utf16(file: IO[bytes]) -> IO[bytes]:
     try:
         return io.BytesIO(file.read().decode("utf-16").encode())
     except UnicodeDecodeError:
-        raise DomainError(_("The file begins as UTF-16 and goes on as something else. Save it as UTF-8.")) from None
+        raise DomainError(
+            _("The file begins as UTF-16 and goes on as something else. Save it as UTF-8.")
+        ) from None

@@ -36,7 +36,16 @@ INVISIBLE = dict.fromkeys(
 )
 """Control, zero-width, direction and tag characters, lone surrogates: they show as nothing."""
 WRAPPED = re.compile(f"(?<=[{CJK}])[ \\t\u3000]*[\\r\\n]+[ \\t\u3000]*(?=[{CJK}])")
-SURNAME_READINGS = {"曾": "zeng", "单": "shan", "仇": "qiu", "解": "xie", "区": "ou", "查": "zha", "任": "ren", "盖": "ge"}
+SURNAME_READINGS = {
+    "曾": "zeng",
+    "单": "shan",
+    "仇": "qiu",
+    "解": "xie",
+    "区": "ou",
+    "查": "zha",
+    "任": "ren",
+    "盖": "ge",
+}
 MAX_POSITION = 16000
 
 
@@ -138,7 +147,7 @@ def tokens(text: str) -> Iterator[tuple[str, int]]:
 
 
 def search_vector(*weighted: tuple[str, str]) -> str:
-    """A tsvector literal of (weight, text) parts, built here so that no parser or locale matters."""
+    """A tsvector literal of (weight, text) parts; built here, so no parser or locale matters."""
     places: dict[str, list[str]] = {}
     offset = 0
     for weight, text in weighted:

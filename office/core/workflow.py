@@ -71,7 +71,10 @@ class Workflow:
         if record.state not in step.sources:
             able = self.available(actor, record)
             raise WrongState(
-                _("“%(action)s” does not fit now: %(record)s is “%(state)s”. Possible now: %(able)s.")
+                _(
+                    "“%(action)s” does not fit now: %(record)s is “%(state)s”. "
+                    "Possible now: %(able)s."
+                )
                 % {
                     "action": step.label,
                     "record": record,

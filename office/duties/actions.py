@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from office.audit.models import Event
 from office.calendars import workdays
+from office.catalogue.actions import let_in
 from office.core.actor import Actor
 from office.core.errors import DomainError
 from office.core.scoping import OfficeRecord, Secrecy, person_token
+from office.duties.line import EscalationLine
 from office.duties.models import Duty
 from office.organisation.models import User
 from office.organisation.queries import acting_holder
@@ -26,7 +29,8 @@ State = Duty.State
 class Owed:
     """What an action leaves for somebody: `kind` by `holder`, in a term or by a day.
 
-    `term` names a parameter in working days; `due_on` a day (its close of business). One of both.
+    `term` names a parameter in working days; `due_on` a day (its close of business); `moment` the
+    very minute, for cars and guests. One of the three.
     """
 
     kind: str
@@ -34,19 +38,24 @@ class Owed:
     department_id: int
     term: str = ""
     due_on: date | None = None
+    moment: datetime | None = None
 
     def due_at(self, start: datetime) -> datetime:
+        if self.moment is not None:
+            return self.moment
         if self.due_on is not None:
             return workdays.closing(self.due_on)
         return workdays.due(start, value(self.term), "wd")
 
 
-def open_duties(actor: Actor, record: OfficeRecord, owed: Sequence[Owed], event: Event) -> list[Duty]:
+def open_duties(
+    actor: Actor, record: OfficeRecord, owed: Sequence[Owed], event: Event
+) -> list[Duty]:
     """One row each. The holder gains reach to the record; an uncleared or absent one is refused.
 
     The caller saves the record's `reach` afterwards (steps.py does).
     """
-    here = User.objects.filter(is_active=True).in_bulk({o.holder_id for o in owed})
+    here = User.objects.filter(is_active=True, is_service=False).in_bulk({o.holder_id for o in owed})
     duties = []
     reach = set(record.reach)
     for owe in owed:
@@ -77,7 +86,10 @@ def open_duties(actor: Actor, record: OfficeRecord, owed: Sequence[Owed], event:
 def _cleared(holder: User, record: OfficeRecord) -> None:
     if holder.clearance < record.secrecy:
         raise DomainError(
-            _("%(person)s is cleared up to “%(has)s”, this record is “%(needs)s”. Choose somebody else.")
+            _(
+                "%(person)s is cleared up to “%(has)s”, this record is “%(needs)s”. "
+                "Choose somebody else."
+            )
             % {
                 "person": holder,
                 "has": Secrecy(holder.clearance).label,
@@ -100,9 +112,7 @@ def close_duties(
         rows = rows.filter(kind__in=list(kinds))
     if holder_ids is not None:
         rows = rows.filter(holder__in=list(holder_ids))
-    return rows.update(
-        state=state, closed_at=actor.now, closed_by=actor.user_id, paused_at=None
-    )
+    return rows.update(state=state, closed_at=actor.now, closed_by=actor.user_id, paused_at=None)
 
 
 def move_due(actor: Actor, card_id: int, kinds: Iterable[str], due_on: date) -> int:
@@ -123,13 +133,12 @@ def resume(actor: Actor, card_id: int) -> int:
     """Start the clocks again; each deadline moves by the working days that passed meanwhile."""
     moved = 0
     for duty in Duty.unscoped.filter(card=card_id, state=State.OPEN, paused_at__isnull=False):
-        lost = workdays.workdays_between(
-            workdays.timezone.localdate(duty.paused_at), actor.today  # type: ignore[arg-type]
-        )
+        since = duty.paused_at or actor.now
+        lost = workdays.workdays_between(timezone.localdate(since), actor.today)
         if lost:
-            due_day = workdays.timezone.localdate(duty.due_at)
+            due_day = timezone.localdate(duty.due_at)
             duty.due_at = workdays.closing(workdays.add_workdays(due_day, lost))
-        duty.pauses = [*duty.pauses, [duty.paused_at.isoformat(), actor.now.isoformat()]]  # type: ignore[union-attr]
+        duty.pauses = [*duty.pauses, [since.isoformat(), actor.now.isoformat()]]
         duty.paused_at, duty.due_set_at = None, actor.now
         duty.save(update_fields=["due_at", "due_set_at", "pauses", "paused_at"])
         moved += 1
@@ -137,26 +146,31 @@ def resume(actor: Actor, card_id: int) -> int:
 
 
 def hand_over(actor: Actor, leaver_id: int) -> int:
-    """A leaver's open duties go to the head of each department, marked for hand-over.
+    """A leaver's open duties go up the line to the first person cleared for each, marked as handed
+    over. Returns how many moved.
 
-    Returns how many moved. A duty the new holder already has in the same record is closed instead.
+    The heir gains reach to the record. A duty he already owes himself is closed instead.
     """
+    line = EscalationLine(actor.today)
+    open_ones = Duty.unscoped.filter(holder=leaver_id, state=State.OPEN).select_for_update()
     moved = 0
-    for duty in Duty.unscoped.filter(holder=leaver_id, state=State.OPEN).select_for_update():
-        heir = acting_holder(leaver_id, duty.department_id)
-        twin = Duty.unscoped.filter(
-            card=duty.card_id, kind=duty.kind, holder=heir, state=State.OPEN
-        ).exists()
-        if twin:
-            duty.state, duty.closed_at = State.CANCELLED, actor.now
-            duty.save(update_fields=["state", "closed_at"])
-        else:
-            duty.handed_over_from_id, duty.holder = leaver_id, heir
-            duty.save(update_fields=["handed_over_from", "holder"])
+    for duty in open_ones.order_by("pk"):
+        heir = line.heir(duty.department_id, duty.secrecy)
+        reassign(actor, duty, heir or acting_holder(leaver_id, duty.department_id).pk)
         moved += 1
     return moved
 
 
-def reassign(duty: Duty, heir: User) -> None:
-    """Give one open duty to another person."""
-    Duty.unscoped.filter(pk=duty.pk).update(handed_over_from=F("holder"), holder=heir)
+def reassign(actor: Actor, duty: Duty, heir_id: int) -> None:
+    """Give one open duty to another person, and the record with it."""
+    twin = Duty.unscoped.filter(
+        card=duty.card_id, kind=duty.kind, holder=heir_id, department=duty.department_id,
+        state=State.OPEN,
+    ).exclude(pk=duty.pk)
+    if twin.exists():
+        Duty.unscoped.filter(pk=duty.pk).update(
+            state=State.CANCELLED, closed_at=actor.now, closed_by=actor.user_id, paused_at=None
+        )
+        return
+    Duty.unscoped.filter(pk=duty.pk).update(handed_over_from=F("holder"), holder=heir_id)
+    let_in(duty.card_id, [heir_id])

@@ -54,9 +54,7 @@ class Duty(models.Model):
     rule = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=9, choices=State, default=State.OPEN)
     closed_at = models.DateTimeField(null=True)
-    closed_by = models.ForeignKey(
-        "organisation.User", models.PROTECT, null=True, related_name="+"
-    )
+    closed_by = models.ForeignKey("organisation.User", models.PROTECT, null=True, related_name="+")
     event = models.ForeignKey("audit.Event", models.PROTECT, null=True, related_name="+")
     handed_over_from = models.ForeignKey(
         "organisation.User", models.PROTECT, null=True, related_name="+"
@@ -70,10 +68,13 @@ class Duty(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["card", "kind", "holder"], condition=Q(state="open"), name="duty_open_once"
+                fields=["card", "kind", "holder", "department"],
+                condition=Q(state="open"),
+                name="duty_open_once",
             ),
             models.CheckConstraint(
-                condition=Q(state="open", closed_at=None) | (~Q(state="open") & Q(closed_at__isnull=False)),
+                condition=Q(state="open", closed_at=None)
+                | (~Q(state="open") & Q(closed_at__isnull=False)),
                 name="duty_closed_has_time",
             ),
         ]
@@ -126,10 +127,21 @@ class Reminder(models.Model):
     """False where a later rung of the same pass spoke instead."""
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["duty", "rung", "due_at"], name="rung_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["duty", "rung", "due_at"], name="rung_once")]
         indexes = [models.Index(fields=["recipient", "made_at"], name="reminder_recipient")]
 
     def __str__(self) -> str:
         return f"{self.rung_id} of duty {self.duty_id}"
+
+
+class LadderPass(models.Model):
+    """The last reminder pass: as of which moment, and when it ran. One row."""
+
+    ONLY = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
+    as_of = models.DateTimeField()
+    ran_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"as of {self.as_of}"

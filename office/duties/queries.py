@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from office.core.actor import Actor
@@ -11,7 +11,7 @@ from office.duties.lamps import lamp
 from office.duties.models import Duty
 
 
-def duties(actor: Actor) -> QuerySet[Duty]:
+def duties(actor: Actor) -> Any:
     """Every duty the actor may see, with its lamp."""
     return (
         Duty.objects.visible_to(actor)
@@ -21,13 +21,22 @@ def duties(actor: Actor) -> QuerySet[Duty]:
     )
 
 
-def mine(actor: Actor) -> QuerySet[Duty]:
+def mine(actor: Actor) -> Any:
     """What the actor owes himself or for those he stands for, soonest first."""
     return duties(actor).open().filter(holder__in=actor.person_ids).order_by("due_at", "id")
 
 
-def of_card(actor: Actor, card_id: int) -> QuerySet[Duty]:
+def of_card(actor: Actor, card_id: int) -> Any:
     return duties(actor).filter(card=card_id).order_by("opened_at", "id")
+
+
+def open_by_card(actor: Actor, card_ids: list[int]) -> dict[int, list[Duty]]:
+    """What is open on each of some records, soonest first: one query for a whole page."""
+    found: dict[int, list[Duty]] = {}
+    if card_ids:
+        for duty in duties(actor).open().filter(card__in=card_ids).order_by("due_at", "id"):
+            found.setdefault(duty.card_id, []).append(duty)
+    return found
 
 
 def get(actor: Actor, pk: int) -> Duty:
@@ -62,6 +71,6 @@ def opened_by(event_id: int) -> list[tuple[int, int, str, int]]:
     )
 
 
-def unassigned(moment: datetime) -> Q:
+def unassigned() -> Q:
     """Handed over by a leaver and not taken up, or held by somebody who can't act."""
     return Q(handed_over_from__isnull=False) | Q(holder__is_active=False)

@@ -10,8 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
 from office.audit.emit import emit
 from office.audit.models import Event
 from office.catalogue.actions import open_card, refresh_card
@@ -45,7 +43,7 @@ class NumberFrom:
 ALL_KINDS: tuple[str, ...] = ()
 
 
-def begin(
+def begin(  # noqa: PLR0913 - keywords, each named by the caller
     actor: Actor,
     record: OfficeRecord,
     flow: Workflow,
@@ -57,7 +55,7 @@ def begin(
     matter_id: int | None = None,
     **data: Any,
 ) -> Event:
-    """Save a new record with its number, matter (a new one unless given), card, event and duties."""
+    """Save a new record with number, matter (a new one unless given), card, event and duties."""
     row: Any = record
     row.created_at = row.updated_at = actor.now
     row.reach = sorted(
@@ -66,9 +64,7 @@ def begin(
         | {person_token(o.holder_id) for o in owes}
     )
     if matter_id is None:
-        matter = Matter.objects.create(
-            title=row.title, secrecy=row.secrecy, created_at=actor.now
-        )
+        matter = Matter.objects.create(title=row.title, secrecy=row.secrecy, created_at=actor.now)
         record.matter_id = matter.pk
     else:
         record.matter_id = matter_id
@@ -80,12 +76,14 @@ def begin(
     if matter_id is None:
         Matter.objects.filter(pk=record.matter_id).update(number=row.number)
     record.save(force_insert=True)
-    event = emit(verb, actor=actor, record=record, states=("", row.state), number=row.number, **data)
+    event = emit(
+        verb, actor=actor, record=record, states=("", row.state), number=row.number, **data
+    )
     open_duties(actor, record, owes, event)
     return event
 
 
-def step(
+def step(  # noqa: PLR0913 - keywords, each named by the caller
     actor: Actor,
     record: OfficeRecord,
     flow: Workflow,
@@ -110,9 +108,7 @@ def step(
     if target is not None:
         row.state = target
     row.updated_at, row.version = actor.now, row.version + 1
-    event = emit(
-        verb, actor=actor, record=record, hat=hat, states=(before, row.state), **data
-    )
+    event = emit(verb, actor=actor, record=record, hat=hat, states=(before, row.state), **data)
     if closes is None or tuple(closes):
         close_duties(actor, record.pk, kinds=closes)
     open_duties(actor, record, owes, event)
@@ -122,9 +118,9 @@ def step(
     return event
 
 
-def widen(record: OfficeRecord, *, people: Iterable[int] = (), departments: Iterable[int] = ()) -> None:
+def widen(
+    record: OfficeRecord, *, people: Iterable[int] = (), departments: Iterable[int] = ()
+) -> None:
     """Let more people see a record; the caller's `step` saves it."""
     tokens = {person_token(p) for p in people} | {department_token(d) for d in departments}
     record.reach = sorted({*record.reach, *tokens})
-
-

@@ -23,7 +23,7 @@ LED_TO = "led-to"
 
 
 @transaction.atomic
-def instruct_letter(
+def instruct_letter(  # noqa: PLR0913 - keywords, each named by the caller
     actor: Actor,
     pk: int,
     *,

@@ -8,7 +8,7 @@ from office.core.scoping import Secrecy
 class Matter(models.Model):
     """The thread that ties records of every area, named after the record that began it.
 
-    `chain_length` and `chain_hash` are the end of its event chain; see `office.audit.emit`. A person
+    `chain_length` and `chain_hash` are the end of its event chain; see `office.audit.emit`. One
     sees a matter when he sees at least one of its records (`office.catalogue.queries`).
     """
 

@@ -22,9 +22,10 @@ INSERT INTO notifications_delivery
 SELECT n.id, %(channel)s, CASE %(channel)s WHEN 'mail' THEN u.email ELSE q.robot_url END,
        'notification-' || n.id || '.' || %(channel)s || '@' || %(host)s, 'queued',
        CASE WHEN q.person_id IS NOT NULL AND (
-              CASE WHEN q.since <= q.until THEN %(time)s >= q.since AND %(time)s < q.until
-                   ELSE %(time)s >= q.since OR %(time)s < q.until END)
-            THEN ((%(day)s + CASE WHEN %(time)s >= q.until THEN 1 ELSE 0 END) + q.until)
+              CASE WHEN q.since <= q.until
+                   THEN %(time)s::time >= q.since AND %(time)s::time < q.until
+                   ELSE %(time)s::time >= q.since OR %(time)s::time < q.until END)
+            THEN ((%(day)s + CASE WHEN %(time)s::time >= q.until THEN 1 ELSE 0 END) + q.until)
                  AT TIME ZONE %(zone)s
             ELSE %(now)s END, 0, ''
 FROM notifications_notification n
@@ -86,7 +87,7 @@ def queue_deliveries(ids: list[int], kind: str, now: datetime) -> int:
                 {
                     "channel": channel.value,
                     "host": settings.MESSAGE_ID_HOST,
-                    "time": local.time(),
+                    "time": local.time().isoformat(),
                     "day": local.date(),
                     "zone": settings.TIME_ZONE,
                     "now": now,

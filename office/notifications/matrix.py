@@ -26,6 +26,7 @@ KINDS = {
         Kind("reminder", _("A deadline comes near or has passed"), PAGE_AND_ALL),
         Kind("chase", _("Somebody urges me"), PAGE_AND_ALL),
         Kind("outcome", _("What I sent was decided, returned or finished"), PAGE_AND_ALL),
+        Kind("notice", _("I am invited, or a plan of mine changes"), PAGE_AND_ALL),
         Kind("comment", _("Somebody wrote an opinion on my matter"), PAGE_ONLY),
     )
 }

@@ -59,7 +59,9 @@ class Delivery(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["not_before"], condition=Q(state__in=["queued", "sending"]), name="delivery_due"
+                fields=["not_before"],
+                condition=Q(state__in=["queued", "sending"]),
+                name="delivery_due",
             )
         ]
 
@@ -87,7 +89,9 @@ class Preference(models.Model):
 class QuietHours(models.Model):
     """Mail and robot wait until `until`; the page does not."""
 
-    person = models.OneToOneField("organisation.User", models.CASCADE, primary_key=True, related_name="+")
+    person = models.OneToOneField(
+        "organisation.User", models.CASCADE, primary_key=True, related_name="+"
+    )
     since = models.TimeField()
     until = models.TimeField()
     robot_url = models.URLField(blank=True)

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from office.core.actor import Actor, Capacity, Channel
-from office.core.scoping import department_token, person_token
+from office.core.scoping import department_token, person_token, role_token
 from office.organisation.models import User
 from office.organisation.roles import WIDE
 
@@ -22,8 +22,9 @@ SELECT u.id, u.department_id, u.roles, u.name,
              WHERE head.head_id = u.id)
 FROM organisation_user u
 WHERE u.id = %(me)s
-   OR (u.id IN (SELECT principal_id FROM organisation_deputyship
-                WHERE deputy_id = %(me)s AND %(today)s BETWEEN starts_on AND ends_on))
+   OR (u.is_active
+       AND u.id IN (SELECT principal_id FROM organisation_deputyship
+                    WHERE deputy_id = %(me)s AND %(today)s BETWEEN starts_on AND ends_on))
 ORDER BY u.id <> %(me)s, u.id
 """
 
@@ -48,6 +49,7 @@ def actor_for(
     reach = {person_token(h.person_id) for h in hats}
     reach |= {department_token(h.department_id) for h in hats if h.department_id}
     reach |= {department_token(d) for h in hats for d in h.headed_ids}
+    reach |= {role_token(r) for h in hats for r in h.roles}
     return Actor(
         user_id=user.pk,
         now=now,

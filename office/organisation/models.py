@@ -23,7 +23,9 @@ class Department(models.Model):
 
     code = models.CharField(max_length=20, unique=True)
     name = models.CharField(max_length=100)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
     path = models.CharField(max_length=200, default="/", editable=False, db_index=True)
     position = models.PositiveSmallIntegerField(default=0)
     head = models.ForeignKey(
@@ -101,7 +103,8 @@ class Tenure(models.Model):
         ordering = ["-starts_on", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="tenure_not_backwards"
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="tenure_not_backwards",
             )
         ]
 

@@ -25,6 +25,14 @@ class Role(models.TextChoices):
 
 
 WIDE = frozenset(
-    {Role.DIRECTOR, Role.LEADER, Role.CHIEF, Role.CLERK, Role.SUPERVISOR, Role.ARCHIVIST, Role.AUDITOR}
+    {
+        Role.DIRECTOR,
+        Role.LEADER,
+        Role.CHIEF,
+        Role.CLERK,
+        Role.SUPERVISOR,
+        Role.ARCHIVIST,
+        Role.AUDITOR,
+    }
 )
 """Roles that see every department's records, up to the person's clearance."""

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from office.catalogue.kinds import KINDS, url_of
 from office.core.scoping import Secrecy
 from office.organisation.actors import actor_of
-from office.organisation.models import Department
+from office.organisation.models import Department, User
 
 
 class Named(TypedDict):
@@ -31,13 +31,17 @@ class NamedField(serializers.Field[Any, Any, Any, Any]):
 named = extend_schema_field(
     inline_serializer("Named", {"id": serializers.IntegerField(), "name": serializers.CharField()})
 )
-NamedField = named(NamedField)  # type: ignore[misc]
+NamedField = named(NamedField)
 
 
 @extend_schema_field(
     inline_serializer(
         "NumberedMatter",
-        {"id": serializers.IntegerField(), "number": serializers.CharField(), "title": serializers.CharField()},
+        {
+            "id": serializers.IntegerField(),
+            "number": serializers.CharField(),
+            "title": serializers.CharField(),
+        },
     )
 )
 class MatterField(serializers.Field[Any, Any, Any, Any]):
@@ -73,10 +77,35 @@ class DepartmentsField(serializers.Field[Any, Any, Any, Any]):
     def to_representation(self, value: list[int]) -> list[Named]:
         if not value:
             return []
-        names = self.context.get("department_names")
+        context: Any = self.context
+        names = context.get("department_names")
         if names is None:
             names = dict(Department.objects.values_list("pk", "name"))
-            self.context["department_names"] = names
+            context["department_names"] = names
+        return [{"id": pk, "name": names.get(pk, "")} for pk in value]
+
+
+@extend_schema_field(
+    serializers.ListSerializer(
+        child=inline_serializer(
+            "NamedPerson", {"id": serializers.IntegerField(), "name": serializers.CharField()}
+        )
+    )
+)
+class PeopleField(serializers.Field[Any, Any, Any, Any]):
+    """An array of person ids as `[{id, name}]`; names are read once per answer."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(read_only=True, **kwargs)
+
+    def to_representation(self, value: list[int]) -> list[Named]:
+        if not value:
+            return []
+        context: Any = self.context
+        names = context.get("people_names")
+        if names is None:
+            names = dict(User.objects.values_list("pk", "name"))
+            context["people_names"] = names
         return [{"id": pk, "name": names.get(pk, "")} for pk in value]
 
 
@@ -91,7 +120,12 @@ def subject(card: Any) -> SubjectOut | None:
     """`{type, id, number, url}` of the record behind a card."""
     if card is None:
         return None
-    return {"type": card.kind, "id": card.pk, "number": card.number, "url": url_of(card.kind, card.pk)}
+    return {
+        "type": card.kind,
+        "id": card.pk,
+        "number": card.number,
+        "url": url_of(card.kind, card.pk),
+    }
 
 
 SubjectSchema = inline_serializer(

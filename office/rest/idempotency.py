@@ -33,7 +33,7 @@ def once(
         return run()
     if len(key) > LONGEST:
         return problem(400, _("An Idempotency-Key has at most 200 characters."), code="invalid")
-    body = request._request.body if content is None else content  # noqa: SLF001 - DRF keeps the raw body there
+    body = request._request.body if content is None else content
     asked = f"{request.method} {request.get_full_path()}\n".encode() + body
     fingerprint = hashlib.sha256(asked).hexdigest()
     with transaction.atomic():
@@ -45,16 +45,20 @@ def once(
         response: Any = run()
         if response.status_code >= 500:
             transaction.set_rollback(True)
-            return response
-        _keep(row, response)
-        return response
+        else:
+            _keep(request, row, response)
+        answer: HttpResponse = response
+        return answer
 
 
 def _again(row: IdempotencyKey, fingerprint: str) -> HttpResponse:
     if row.fingerprint != fingerprint:
         return problem(
             422,
-            _("This Idempotency-Key was used for another request. Use a new key for a new request."),
+            _(
+                "This Idempotency-Key was used for another request. "
+                "Use a new key for a new request."
+            ),
             code="idempotency_key_reused",
         )
     answer = HttpResponse(bytes(row.body), status=row.status or 200)
@@ -64,8 +68,11 @@ def _again(row: IdempotencyKey, fingerprint: str) -> HttpResponse:
     return answer
 
 
-def _keep(row: IdempotencyKey, response: Any) -> None:
+def _keep(request: Any, row: IdempotencyKey, response: Any) -> None:
     if isinstance(response, Response) and not response.is_rendered:
+        response.accepted_renderer = request.accepted_renderer
+        response.accepted_media_type = request.accepted_media_type
+        response.renderer_context = request.parser_context  # type: ignore[attr-defined]
         response.render()
     row.status = response.status_code
     row.body = response.content

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from rest_framework.exceptions import ValidationError
@@ -18,7 +17,7 @@ class CursorPages(CursorPagination):
     max_page_size = 200
     ordering = "-pk"
 
-    def get_ordering(self, request: Any, queryset: Any, view: Any) -> Sequence[str]:
+    def get_ordering(self, request: Any, queryset: Any, view: Any) -> tuple[str, ...]:
         known: tuple[str, ...] = getattr(view, "orderings", ())
         default: str = getattr(view, "ordering", self.ordering)
         asked = request.query_params.get("ordering", "")

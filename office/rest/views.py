@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from dataclasses import replace
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -16,6 +17,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from office.core.actor import Actor
 from office.core.commands import Command, Commands
+from office.core.errors import NotVisible
 from office.core.inputs import serializer_for
 from office.organisation.actors import actor_of
 from office.rest.idempotency import once
@@ -28,7 +30,7 @@ class OfficeViewSet(GenericViewSet[Any]):
     """`scope` is the area a token must name to write; reading needs `read`, `<scope>:read` or *."""
 
     scope = "core"
-    orderings: tuple[str, ...] = ()
+    orderings: ClassVar[tuple[str, ...]] = ()
     lookup_value_regex = r"\d{1,18}"
 
     @property
@@ -49,8 +51,6 @@ class OfficeViewSet(GenericViewSet[Any]):
 
     def actor_with_match(self) -> Actor:
         """The actor, with the version his If-Match names."""
-        from dataclasses import replace  # noqa: PLC0415 - used here only
-
         found = ETAG.match(self.request.headers.get("If-Match", "").strip())
         if not self.request.headers.get("If-Match") or self.request.headers["If-Match"] == "*":
             return self.actor
@@ -62,7 +62,17 @@ class OfficeViewSet(GenericViewSet[Any]):
         body.is_valid(raise_exception=True)
         return dict(body.validated_data)
 
-    def page(self, rows: Any, serializer: type[serializers.BaseSerializer[Any]] | None = None) -> Response:
+    def given_part(self, serializer: type[serializers.Serializer[Any]]) -> dict[str, Any]:
+        """The validated body of a PATCH: only what was sent."""
+        body = serializer(
+            data=self.request.data, partial=True, context=self.get_serializer_context()
+        )
+        body.is_valid(raise_exception=True)
+        return dict(body.validated_data)
+
+    def page(
+        self, rows: Any, serializer: type[serializers.BaseSerializer[Any]] | None = None
+    ) -> Any:
         """One keyset page of a queryset."""
         found: Any = self.paginate_queryset(rows)
         kind: Any = serializer or self.get_serializer_class()
@@ -70,11 +80,15 @@ class OfficeViewSet(GenericViewSet[Any]):
             kind(found, many=True, context=self.get_serializer_context()).data
         )
 
-    def answer(self, record: Any, http_status: int = status.HTTP_200_OK) -> Response:
+    def answer(self, record: Any, http_status: int = status.HTTP_200_OK) -> Any:
         """One record with its ETag."""
         data = self.get_serializer(record).data
+        return self.made(data, getattr(record, "version", None), http_status)
+
+    @staticmethod
+    def made(data: Any, version: int | None, http_status: int = status.HTTP_200_OK) -> Response:
+        """An answer with the ETag of what it shows."""
         response = Response(data, status=http_status)
-        version = getattr(record, "version", None)
         if version is not None:
             response["ETag"] = f'"{version}"'
         return response
@@ -97,16 +111,24 @@ class ListAndGet(OfficeViewSet):
 
     def get_queryset(self) -> Any:
         if getattr(self, "swagger_fake_view", False):
-            return self.get_serializer_class().Meta.model._base_manager.none()
+            serializer: Any = self.get_serializer_class()
+            return serializer.Meta.model._base_manager.none()
         return self.rows()
 
     def one(self, pk: int) -> Any:
         raise NotImplementedError
 
-    def list(self, request: Request) -> Response:
+    @staticmethod
+    def found(row: Any) -> Any:
+        """The row, or the refusal that there is none for this person."""
+        if row is None:
+            raise NotVisible(_("There is no such entry, or it is not for you to see."))
+        return row
+
+    def list(self, request: Request) -> Any:
         return self.page(self.filter_queryset(self.get_queryset()))
 
-    def retrieve(self, request: Request, pk: str) -> Response:
+    def retrieve(self, request: Request, pk: str) -> Any:
         return self.answer(self.one(int(pk)))
 
 
@@ -121,7 +143,7 @@ def _command_route(name: str, command: Command) -> Any:
     body = serializer_for(command.form)
 
     def run(self: Any, request: Request, pk: str) -> Any:
-        def act() -> Response:
+        def act() -> Any:
             command(self.actor_with_match(), int(pk), **self.given(body))
             return self.answer(self.one(int(pk)))
 

@@ -35,13 +35,19 @@ def manage(name: str, arguments: list[str], env: Mapping[str, str], grace: float
 def web(env: Mapping[str, str], port: int) -> Command:
     words = [sys.executable, "-m", "granian", "--interface", "wsgi", "office.wsgi:application"]
     words += ["--host", ports.HOST, "--port", str(port), "--workers", WEB_WORKERS]
-    words += ["--blocking-threads", THREADS, "--respawn-failed-workers", "--respawn-interval", "0.5"]
-    words += ["--log-level", "warning", "--workers-kill-timeout", "10"]
-    return Command("web", words, env, ROOT, grace=12)
+    words += [
+        "--blocking-threads",
+        THREADS,
+        "--respawn-failed-workers",
+        "--respawn-interval",
+        "0.5",
+    ]
+    words += ["--log-level", "warning", "--workers-kill-timeout", "4"]
+    return Command("web", words, env, ROOT, grace=8)
 
 
 def _celery(name: str, env: Mapping[str, str], arguments: list[str], grace: float) -> Command:
-    words = [sys.executable, "-m", "celery", "-A", "office.celery", name, *arguments]
+    words = [sys.executable, "-m", "celery", "--quiet", "-A", "office.celery", name, *arguments]
     words += ["-l", env.get("LOG_LEVEL") or "WARNING"]
     return Command("scheduler" if name == "beat" else name, words, env, ROOT, grace=grace)
 

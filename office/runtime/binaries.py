@@ -88,11 +88,13 @@ def postgres_choices() -> Iterator[Postgres]:
     if only not in {"", "wheel", "system"}:
         raise Missing(f"EMBEDDED_PG={only} is not known. Write wheel or system, or leave it out.")
     wheel = wheel_folder()
-    folders = [(wheel, True)] if wheel and only != "system" else []
+    folders: list[tuple[Path, bool]] = []
+    if wheel and only != "system":
+        folders.append((wheel, True))
     if only != "wheel":
         folders += [(folder, False) for folder in _system_folders()]
-    for folder, from_wheel in folders:
-        if folder is None or not (folder / "initdb").exists():
+    for folder, from_wheel in dict.fromkeys(folders):
+        if not (folder / "initdb").exists():
             continue
         version = told_version(folder / "postgres", None)
         if version:
@@ -113,8 +115,8 @@ def find_postgres(wanted_major: int | None = None) -> Postgres:
         if wanted_major in {None, choice.major}:
             return choice
     raise Missing(
-        f"The database under var/ was written by PostgreSQL {wanted_major}, and this machine has only "
-        f"{', '.join(c.version for c in choices)}. Install PostgreSQL {wanted_major} again; "
+        f"The database under var/ was written by PostgreSQL {wanted_major}, and this machine has "
+        f"only {', '.join(c.version for c in choices)}. Install PostgreSQL {wanted_major} again; "
         "EMBEDDED_PG=wheel or EMBEDDED_PG=system may name the one it was."
     )
 
@@ -147,6 +149,6 @@ def find_broker() -> Broker:
         if version:
             return Broker(program, version)
     raise Missing(
-        "No Valkey or Redis runs on this machine, and the packaged one does not run here. Install it "
-        "(Debian or Ubuntu: sudo apt install valkey-server or redis-server) or set REDIS_URL."
+        "No Valkey or Redis runs on this machine, and the packaged one does not run here. Install "
+        "it (Debian or Ubuntu: sudo apt install valkey-server or redis-server) or set REDIS_URL."
     )

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any, cast
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
@@ -16,19 +17,13 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 LANGUAGES = ("zh_Hans", "zh_Hant")
-CONTEXT = "c"
-KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
-    "_": None,
-    "gettext": None,
-    "gettext_lazy": None,
-    "gettext_noop": None,
-    "ngettext": (1, 2),
-    "ngettext_lazy": (1, 2),
-    "pgettext": ((1, CONTEXT), 2),
-    "pgettext_lazy": ((1, CONTEXT), 2),
-    "npgettext": ((1, CONTEXT), 2, 3),
-    "npgettext_lazy": ((1, CONTEXT), 2, 3),
-}
+KEYWORDS = dict.fromkeys(
+    (
+        *("_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"),
+        *("pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"),
+    )
+)
+ENCODING: Any = {"encoding": "utf-8"}
 NOT_OURS = {"tests", "var", "node_modules", "migrations", "static", "locale", "docs", "build"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdif]|%[sdif]|\{\w*\}")
 
@@ -50,7 +45,7 @@ def source_files(root: Path, suffix: str) -> Iterator[Path]:
             yield entry
 
 
-def _message(keyword: str, found: str | tuple[str | None, ...]) -> tuple[Key, str | None] | None:
+def _message(keyword: str, found: str | Sequence[str | None]) -> tuple[Key, str | None] | None:
     texts = [found] if isinstance(found, str) else list(found)
     context = texts.pop(0) if keyword.startswith(("pgettext", "npgettext")) else None
     if not texts or not texts[0]:
@@ -60,17 +55,16 @@ def _message(keyword: str, found: str | tuple[str | None, ...]) -> tuple[Key, st
 
 
 def messages_in_python(text: str) -> Iterator[tuple[Key, str | None]]:
-    options = {"encoding": "utf-8"}
-    for _line, keyword, found, _comments in extract_python(
-        io.BytesIO(text.encode()), list(KEYWORDS), [], options
-    ):
-        message = _message(keyword, found) if keyword else None
+    source = io.BytesIO(text.encode())
+    for _line, keyword, texts, _comments in extract_python(source, KEYWORDS, [], ENCODING):
+        # Its types call these something else than what it gives; None: not written as a string.
+        message = _message(str(keyword), cast("str | Sequence[str | None] | None", texts) or "")
         if message:
             yield message
 
 
 def messages_in_template(text: str, name: str) -> Iterator[tuple[Key, str | None]]:
-    """Django turns a template into calls among blanked-out text; brackets make it one expression."""
+    """Django makes calls among blanked-out text of it; brackets make that one expression."""
     from django.utils.translation.template import templatize  # noqa: PLC0415 - 0.2 s, only here
 
     yield from messages_in_python(f"(\n{templatize(text, origin=name)}\n)")
@@ -125,7 +119,9 @@ def update(path: Path, language: str, wanted: Messages) -> None:
     catalogue.obsolete.clear()
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as handle:
-        write_po(handle, catalogue, width=100, no_location=True, sort_output=True, ignore_obsolete=True)
+        write_po(
+            handle, catalogue, width=100, no_location=True, sort_output=True, ignore_obsolete=True
+        )
 
 
 def _plural(message: Message) -> str | None:
@@ -156,7 +152,9 @@ def compile_all(locale: Path) -> list[str]:
 
 
 def _texts(message: Message) -> list[str]:
-    return [message.string] if isinstance(message.string, str) else list(message.string)
+    if isinstance(message.string, str):
+        return [message.string]
+    return list(message.string or [""])
 
 
 def _placeholders(*texts: str) -> set[str]:
@@ -185,8 +183,13 @@ def faults(root: Path, locale: Path) -> list[str]:
         path = catalogue_path(locale, language)
         catalogue = read(path, language)
         present = entries(catalogue)
-        lines = [f"not in the catalogue: {key[1]!r}" for key in sorted_keys(wanted.keys() - present.keys())]
-        lines += [f"no longer used: {key[1]!r}" for key in sorted_keys(present.keys() - wanted.keys())]
+        lines = [
+            f"not in the catalogue: {key[1]!r}"
+            for key in sorted_keys(wanted.keys() - present.keys())
+        ]
+        lines += [
+            f"no longer used: {key[1]!r}" for key in sorted_keys(present.keys() - wanted.keys())
+        ]
         lines += [f"no longer used: {old!r}" for old in map(str, catalogue.obsolete)]
         for key in sorted_keys(present.keys() & wanted.keys()):
             lines += _entry_faults(key, present[key])

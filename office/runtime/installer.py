@@ -26,14 +26,17 @@ class Failed(Exception):
 
 
 def uv_options(pip_config: str) -> list[str]:
-    """What `pip config list` prints, as options of uv. The environment's values come first there."""
+    """What `pip config list` prints, as options of uv. Values from the environment win."""
     chosen: dict[str, str] = {}
     for line in pip_config.splitlines():
         key, _, value = line.partition("=")
         name = key.rpartition(".")[2]
         if name in SAME_IN_UV and (key.startswith(":env:") or name not in chosen):
             chosen[name] = str(ast.literal_eval(value))
-    options = ["--index-strategy", "unsafe-best-match"]  # as pip does: the best version of all indexes
+    options = [
+        "--index-strategy",
+        "unsafe-best-match",
+    ]  # as pip does: the best version of all indexes
     for name, value in chosen.items():
         for word in value.split():
             options += [SAME_IN_UV[name], word]
@@ -55,7 +58,9 @@ def _count_installed(python: Path) -> int:
     return sum(1 for _ in python.parent.parent.glob("lib/python*/site-packages/*.dist-info"))
 
 
-def run_showing_life(command: list[str], label: str, python: Path, log: Path, env: dict[str, str]) -> bool:
+def run_showing_life(
+    command: list[str], label: str, python: Path, log: Path, env: dict[str, str]
+) -> bool:
     """Run one long command, its words into `log`, with a running clock for the person who waits."""
     start = last = time.monotonic()
     with log.open("ab") as out:
@@ -94,7 +99,10 @@ def install(python: Path, requirements: Path, *, log: Path) -> None:
     label = "Python packages"
     if _fetch_uv(python, log):
         listed = subprocess.run(
-            [str(python), "-m", "pip", "config", "list"], capture_output=True, text=True, check=False
+            [str(python), "-m", "pip", "config", "list"],
+            capture_output=True,
+            text=True,
+            check=False,
         )
         uv = [str(python), "-m", "uv", "pip", "install", "--python", str(python)]
         command = [*uv, *uv_options(listed.stdout), "-r", str(requirements)]
@@ -105,6 +113,7 @@ def install(python: Path, requirements: Path, *, log: Path) -> None:
     if not run_showing_life(command, label, python, log, dict(os.environ)):
         last_words = log.read_text(errors="replace").strip().splitlines()[-3:]
         raise Failed(
-            "Could not install the Python packages. Is there a network, or a package mirror in pip's "
-            f"configuration? The whole story is in {log}; it ends:\n    " + "\n    ".join(last_words)
+            "Could not install the Python packages. Is there a network, or a package mirror in "
+            f"pip's configuration? The whole story is in {log}; it ends:\n    "
+            + "\n    ".join(last_words)
         )

@@ -11,11 +11,12 @@ from office.runtime.paths import ROOT
 
 PYTHON = sys.executable
 PACKAGES = ["office", "documents", "meetings", "reception", "vehicles", "supervision", "tests"]
+CONCISE = ["--output-format", "concise"]
 CHECKS: dict[str, list[str]] = {
-    "format": [PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."],
-    "lint": [PYTHON, "-m", "ruff", "check", "--quiet", "."],
-    "template format": [PYTHON, "-m", "djlint", "templates", "--check", "--quiet"],
-    "template lint": [PYTHON, "-m", "djlint", "templates", "--lint", "--quiet"],
+    "format": [PYTHON, "-m", "ruff", "format", "--check", *CONCISE, "."],
+    "lint": [PYTHON, "-m", "ruff", "check", *CONCISE, "."],
+    "template format": [PYTHON, "-m", "djlint", "templates", "--check"],
+    "template lint": [PYTHON, "-m", "djlint", "templates", "--lint"],
     "imports": [
         PYTHON,
         "-c",

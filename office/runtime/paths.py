@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+UNFINISHED_DEMO = ".demo-unfinished"  # made by make_ready while it fills an empty database
 SOCKET_PATH_LIMIT = 107
 LONGEST_SOCKET_NAME = "postgres/.s.PGSQL.5432"
 PLAIN_PATH = re.compile(r"[A-Za-z0-9_./-]+")

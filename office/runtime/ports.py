@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,8 +20,10 @@ class BadPort(ValueError):
 def wanted_port(text: str) -> int:
     if not text:
         return DEFAULT_PORT
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:  # noqa: PLR2004
-        raise BadPort(f"PORT={text} is not a port. Write a number from 1 to 65535, such as PORT=8000.")
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise BadPort(
+            f"PORT={text} is not a port. Write a number from 1 to 65535, such as PORT=8000."
+        )
     return int(text)
 
 
@@ -34,7 +35,9 @@ def is_free(port: int) -> bool:
             probe.bind((HOST, port))
         except OSError as error:
             if error.errno == errno.EACCES:
-                raise BadPort(f"This account may not open port {port}. Use PORT=8000 or higher.") from None
+                raise BadPort(
+                    f"This account may not open port {port}. Use PORT=8000 or higher."
+                ) from None
             return False
     return True
 
@@ -61,7 +64,7 @@ def _listening_inodes(port: int) -> set[str]:
 def _open_files(pid: str) -> Iterator[str]:
     try:
         for descriptor in (PROC / pid / "fd").iterdir():
-            yield os.readlink(descriptor)
+            yield str(descriptor.readlink())
     except OSError:
         return  # gone meanwhile, or somebody else's
 

@@ -59,8 +59,8 @@ def _home_elsewhere(wanted: Path) -> Path:
     base = next((f for f in STATE_FOLDERS if f.is_dir() and others_may_enter(f)), None)
     if base is None:
         raise binaries.Missing(
-            f"PostgreSQL may not run as root, and no other account can reach {wanted}. Start Steward "
-            "as an ordinary user, or set DATABASE_URL."
+            f"PostgreSQL may not run as root, and no other account can reach {wanted}. Start "
+            "Steward as an ordinary user, or set DATABASE_URL."
         )
     return base / f"steward-{fingerprint(wanted)}"
 
@@ -77,8 +77,10 @@ def choose_home(wanted: Path, account: Account | None) -> Path:
     return home
 
 
-def _reachable(programs: binaries.Postgres, home: Path, account: Account | None) -> binaries.Postgres:
-    """The same programs, copied beside the data when the server's account cannot run them in place."""
+def _reachable(
+    programs: binaries.Postgres, home: Path, account: Account | None
+) -> binaries.Postgres:
+    """The same programs, copied beside the data when the account cannot run them in place."""
     if binaries.told_version(programs.folder / "postgres", account):
         return programs
     if not programs.from_wheel:
@@ -114,7 +116,7 @@ def plan(home: Path, sockets: Path, *, throw_away: bool = False) -> Server:
 
 
 def make_cluster(server: Server) -> bool:
-    """Create the data folder once. It gets its name only when complete, so a killed start resumes."""
+    """Create the data folder once. It gets its name when complete, so a killed start resumes."""
     if (server.data / "PG_VERSION").exists():
         return False
     half_made = server.home / "data.new"

@@ -39,8 +39,12 @@ def check_python(version: tuple[int, int]) -> None:
     if version >= OLDEST_PYTHON:
         return
     other = next((name for name in NEWER_PYTHONS if shutil.which(name)), None)
-    way_out = f"Use the newer one: make run PYTHON={other}" if other else "Install Python 3.11 or newer."
-    raise Refusal(f"Steward needs Python 3.11 or newer; this is {version[0]}.{version[1]}. {way_out}")
+    way_out = (
+        f"Use the newer one: make run PYTHON={other}" if other else "Install Python 3.11 or newer."
+    )
+    raise Refusal(
+        f"Steward needs Python 3.11 or newer; this is {version[0]}.{version[1]}. {way_out}"
+    )
 
 
 def check_venv_module() -> None:
@@ -90,27 +94,27 @@ def check_port(text: str, var: Path) -> None:
     raise Refusal(ports.busy_sentence(port))
 
 
-def stamp(kind: str, var: Path, root: Path) -> Path:
+def stamp(kind: str, root: Path) -> Path:
     """The file that says: these very requirements are installed, for this Python."""
     digest = hashlib.sha256(repr(sys.version_info[:2]).encode())
     for name in REQUIREMENTS[kind]:
         digest.update((root / name).read_bytes())
-    return var / f".installed-{digest.hexdigest()[:12]}"
+    return root / "var" / f".installed-{digest.hexdigest()[:12]}"
 
 
-def is_installed(kind: str, var: Path, root: Path) -> bool:
+def is_installed(kind: str, root: Path) -> bool:
     """The stamp also names the environment it was made for, so a removed .venv is noticed."""
     try:
-        return stamp(kind, var, root).read_text() == (root / ".venv" / TOKEN).read_text()
+        return stamp(kind, root).read_text() == (root / ".venv" / TOKEN).read_text()
     except OSError:
         return False
 
 
 def check_all(kind: str, *, for_web: bool, var: Path, root: Path) -> None:
     check_python(sys.version_info[:2])
-    check_writable(root)
-    check_writable(var)
-    installed = is_installed(kind, var, root)
+    for folder in (root, root / "var", var):
+        check_writable(folder)
+    installed = is_installed(kind, root)
     check_room(root, ROOM_TO_RUN if installed else ROOM_TO_INSTALL)
     check_room(var, ROOM_TO_RUN)
     if not installed:
@@ -129,7 +133,7 @@ def _environment_works(python: Path) -> bool:
 
 
 def make_environment(root: Path) -> Path:
-    """The Python of a working .venv; one that was left half made, or of another Python, is redone."""
+    """The Python of a working .venv; one left half made, or of another Python, is redone."""
     python = root / ".venv" / "bin" / "python"
     if not _environment_works(python):
         with terminal.step("Python environment"):
@@ -144,9 +148,9 @@ def make_environment(root: Path) -> Path:
 
 
 @contextmanager
-def one_at_a_time(var: Path) -> Iterator[None]:
+def one_at_a_time(root: Path) -> Iterator[None]:
     """`make run` and `make test` may start together; only one of them installs."""
-    with (var / ".set-up.lock").open("w") as handle:
+    with (root / "var" / ".set-up.lock").open("w") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -155,22 +159,24 @@ def one_at_a_time(var: Path) -> Iterator[None]:
         yield
 
 
-def install(kind: str, var: Path, root: Path) -> None:
-    with one_at_a_time(var):
-        if is_installed(kind, var, root):
+def install(kind: str, root: Path) -> None:
+    with one_at_a_time(root):
+        if is_installed(kind, root):
             return
         terminal.say("  Setting up. The first time this takes a minute or two.")
         start = time.monotonic()
         python = make_environment(root)
         try:
-            installer.install(python, root / REQUIREMENTS[kind][-1], log=var / "set-up.log")
+            installer.install(
+                python, root / REQUIREMENTS[kind][-1], log=root / "var" / "set-up.log"
+            )
         except installer.Failed as error:
             raise Refusal(str(error)) from None
-        for old in var.glob(".installed-*"):
+        for old in (root / "var").glob(".installed-*"):
             old.unlink()
         token = (root / ".venv" / TOKEN).read_text()
         for ready in {"run", kind}:
-            stamp(ready, var, root).write_text(token)
+            stamp(ready, root).write_text(token)
         terminal.done("Set up", time.monotonic() - start)
 
 
@@ -179,8 +185,8 @@ def main(arguments: list[str]) -> int:
     var = var_folder()
     try:
         check_all(kind, for_web="--web" in arguments, var=var, root=ROOT)
-        if not is_installed(kind, var, ROOT):
-            install(kind, var, ROOT)
+        if not is_installed(kind, ROOT):
+            install(kind, ROOT)
     except Refusal as refusal:
         terminal.trouble(str(refusal))
         return 1

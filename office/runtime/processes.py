@@ -106,8 +106,11 @@ def how_it_ended(code: int) -> str:
 
 
 def _forward(name: str, stream: BinaryIO, say: Callable[[str, str], None]) -> None:
-    for line in iter(stream.readline, b""):
-        say(name, line.decode("utf-8", "replace").rstrip())
+    with stream:
+        for line in iter(stream.readline, b""):
+            text = line.decode("utf-8", "replace").rstrip()
+            if text:
+                say(name, text)
 
 
 def start(command: Command, say: Callable[[str, str], None]) -> Child:
@@ -117,16 +120,17 @@ def start(command: Command, say: Callable[[str, str], None]) -> Child:
     is about the thread that started it.
     """
     out: Any = subprocess.PIPE if command.log is None else command.log.open("ab")
+    place: Any = {"cwd": command.folder} | as_account(command.account)
     try:
-        process = subprocess.Popen(  # noqa: PLW1509 - one libc call, resolved before the fork
+        process: subprocess.Popen[bytes] = subprocess.Popen(
             command.words,
             env=dict(command.environment),
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=subprocess.STDOUT,
             process_group=0,
-            preexec_fn=lambda: die_with_parent(command.stop_signal),
-            **({"cwd": command.folder} | as_account(command.account)),
+            preexec_fn=lambda: die_with_parent(command.stop_signal),  # noqa: PLW1509 - one libc call
+            **place,
         )
     finally:
         if command.log is not None:
@@ -138,14 +142,16 @@ def start(command: Command, say: Callable[[str, str], None]) -> Child:
 
 
 def birth(pid: int) -> str | None:
-    """When a process began, as the system writes it: with the pid, it names one process for ever."""
+    """When a process began, as the system writes it: with its pid, the name of one process."""
     try:
         return (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()[19]
     except OSError:
         pass
     if PROC.is_dir():
         return None
-    told = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    told = subprocess.run(
+        ["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False
+    )
     return told.stdout.strip() or None
 
 

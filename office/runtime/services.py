@@ -75,7 +75,9 @@ def plan(var: Path, outside: Mapping[str, str], *, throw_away: bool = False) -> 
     if outside.get("DATABASE_URL"):
         urls["DATABASE_URL"] = outside["DATABASE_URL"]
     else:
-        database = server = postgres.plan(var / "postgres", sockets / "postgres", throw_away=throw_away)
+        database = server = postgres.plan(
+            var / "postgres", sockets / "postgres", throw_away=throw_away
+        )
         urls["DATABASE_URL"] = server.url
         command = postgres.command(server, _log(var, "postgres"), environment)
         title = f"PostgreSQL {server.programs.version}"

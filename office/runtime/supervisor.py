@@ -34,6 +34,9 @@ class Stopped(Exception):
 
 
 def show_line(name: str, line: str) -> None:
+    """One line of a child. The house itself asks /readyz until it is well; that is no news."""
+    if line.endswith(": /readyz"):
+        return
     terminal.say(f"  {terminal.faint(name.rjust(9) + ' │')} {line}")
 
 
@@ -47,7 +50,7 @@ class Watched:
 
 
 class Supervisor:
-    """Starts commands, starts them again when they die, and stops them: applications, then stores."""
+    """Starts commands, starts them again when they die, and stops them in order."""
 
     def __init__(self, notes: Path, say: Callable[[str], None] = terminal.trouble) -> None:
         self.notes = notes
@@ -118,7 +121,7 @@ class Supervisor:
         watched.start_again_at = time.monotonic() + delay
 
     def stop_all(self) -> None:
-        """Applications first, so that no work is cut off from its database. A second Ctrl-C hurries."""
+        """Applications first: none is cut off from its database. A second Ctrl-C hurries."""
         for stores in (False, True):
             group = [w.child for w in self.watched.values() if w.child.command.is_store is stores]
             for child in group:
@@ -136,4 +139,6 @@ class Supervisor:
                 break
             time.sleep(0.05)
         if not child.wait_or_kill(0):
-            self.say(f"{child.command.name} did not stop within {child.command.grace:g} s; ended it.")
+            self.say(
+                f"{child.command.name} did not stop within {child.command.grace:g} s; ended it."
+            )

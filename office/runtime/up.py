@@ -23,11 +23,10 @@ from office.runtime import (
     services,
     terminal,
 )
-from office.runtime.paths import ROOT, var_folder
+from office.runtime.paths import ROOT, UNFINISHED_DEMO, var_folder
 from office.runtime.secret import kept_secret
 from office.runtime.supervisor import TICK, GivenUp, Stopped, Supervisor
 
-UNFINISHED_DEMO = ".demo-unfinished"  # made by make_ready while it fills an empty database
 PATIENCE = 45.0
 PEOPLE = (
     "director leader chief clerk head",
@@ -99,19 +98,33 @@ def start_applications(supervisor: Supervisor, env: dict[str, str], port: int) -
             if status == http.HTTPStatus.OK:
                 return
             if time.monotonic() > patience:
-                terminal.trouble(f"Still waiting for /readyz ({status or 'silent'}): {body.strip()}")
+                terminal.trouble(
+                    f"Still waiting for /readyz ({status or 'silent'}): {body.strip()}"
+                )
                 patience = time.monotonic() + PATIENCE
-            time.sleep(TICK * 2)
+            time.sleep(TICK * 3)
 
 
 def welcome(port: int, *, demo: bool, seconds: float) -> None:
     address = f"http://{ports.HOST}:{port}"
-    lines = ["", terminal.faint(RULE), f"  {terminal.bold('Steward is ready')}   {terminal.bold(address)}"]
+    lines = [
+        "",
+        terminal.faint(RULE),
+        f"  {terminal.bold('Steward is ready')}   {terminal.bold(address)}",
+    ]
     if demo:
         password = os.environ.get("DEMO_PASSWORD") or "steward"
-        lines += ["", f"  Demo office. Sign in as any of these; password: {terminal.bold(password)}"]
-        lines += ["    " + "".join(f"{name:<12}" for name in row.split()).rstrip() for row in PEOPLE]
-    lines += ["", terminal.faint(f"  Up in {seconds:.0f} s. Ctrl-C stops everything; nothing is lost.")]
+        lines += [
+            "",
+            f"  Demo office. Sign in as any of these; password: {terminal.bold(password)}",
+        ]
+        lines += [
+            "    " + "".join(f"{name:<12}" for name in row.split()).rstrip() for row in PEOPLE
+        ]
+    lines += [
+        "",
+        terminal.faint(f"  Up in {seconds:.0f} s. Ctrl-C stops everything; nothing is lost."),
+    ]
     lines += [terminal.faint(RULE), ""]
     for line in lines:
         terminal.say(line)
@@ -165,7 +178,9 @@ def main(_arguments: list[str]) -> int:
     lock = lockfile.take(var, f"http://{ports.HOST}:{port}")
     if lock is None:
         running = lockfile.running(var)
-        terminal.trouble(lockfile.sentence(running) if running else "Steward was just stopping here.")
+        terminal.trouble(
+            lockfile.sentence(running) if running else "Steward was just stopping here."
+        )
         return 1
     with lock:
         if os.environ.get("MAKELEVEL"):  # make does not pass on the news of its own death

@@ -15,7 +15,9 @@ BRACKETS = st.sampled_from(["〔〕", "[]", "（）", "()", "【】", "﹝﹞", 
 ANY_TEXT = st.text(alphabet=st.characters(), max_size=60)
 
 
-@given(CODES, YEARS, NUMBERS, BRACKETS, st.booleans(), st.booleans(), st.booleans(), st.integers(0, 3))
+@given(
+    CODES, YEARS, NUMBERS, BRACKETS, st.booleans(), st.booleans(), st.booleans(), st.integers(0, 3)
+)
 def test_every_way_to_write_a_number_gives_one_key(
     code: str, year: int, n: int, pair: str, wide: bool, first: bool, last: bool, zeros: int
 ) -> None:
@@ -28,7 +30,9 @@ def test_every_way_to_write_a_number_gives_one_key(
 
 
 @given(CODES, YEARS, NUMBERS, CODES, YEARS, NUMBERS)
-def test_two_numbers_never_share_a_key(c1: str, y1: int, n1: int, c2: str, y2: int, n2: int) -> None:
+def test_two_numbers_never_share_a_key(
+    c1: str, y1: int, n1: int, c2: str, y2: int, n2: int
+) -> None:
     same = (c1, y1, n1) == (c2, y2, n2)
     assert (number_key(f"{c1}〔{y1}〕{n1}号") == number_key(f"{c2}〔{y2}〕{n2}号")) is same
 
@@ -99,7 +103,13 @@ def test_the_same_title_of_one_sender_under_two_numbers_is_two_letters() -> None
 
 def test_the_same_title_of_two_senders_is_one_letter_only_when_it_was_passed_on() -> None:
     plain_title = "关于报送非遗传承情况的通知"
-    assert not why_same(keys("甲市人民政府", "甲政〔2026〕1号", plain_title), keys("乙局", "乙〔2026〕2号", plain_title))
+    assert not why_same(
+        keys("甲市人民政府", "甲政〔2026〕1号", plain_title),
+        keys("乙局", "乙〔2026〕2号", plain_title),
+    )
     named = "临溪县档案局关于开展专项检查的通知"
-    first, second = keys("临溪县档案局", "临档发〔2026〕35号", named), keys("白泽县政府办", "白政办转〔2026〕270号", named)
+    first, second = (
+        keys("临溪县档案局", "临档发〔2026〕35号", named),
+        keys("白泽县政府办", "白政办转〔2026〕270号", named),
+    )
     assert why_same(first, second) == why_same(second, first) == "title"

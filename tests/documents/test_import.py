@@ -51,7 +51,11 @@ def test_every_row_of_the_register_comes_in_and_every_disguise_is_seen(office: O
 
 def test_the_numbers_of_an_import_have_no_gap(office: Office) -> None:
     report = bring((LETTERS / "bad.csv").read_bytes())
-    taken = Number.objects.filter(series__key="incoming").order_by("value").values_list("value", flat=True)
+    taken = (
+        Number.objects.filter(series__key="incoming")
+        .order_by("value")
+        .values_list("value", flat=True)
+    )
     assert list(taken) == list(range(1, report.accepted + 1))
 
 
@@ -64,15 +68,48 @@ def test_a_second_import_of_the_file_enters_nothing(office: Office) -> None:
 
 
 REFUSED = {
-    2: "received_at", 3: "received_at", 4: "received_at", 5: "received_at", 6: "received_at",
-    7: "received_at", 10: "due", 11: "due", 12: "due", 13: "title", 14: "title", 15: "title",
-    21: "number", 23: "organ", 24: "organ", 25: "kind", 27: "kind", 28: "number", 29: "number", 31: "number",
-    32: "urgency", 33: "secrecy", 34: "copies", 36: "copies", 38: "title",
+    2: "received_at",
+    3: "received_at",
+    4: "received_at",
+    5: "received_at",
+    6: "received_at",
+    7: "received_at",
+    10: "due",
+    11: "due",
+    12: "due",
+    13: "title",
+    14: "title",
+    15: "title",
+    21: "number",
+    23: "organ",
+    24: "organ",
+    25: "kind",
+    27: "kind",
+    28: "number",
+    29: "number",
+    31: "number",
+    32: "urgency",
+    33: "secrecy",
+    34: "copies",
+    36: "copies",
+    38: "title",
 }
 NOTED = {
-    8: "received_at", 9: "received_at", 16: "title", 17: "title", 18: "title", 19: "title",
-    20: "organ", 22: "title", 26: "kind", 30: "number", 35: "copies", 37: "id",
-    39: "title", 40: "", 41: "",
+    8: "received_at",
+    9: "received_at",
+    16: "title",
+    17: "title",
+    18: "title",
+    19: "title",
+    20: "organ",
+    22: "title",
+    26: "kind",
+    30: "number",
+    35: "copies",
+    37: "id",
+    39: "title",
+    40: "",
+    41: "",
 }
 
 
@@ -126,7 +163,10 @@ def test_a_letter_that_still_wants_handling_waits_for_its_first_check(
     doc = all_letters().get()
     duty = Duty.unscoped.get(card=doc.pk)
     assert (doc.state, duty.kind, duty.holder_id, duty.state) == (
-        "registered", "documents.screen", office.alice.pk, "open",
+        "registered",
+        "documents.screen",
+        office.alice.pk,
+        "open",
     )
 
 
@@ -138,7 +178,9 @@ def test_a_dry_run_says_the_same_and_keeps_nothing(office: Office) -> None:
     assert told == bring(data)
 
 
-def test_a_crash_leaves_nothing_of_the_file(live_office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crash_leaves_nothing_of_the_file(
+    live_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     real, calls = register_import.register_incoming, []
 
     def power_cut(*args: Any, **kw: Any) -> Any:
@@ -161,7 +203,11 @@ def test_a_chinese_header_in_gbk_is_understood(office: Office) -> None:
     assert report.rejected == []
     doc = all_letters().get()
     assert (doc.kind, doc.urgency, doc.secrecy, doc.copies, str(doc.due_on)) == (
-        "notice", "extra_urgent", 2, 2, "2026-12-01",
+        "notice",
+        "extra_urgent",
+        2,
+        2,
+        "2026-12-01",
     )
 
 
@@ -179,7 +225,9 @@ def test_a_row_too_wide_for_its_header_is_refused(office: Office) -> None:
     assert report.accepted == 1
 
 
-def test_a_row_whose_person_is_not_cleared_is_refused_and_the_others_come_in(office: Office) -> None:
+def test_a_row_whose_person_is_not_cleared_is_refused_and_the_others_come_in(
+    office: Office,
+) -> None:
     line = GOOD.replace("通知,,,1", "通知,,绝密,1")
     report = bring(rows(line, GOOD.replace("7号", "8号").replace("冬季", "夏季")))
     assert report.accepted == 1
@@ -210,7 +258,15 @@ def test_a_workbook_comes_in_with_its_own_dates_and_numbers(office: Office) -> N
     report = bring(
         workbook(
             ["收文日期", "来文单位", "文号", "题名", "文种", "份数", "办结期限"],
-            [datetime(2026, 11, 18), "青湖市教育局", "青教发〔2026〕7号", "关于冬季取暖的通知", "通知", 3.0, "2026-12-01"],
+            [
+                datetime(2026, 11, 18),
+                "青湖市教育局",
+                "青教发〔2026〕7号",
+                "关于冬季取暖的通知",
+                "通知",
+                3.0,
+                "2026-12-01",
+            ],
             [None, None, None, None, None, None, None],
             [46344, "青湖市教育局", "青教发〔2026〕8号", "关于夏季防溺水的通知", "notice", 1, None],
         )
@@ -230,7 +286,9 @@ def test_a_workbook_that_would_fill_the_disk_is_refused(office: Office) -> None:
         bring(out.getvalue())
 
 
-@pytest.mark.parametrize("data", [b"", b"\n\n", b"PK\x03\x04rubbish", b"\xd0\xcf\x11\xe0old", b"\xff\xfea"])
+@pytest.mark.parametrize(
+    "data", [b"", b"\n\n", b"PK\x03\x04rubbish", b"\xd0\xcf\x11\xe0old", b"\xff\xfea"]
+)
 def test_a_file_that_is_no_table_is_refused_in_a_sentence(office: Office, data: bytes) -> None:
     with pytest.raises(DomainError):
         bring(data)
@@ -246,7 +304,9 @@ def test_the_command_answers_in_json(office: Office, tmp_path: Path, capsys: Any
     assert all_letters().get().registrar_id == office.alice.pk
 
 
-def test_only_the_clerk_registers_in_his_own_name(office: Office, tmp_path: Path, capsys: Any) -> None:
+def test_only_the_clerk_registers_in_his_own_name(
+    office: Office, tmp_path: Path, capsys: Any
+) -> None:
     file = tmp_path / "r.csv"
     file.write_text(rows(GOOD))
     call_command("import_register", str(file), "--json", "--as", "eve")

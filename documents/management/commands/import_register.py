@@ -21,16 +21,23 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("--dry-run", action="store_true", help="say what would happen, enter nothing")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would happen, enter nothing"
+        )
         parser.add_argument("--json", action="store_true", help="the report as one JSON document")
-        parser.add_argument("--as", dest="username", help="register in this person's name and reach")
+        parser.add_argument(
+            "--as", dest="username", help="register in this person's name and reach"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
         try:
             with path.open("rb") as file:
                 report = import_register(
-                    self._actor(options["username"]), file, name=path.name, dry_run=options["dry_run"]
+                    self._actor(options["username"]),
+                    file,
+                    name=path.name,
+                    dry_run=options["dry_run"],
                 )
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from error
@@ -54,7 +61,9 @@ class Command(BaseCommand):
         for note in report.notes:
             self.stdout.write(f"row {note['row']}  {note['field']}: {note['note']}")
         for twin in report.duplicates:
-            self.stdout.write(f"row {twin['row']}  is a duplicate of {twin['of']}; not entered again")
+            self.stdout.write(
+                f"row {twin['row']}  is a duplicate of {twin['of']}; not entered again"
+            )
         for refused in report.rejected:
             for at in [refused, *refused.get("more", [])]:
                 self.stderr.write(f"row {refused['row']}  {at['field']}: {at['error']}")

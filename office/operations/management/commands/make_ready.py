@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from office.runtime import terminal
-from office.runtime.up import UNFINISHED_DEMO
+from office.runtime.paths import UNFINISHED_DEMO
 
 
 def static_fingerprint() -> str:
@@ -33,6 +33,7 @@ def collect_static() -> None:
     with terminal.step("Styles and scripts"):
         note.unlink(missing_ok=True)
         call_command("collectstatic", interactive=False, verbosity=0, skip_checks=True)
+        note.parent.mkdir(parents=True, exist_ok=True)  # there may be no static file at all
         note.write_text(wanted)
 
 

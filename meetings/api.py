@@ -1,0 +1,119 @@
+"""Meetings over REST: `rooms` and `meetings`."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.request import Request
+
+from meetings import actions, commands, forms, queries, rooms
+from meetings.filters import MeetingFilter, RoomFilter
+from meetings.models import Meeting
+from office.bookings.models import Resource
+from office.core.inputs import serializer_for
+from office.rest.fields import NamedField, PeopleField, RecordOut
+from office.rest.views import ListAndGet, add_commands, created_once
+
+PlanIn = serializer_for(forms.PlanForm)
+RoomIn = serializer_for(forms.RoomForm)
+LayoutIn = serializer_for(forms.LayoutForm)
+
+
+class RoomOut(serializers.Serializer[Any]):
+    """A room has the id of the resource that is booked."""
+
+    id = serializers.IntegerField(source="pk")
+    name = serializers.CharField()
+    place = serializers.CharField()
+    seats = serializers.IntegerField(allow_null=True)
+    active = serializers.BooleanField()
+    equipment = serializers.CharField(source="room.equipment", default="")
+    setup_minutes = serializers.IntegerField(source="room.setup_minutes", default=0)
+    clear_minutes = serializers.IntegerField(source="room.clear_minutes", default=0)
+
+    class Meta:
+        model = Resource
+
+
+class RoomViewSet(ListAndGet):
+    """Rooms, what they have and how long they take to lay out."""
+
+    scope = "meetings"
+    serializer_class = RoomOut
+    filterset_class = RoomFilter
+    ordering = "id"
+    orderings: ClassVar[tuple[str, ...]] = ("id", "name", "seats")
+
+    def rows(self) -> Any:
+        return queries.rooms()
+
+    def one(self, pk: int) -> Resource:
+        return queries.room_get(pk)
+
+    @extend_schema(request=RoomIn, responses={201: RoomOut})
+    def create(self, request: Request) -> Any:
+        """Enter a room."""
+
+        def act() -> Any:
+            room = rooms.add_room(self.actor, **self.given(RoomIn))
+            return self.answer(self.one(room.pk), status.HTTP_201_CREATED)
+
+        return created_once(self, request, act)
+
+    @extend_schema(request=LayoutIn, responses=RoomOut)
+    def partial_update(self, request: Request, pk: str) -> Any:
+        """Say what a room has."""
+        rooms.describe_room(self.actor, int(pk), **self.given_part(LayoutIn))
+        return self.answer(self.one(int(pk)))
+
+
+class MeetingOut(RecordOut):
+    title = serializers.CharField()
+    kind = serializers.CharField()
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+    room = NamedField(allow_null=True)
+    place = serializers.CharField()
+    chair = NamedField(allow_null=True)
+    organiser = NamedField()
+    attendees = PeopleField(source="attendee_ids")
+    signed_in = PeopleField(source="signed_in_ids")
+    guests = serializers.IntegerField()
+    agenda = serializers.CharField()
+    minutes = serializers.CharField()
+    postponed = serializers.IntegerField()
+
+    class Meta:
+        model = Meeting
+
+
+class MeetingViewSet(ListAndGet):
+    """Meetings from their plan to their minutes."""
+
+    scope = "meetings"
+    serializer_class = MeetingOut
+    filterset_class = MeetingFilter
+    ordering = "-card_id"
+    orderings: ClassVar[tuple[str, ...]] = ("card_id", "starts_at", "updated_at")
+
+    def rows(self) -> Any:
+        return queries.meetings(self.actor)
+
+    def one(self, pk: int) -> Meeting:
+        return queries.meeting_get(self.actor, pk)
+
+    @extend_schema(request=PlanIn, responses={201: MeetingOut})
+    def create(self, request: Request) -> Any:
+        """Plan a meeting and take its room; 409 names who has the room."""
+
+        def act() -> Any:
+            new = actions.meeting_from(self.given(PlanIn))
+            meeting = actions.plan_meeting(self.actor, new)
+            return self.answer(self.one(meeting.pk), status.HTTP_201_CREATED)
+
+        return created_once(self, request, act)
+
+
+add_commands(MeetingViewSet, commands.MEETING)

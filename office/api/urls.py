@@ -1,0 +1,46 @@
+"""The REST collections of all areas under one router."""
+
+from __future__ import annotations
+
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from documents.api import OutgoingViewSet
+from meetings.api import MeetingViewSet, RoomViewSet
+from office.api.bookings import BookingViewSet, ResourceViewSet
+from office.api.brief import BriefViewSet
+from office.api.duties import DutyViewSet, EventViewSet, MatterViewSet, SearchViewSet
+from office.api.house import CalendarViewSet, NotificationViewSet, TokenView, WebhookViewSet
+from office.api.organisation import DepartmentViewSet, PersonViewSet
+from office.flows.api import LetterViewSet
+from reception.api import VisitViewSet
+from supervision.api import ItemViewSet
+from vehicles.api import DriverViewSet, RequestViewSet, VehicleViewSet
+
+router = SimpleRouter()
+for name, view in (
+    ("departments", DepartmentViewSet),
+    ("people", PersonViewSet),
+    ("duties", DutyViewSet),
+    ("matters", MatterViewSet),
+    ("events", EventViewSet),
+    ("resources", ResourceViewSet),
+    ("bookings", BookingViewSet),
+    ("notifications", NotificationViewSet),
+    ("search", SearchViewSet),
+    ("brief", BriefViewSet),
+    ("calendar", CalendarViewSet),
+    ("webhooks", WebhookViewSet),
+    ("incoming-documents", LetterViewSet),
+    ("outgoing-documents", OutgoingViewSet),
+    ("supervision-items", ItemViewSet),
+    ("rooms", RoomViewSet),
+    ("meetings", MeetingViewSet),
+    ("visits", VisitViewSet),
+    ("vehicles", VehicleViewSet),
+    ("drivers", DriverViewSet),
+    ("vehicle-requests", RequestViewSet),
+):
+    router.register(name, view, basename=name)
+
+urlpatterns = [path("auth/token/", TokenView.as_view(), name="token"), *router.urls]

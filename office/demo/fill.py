@@ -1,0 +1,102 @@
+"""Filling the demo office: the people, the story of two weeks, and the history before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+
+from django.db import connection, transaction
+from django.utils.translation import override
+
+from documents.models import IncomingDocument
+from office.core.errors import Conflict
+from office.demo import house as houses
+from office.demo.clock import Clock
+from office.demo.day import DayStory, furnish
+from office.demo.items import ItemStory, items
+from office.demo.letters import LetterStory
+from office.demo.letters_told import letters
+from office.demo.plot import Plot
+from office.demo.progress import Bar
+from office.demo.threads import UNDER_WAY, WHOLE_WAY, drafts, follow
+from office.duties import ladder
+from office.organisation.models import User
+
+STORY_DAYS = 12
+"""Working days that the story reaches back."""
+
+REPORTED = 10
+"""Place in the story of the letter whose answer is being written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of a fill."""
+
+    documents: int = 0
+    days: int = 365
+    seed: int = 1
+    quiet: bool = False
+
+
+def fill(now: datetime, wanted: Wanted) -> None:
+    """An empty database becomes the demo office; an existing demo office gets more letters."""
+    rng = Random(wanted.seed)  # noqa: S311 - a story, not a secret
+    clock = Clock(now)
+    with override("zh-hans"):
+        if User.objects.exists():
+            _only_more(wanted)
+            return
+        with transaction.atomic():
+            house = houses.found_office(clock.today, rng)
+        tell_story(Plot(house, clock), rng, quiet=wanted.quiet)
+        houses.give_addresses()
+
+
+def _only_more(wanted: Wanted) -> None:
+    if not houses.is_demo():
+        raise Conflict(
+            "There are people in this database who are not the demo office. Nothing was changed."
+        )
+    have = IncomingDocument.unscoped.count()
+    if wanted.documents <= have:
+        raise Conflict(
+            f"The demo office is here already, with {have:,} letters. "
+            f"Ask for more with --documents {max(have * 2, 1000)}, or empty the database first."
+        )
+
+
+def tell_story(plot: Plot, rng: Random, *, quiet: bool) -> None:
+    """Two weeks of the office, in the order in which they happened."""
+    clock = plot.clock
+    for back in range(STORY_DAYS, -1, -1):
+        plot.add(clock.back(back, "09:00"), ladder.remind)
+    told = LetterStory(plot, rng)
+    keys = [told.add(row) for row in letters(clock.today.month)]
+    follow(plot, keys[0], 11, WHOLE_WAY)
+    follow(plot, keys[1], 6, UNDER_WAY)
+    drafts(plot, keys[REPORTED])
+    followed = ItemStory(plot)
+    for item in items():
+        followed.add(item)
+    furnish(plot)
+    DayStory(plot).add_all()
+    with Bar("story", len(plot), quiet=quiet) as bar:
+        plot.play(bar.step)
+    ladder.remind(clock.now)
+    _date_the_news(clock)
+
+
+# Notices were made now; they belong to the moment of their event, and older ones have been read.
+NEWS = """
+UPDATE notifications_notification n SET created_at = least(e.at, %(now)s)
+FROM audit_event e WHERE e.id = n.event_id;
+UPDATE notifications_notification SET read_at = created_at + interval '40 minutes'
+WHERE created_at < %(seen)s;
+"""
+
+
+def _date_the_news(clock: Clock) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(NEWS, {"now": clock.now, "seen": clock.back(2, "12:00")})

@@ -1,0 +1,28 @@
+"""The same filters for the reception page and REST."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django_filters import rest_framework as filters
+
+from office.catalogue.queries import word_match
+from office.core.text import search_query
+from reception.models import Visit
+
+
+class VisitFilter(filters.FilterSet):
+    q = filters.CharFilter(method="find", label="q")
+    state = filters.MultipleChoiceFilter(choices=Visit.State.choices)
+    host = filters.NumberFilter()
+    department = filters.NumberFilter()
+    matter = filters.NumberFilter()
+    expected_after = filters.IsoDateTimeFilter(field_name="expected_at", lookup_expr="gte")
+    expected_before = filters.IsoDateTimeFilter(field_name="expected_at", lookup_expr="lt")
+
+    class Meta:
+        model = Visit
+        fields: ClassVar[list[str]] = []
+
+    def find(self, rows: Any, _name: str, text: str) -> Any:
+        return rows.filter(word_match(text)) if search_query(text) else rows.none()

@@ -1,0 +1,400 @@
+"""Everything that can happen to a request for a car: one function each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from office.bookings import actions as bookings
+from office.bookings.models import Resource
+from office.calendars import workdays
+from office.core.actor import Actor, Capacity
+from office.core.errors import Conflict, DomainError, NotAllowed, WrongState
+from office.core.scoping import role_token
+from office.core.text import plain
+from office.core.workflow import Workflow
+from office.duties.actions import Owed
+from office.duties.steps import NumberFrom, begin, step, widen
+from office.notifications.actions import notify
+from office.organisation.models import Department, User
+from office.organisation.queries import role_holder
+from office.parameters.registry import value
+from vehicles import policy, queries
+from vehicles.models import Priority, VehicleRequest
+
+NUMBER = "车〔{year}〕{n}号"
+FLOW: Workflow = policy.REQUEST
+GRACE = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class NewRequest:
+    """What is entered when somebody needs a car. `requester` is for whom the office asks."""
+
+    purpose: str
+    destination: str
+    leaves_at: datetime
+    returns_at: datetime
+    origin: str = ""
+    stops: str = ""
+    passengers: int = 1
+    priority: str = Priority.ROUTINE
+    driver_needed: bool = True
+    requester: User | None = None
+
+
+def request_from(values: dict[str, Any]) -> NewRequest:
+    """The request of a form or a request body; blanks take the defaults."""
+    return NewRequest(**{k: v for k, v in values.items() if v not in (None, "")})
+
+
+@transaction.atomic
+def request_vehicle(actor: Actor, new: NewRequest) -> VehicleRequest:
+    """Ask for a car; the head of the department decides."""
+    hat = next((c for c in actor.capacities if policy.ask_for_car(c, None)), None)
+    if hat is None and not actor.is_system:
+        raise NotAllowed(_("Auditors read; cars are for those who work here."))
+    requester = _requester(actor, new)
+    _check(actor, new)
+    request = VehicleRequest(
+        department_id=_home(requester),
+        title=plain(f"{new.purpose} · {new.destination}")[:500],
+        purpose=plain(new.purpose),
+        origin=plain(new.origin),
+        destination=plain(new.destination),
+        stops=plain(new.stops),
+        passengers=new.passengers,
+        leaves_at=new.leaves_at,
+        returns_at=new.returns_at,
+        priority=new.priority,
+        driver_needed=new.driver_needed,
+        requester=requester,
+    )
+    request.reach = [role_token("dispatcher"), f"p:{requester.pk}"]
+    decides_by = workdays.due(actor.now, value("term.vehicles.approve"), "wd")
+    begin(
+        actor,
+        request,
+        FLOW,
+        verb="vehicles.request.made",
+        number=NumberFrom("vehicle-request", actor.today.year, NUMBER),
+        words=[("A", request.title), ("D", f"{request.origin} {request.stops}")],
+        owes=[
+            Owed(
+                "vehicles.approve",
+                _decider(request).pk,
+                request.department_id,
+                moment=min(decides_by, max(request.leaves_at, actor.now)),
+            )
+        ],
+        leaves_at=request.leaves_at,
+        passengers=request.passengers,
+    )
+    return request
+
+
+def _requester(actor: Actor, new: NewRequest) -> User:
+    if new.requester is not None and new.requester.pk != actor.user_id:
+        if not actor.has("dispatcher", "director", "clerk", "reception", "meetings"):
+            raise NotAllowed(_("Ask for yourself; the office asks for others."))
+        return new.requester
+    if actor.user_id is None:
+        raise NotAllowed(_("A request needs a person who makes it."))
+    return User.objects.get(pk=actor.user_id)
+
+
+def _home(requester: User) -> int:
+    if requester.department_id is None:
+        raise DomainError(_("You belong to no department. Ask the administrator to enter yours."))
+    return requester.department_id
+
+
+def _check(actor: Actor, new: NewRequest) -> None:
+    wrong: dict[str, list[str]] = {}
+    if not plain(new.purpose):
+        wrong["purpose"] = [_("Say what the car is needed for.")]
+    if not plain(new.destination):
+        wrong["destination"] = [_("Say where it goes.")]
+    if new.passengers < 1:
+        wrong["passengers"] = [_("At least one person rides.")]
+    if new.leaves_at < actor.now - GRACE:
+        wrong["leaves_at"] = [_("This time has passed already. Choose a later one.")]
+    if new.returns_at <= new.leaves_at:
+        wrong["returns_at"] = [_("It comes back after it leaves. Check both times.")]
+    if wrong:
+        raise DomainError(_("The car was not asked for yet."), fields=wrong)
+
+
+def _decider(request: VehicleRequest) -> User:
+    """The head of the department, or whoever stands above when the head himself asks."""
+    department = Department.objects.select_related("head", "leader").get(pk=request.department_id)
+    line = [department.head, department.leader, *_leaders()]
+    found = next((p for p in line if p and p.is_active and p.pk != request.requester_id), None)
+    return found or role_holder("director", "leader", "chief")
+
+
+def _leaders() -> list[User]:
+    rows = User.objects.filter(is_active=True, roles__overlap=["director", "leader", "chief"])
+    return sorted(rows, key=lambda u: ("director" not in u.roles, u.protocol_rank))
+
+
+def _locked(actor: Actor, pk: int, name: str) -> tuple[VehicleRequest, Capacity | None]:
+    request = queries.request_get(actor, pk, lock=True)
+    return request, FLOW.check(name, actor, request)
+
+
+def _not_his_own(actor: Actor, request: VehicleRequest) -> None:
+    """A deputy does not decide on what he asked for himself."""
+    if actor.user_id == request.requester_id:
+        raise NotAllowed(_("Somebody else decides on your own request."))
+
+
+@transaction.atomic
+def approve_request(actor: Actor, pk: int) -> VehicleRequest:
+    """The trip is right; the dispatcher finds car and driver before it leaves."""
+    request, hat = _locked(actor, pk, "approve")
+    _not_his_own(actor, request)
+    owes = Owed(
+        "vehicles.dispatch",
+        role_holder("dispatcher", "director").pk,
+        request.department_id,
+        moment=max(request.leaves_at, actor.now),
+    )
+    step(
+        actor,
+        request,
+        FLOW,
+        "approve",
+        hat=hat,
+        verb="vehicles.request.approved",
+        owes=[owes],
+        closes=["vehicles.approve"],
+    )
+    return request
+
+
+@transaction.atomic
+def reject_request(actor: Actor, pk: int, *, reason: str) -> VehicleRequest:
+    request, hat = _locked(actor, pk, "reject")
+    _not_his_own(actor, request)
+    event = step(
+        actor,
+        request,
+        FLOW,
+        "reject",
+        hat=hat,
+        verb="vehicles.request.rejected",
+        closes=None,
+        reason=reason,
+    )
+    _tell_requester(actor, request, event.pk, "rejected")
+    return request
+
+
+def _tell_requester(actor: Actor, request: VehicleRequest, event_id: int, what: str) -> None:
+    notify(
+        {request.requester_id} - {actor.user_id},
+        "outcome",
+        f"request:{event_id}",
+        actor.now,
+        card_id=request.pk,
+        event_id=event_id,
+        what=what,
+    )
+
+
+@transaction.atomic
+def dispatch_request(
+    actor: Actor, pk: int, *, vehicle: Resource, driver: Resource | None = None
+) -> VehicleRequest:
+    """派车: car and driver are booked firmly, both or neither."""
+    request, hat = _locked(actor, pk, "dispatch")
+    if request.returns_at <= actor.now:
+        raise WrongState(_("The time of this trip has passed. Cancel it, or ask anew."))
+    back = timezone.localdate(request.returns_at)
+    _fits(request, vehicle, back)
+    _may_drive(request, driver, back)
+    request.vehicle, request.driver = vehicle, driver
+    request.driver_person_id = driver.person_id if driver else None
+    ends_at = request.returns_at + timedelta(minutes=value("vehicles.buffer_minutes"))
+    for resource in (vehicle, driver):
+        if resource is not None:
+            bookings.book(
+                actor,
+                resource=resource,
+                starts_at=request.leaves_at,
+                ends_at=ends_at,
+                title=request.title[:200],
+                card_id=request.pk,
+            )
+    owes = Owed(
+        "vehicles.drive",
+        request.driver_person_id or request.requester_id,
+        request.department_id,
+        moment=request.returns_at + timedelta(minutes=value("vehicles.return_minutes")),
+    )
+    event = step(
+        actor,
+        request,
+        FLOW,
+        "dispatch",
+        hat=hat,
+        verb="vehicles.request.dispatched",
+        fields=["vehicle", "driver", "driver_person_id"],
+        owes=[owes],
+        closes=["vehicles.dispatch"],
+        vehicle=vehicle.pk,
+        driver=driver.pk if driver else None,
+    )
+    _tell_requester(actor, request, event.pk, "dispatched")
+    return request
+
+
+def _fits(request: VehicleRequest, vehicle: Resource, back: date) -> None:
+    """Seats and papers of the car; whether it is taken, the booking says."""
+    if vehicle.kind != Resource.Kind.VEHICLE:
+        raise _unfit("vehicle", _("%(name)s is no car.") % {"name": vehicle})
+    if vehicle.seats is not None and request.passengers > vehicle.seats:
+        raise _unfit(
+            "vehicle",
+            _("%(car)s takes %(seats)s passengers; %(n)s ride.")
+            % {"car": vehicle, "seats": vehicle.seats, "n": request.passengers},
+        )
+    papers = queries.papers(vehicle)
+    for until, sentence in (
+        (papers and papers.inspected_until, _("The inspection of %(car)s ends on %(day)s.")),
+        (papers and papers.insured_until, _("The insurance of %(car)s ends on %(day)s.")),
+    ):
+        if until and until < back:
+            raise _unfit("vehicle", sentence % {"car": vehicle, "day": until})
+
+
+def _may_drive(request: VehicleRequest, driver: Resource | None, back: date) -> None:
+    if driver is None:
+        if request.driver_needed:
+            raise _unfit("driver", _("This trip needs a driver."))
+        return
+    if driver.kind != Resource.Kind.DRIVER:
+        raise _unfit("driver", _("%(name)s is no driver.") % {"name": driver})
+    licence = queries.licence(driver)
+    if licence and licence.licensed_until and licence.licensed_until < back:
+        raise _unfit(
+            "driver",
+            _("The licence of %(name)s ends on %(day)s.")
+            % {"name": driver, "day": licence.licensed_until},
+        )
+
+
+def _unfit(field: str, sentence: str) -> DomainError:
+    return DomainError(sentence, fields={field: [sentence]})
+
+
+@transaction.atomic
+def complete_request(actor: Actor, pk: int) -> VehicleRequest:
+    """收车: car and driver are back, and free from now on."""
+    request, hat = _locked(actor, pk, "complete")
+    if actor.now < request.leaves_at:
+        raise WrongState(_("The trip has not begun yet. Cancel it when it is not made."))
+    bookings.finish(actor, request.pk)
+    step(
+        actor,
+        request,
+        FLOW,
+        "complete",
+        hat=hat,
+        verb="vehicles.request.completed",
+        closes=None,
+    )
+    return request
+
+
+@transaction.atomic
+def merge_request(actor: Actor, pk: int, *, into: int) -> VehicleRequest:
+    """合并乘车: these passengers ride on another trip that has the seats and the time for them."""
+    if into == pk:
+        raise DomainError(
+            _("A trip can't be merged into itself."), fields={"into": [_("Choose another.")]}
+        )
+    first, second = sorted((pk, into))
+    both = {p: queries.request_get(actor, p, lock=True) for p in (first, second)}
+    request, other = both[pk], both[into]
+    hat = FLOW.check("merge", actor, request)
+    _has_room(request, other)
+    other.passengers += request.passengers
+    other.stops = plain(f"{other.stops} {request.destination}")[:500]
+    widen(other, people=[request.requester_id])
+    step(
+        actor,
+        other,
+        FLOW,
+        "merge",
+        hat=hat,
+        verb="vehicles.request.joined",
+        fields=["passengers", "stops"],
+        target=other.state,
+        joined=request.pk,
+        passengers=other.passengers,
+    )
+    request.merged_into = other
+    event = step(
+        actor,
+        request,
+        FLOW,
+        "merge",
+        hat=hat,
+        verb="vehicles.request.merged",
+        fields=["merged_into"],
+        closes=None,
+        into=other.pk,
+    )
+    _tell_requester(actor, request, event.pk, "merged")
+    return request
+
+
+def _has_room(request: VehicleRequest, other: VehicleRequest) -> None:
+    if other.state not in policy.OPEN | policy.SENT:
+        raise WrongState(
+            _("%(trip)s is “%(state)s”; nobody can join it.")
+            % {"trip": other, "state": other.get_state_display()}
+        )
+    if not (other.leaves_at < request.returns_at and request.leaves_at < other.returns_at):
+        raise Conflict(_("The two trips are not at the same time."))
+    seats = other.vehicle.seats if other.vehicle else None
+    if seats is not None and other.passengers + request.passengers > seats:
+        raise Conflict(
+            _("%(car)s has %(free)s seats left; %(n)s are needed.")
+            % {"car": other.vehicle, "free": seats - other.passengers, "n": request.passengers}
+        )
+
+
+@transaction.atomic
+def cancel_request(actor: Actor, pk: int, *, reason: str) -> VehicleRequest:
+    """Not needed any more: car and driver are free again."""
+    request, hat = _locked(actor, pk, "cancel")
+    bookings.release(actor, request.pk, reason=reason)
+    event = step(
+        actor,
+        request,
+        FLOW,
+        "cancel",
+        hat=hat,
+        verb="vehicles.request.cancelled",
+        closes=None,
+        reason=reason,
+    )
+    told = {request.requester_id, request.driver_person_id} - {actor.user_id, None}
+    notify(
+        [p for p in told if p],
+        "notice",
+        f"request:{event.pk}",
+        actor.now,
+        card_id=request.pk,
+        event_id=event.pk,
+        what="cancelled",
+    )
+    return request

@@ -1,0 +1,42 @@
+"""The same filters for the pages of cars and REST."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django_filters import rest_framework as filters
+
+from office.bookings.models import Resource
+from office.catalogue.queries import word_match
+from office.core.text import search_query
+from vehicles.models import Priority, VehicleRequest
+
+
+class RequestFilter(filters.FilterSet):
+    q = filters.CharFilter(method="find", label="q")
+    state = filters.MultipleChoiceFilter(choices=VehicleRequest.State.choices)
+    priority = filters.MultipleChoiceFilter(choices=Priority.choices)
+    requester = filters.NumberFilter()
+    vehicle = filters.NumberFilter()
+    driver = filters.NumberFilter()
+    department = filters.NumberFilter()
+    matter = filters.NumberFilter()
+    leaves_after = filters.IsoDateTimeFilter(field_name="leaves_at", lookup_expr="gte")
+    leaves_before = filters.IsoDateTimeFilter(field_name="leaves_at", lookup_expr="lt")
+
+    class Meta:
+        model = VehicleRequest
+        fields: ClassVar[list[str]] = []
+
+    def find(self, rows: Any, _name: str, text: str) -> Any:
+        return rows.filter(word_match(text)) if search_query(text) else rows.none()
+
+
+class GarageFilter(filters.FilterSet):
+    q = filters.CharFilter(field_name="name", lookup_expr="icontains")
+    seats = filters.NumberFilter(field_name="seats", lookup_expr="gte")
+    active = filters.BooleanFilter()
+
+    class Meta:
+        model = Resource
+        fields: ClassVar[list[str]] = []
