@@ -100,13 +100,23 @@ class IncomingViewSet(ListAndGet):
         return created_once(self, request, act)
 
     @extend_schema(responses={(200, "text/csv"): OpenApiTypes.BINARY})
-    @route(detail=False, url_path=r"export\.csv", renderer_classes=[AsCsv, JSONRenderer], pagination_class=None)
+    @route(
+        detail=False,
+        url_path=r"export\.csv",
+        renderer_classes=[AsCsv, JSONRenderer],
+        pagination_class=None,
+    )
     def export_csv(self, request: Request) -> Any:
         """The register as CSV, through the same filters; formulas are guarded."""
         return export_register(self.actor, request.query_params, "csv")
 
     @extend_schema(responses={(200, XLSX_TYPE): OpenApiTypes.BINARY})
-    @route(detail=False, url_path=r"export\.xlsx", renderer_classes=[AsXlsx, JSONRenderer], pagination_class=None)
+    @route(
+        detail=False,
+        url_path=r"export\.xlsx",
+        renderer_classes=[AsXlsx, JSONRenderer],
+        pagination_class=None,
+    )
     def export_xlsx(self, request: Request) -> Any:
         """The same as a workbook."""
         return export_register(self.actor, request.query_params, "xlsx")

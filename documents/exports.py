@@ -28,7 +28,8 @@ PAGE = 500
 
 def register_header() -> list[str]:
     names = (
-        _("Number"), _("Received"), _("Sender"), _("Their number"), _("Title"), _("Kind"), _("Urgency"),
+        _("Number"), _("Received"), _("Sender"), _("Their number"), _("Title"), _("Kind"),
+        _("Urgency"),
         _("Secrecy"), _("State"), _("Copies"), _("Date of the letter"), _("Deadline"), _("Leads"),
     )  # fmt: skip
     return list(names)
@@ -38,14 +39,21 @@ def register_rows(rows: Any, most: int) -> Iterator[list[Any]]:
     """A page of rows in memory at a time; a last sentence where the list was cut."""
     for count, doc in enumerate(rows[: most + 1].iterator(chunk_size=PAGE)):
         if count == most:
-            yield [_("Only the first %(n)s letters are in this file. Narrow the list and export again.") % {"n": most}]
+            yield [
+                _(
+                    "Only the first %(n)s letters are in this file. "
+                    "Narrow the list and export again."
+                )
+                % {"n": most}
+            ]
             return
         yield _cells(doc)
 
 
 def _cells(doc: IncomingDocument) -> list[Any]:
     return [
-        doc.number, doc.received_at, doc.issuer, doc.issuer_number, doc.title, doc.get_kind_display(),
+        doc.number, doc.received_at, doc.issuer, doc.issuer_number, doc.title,
+        doc.get_kind_display(),
         doc.get_urgency_display(), doc.get_secrecy_display(), doc.get_state_display(), doc.copies,
         doc.issued_on, doc.due_on, str(doc.lead_department or ""),
     ]  # fmt: skip
@@ -74,5 +82,7 @@ def export_urls() -> list[URLPattern]:
     """For the area's urls: `incoming-export-csv` and `incoming-export-xlsx`."""
     return [
         path("incoming/export.csv", incoming_export, {"kind": "csv"}, name="incoming-export-csv"),
-        path("incoming/export.xlsx", incoming_export, {"kind": "xlsx"}, name="incoming-export-xlsx"),
+        path(
+            "incoming/export.xlsx", incoming_export, {"kind": "xlsx"}, name="incoming-export-xlsx"
+        ),
     ]

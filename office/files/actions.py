@@ -31,7 +31,9 @@ def attach(
     a row without file.
     """
     if purpose not in PURPOSES:
-        raise DomainError(_("A file cannot have this purpose."), fields={"purpose": [", ".join(PURPOSES)]})
+        raise DomainError(
+            _("A file cannot have this purpose."), fields={"purpose": [", ".join(PURPOSES)]}
+        )
     name = safe_name(str(getattr(uploaded, "name", "") or ""))
     with storage.arriving(uploaded) as (path, sha256, size):
         if size == 0:
@@ -39,7 +41,9 @@ def attach(
         kind = examine(path, name)
         with transaction.atomic():
             locked = _allowed_record(actor, record.pk)
-            existing = Attachment.objects.filter(card=locked.pk, blob=sha256, withdrawn_at=None).first()
+            existing = Attachment.objects.filter(
+                card=locked.pk, blob=sha256, withdrawn_at=None
+            ).first()
             if existing is not None:
                 return existing
             _lock(sha256)
@@ -49,12 +53,21 @@ def attach(
                 defaults={"size": size, "media_type": kind.media_type, "created_at": actor.now},
             )
             made = Attachment.objects.create(
-                card_id=locked.pk, blob=blob, name=name, purpose=purpose, added_at=actor.now,
+                card_id=locked.pk,
+                blob=blob,
+                name=name,
+                purpose=purpose,
+                added_at=actor.now,
                 added_by_id=actor.user_id,
             )
             emit(
-                "files.file.attached", actor=actor, record=locked, file=made.pk, sha256=sha256,
-                size=size, purpose=purpose,
+                "files.file.attached",
+                actor=actor,
+                record=locked,
+                file=made.pk,
+                sha256=sha256,
+                size=size,
+                purpose=purpose,
             )
             return made
 
@@ -76,10 +89,16 @@ def withdraw(actor: Actor, attachment_id: int, *, reason: str) -> Attachment:
     hat = policy.hat_to_withdraw(actor, record, found.added_by_id)
     if hat is None and not actor.is_system:
         raise NotAllowed(_("A file is withdrawn by whoever added it, or by the records clerk."))
-    changed = Attachment.objects.filter(pk=found.pk, withdrawn_at=None).update(withdrawn_at=actor.now)
+    changed = Attachment.objects.filter(pk=found.pk, withdrawn_at=None).update(
+        withdrawn_at=actor.now
+    )
     if changed:
         emit(
-            "files.file.withdrawn", actor=actor, record=record, hat=hat, file=found.pk,
+            "files.file.withdrawn",
+            actor=actor,
+            record=record,
+            hat=hat,
+            file=found.pk,
             reason=reason.strip()[:500],
         )
     found.withdrawn_at = actor.now
@@ -111,7 +130,11 @@ def sweep(now: datetime) -> int:
 def _remove_orphan(sha256: str, limit: float) -> bool:
     _lock(sha256)
     path = storage.path_of(sha256)
-    if Blob.objects.filter(pk=sha256).exists() or not path.exists() or path.stat().st_mtime >= limit:
+    if (
+        Blob.objects.filter(pk=sha256).exists()
+        or not path.exists()
+        or path.stat().st_mtime >= limit
+    ):
         return False
     path.unlink()
     return True

@@ -50,6 +50,9 @@ class FileIn(serializers.Serializer[Any]):
     file = serializers.FileField(allow_empty_file=True, max_length=1000)
 
 
+FILE_FIELDS = ("record", "purpose", "file")
+
+
 class FileOut(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     record = serializers.SerializerMethodField()
@@ -88,7 +91,9 @@ class FileViewSet(ListAndGet):
         scopes: frozenset[str] = getattr(request, "token_scopes", frozenset({"*"}))
         wanted = ("*", "read", ":read", ":write") if request.method in READS else ("*", ":write")
         if not any(scope.endswith(wanted) for scope in scopes):
-            raise PermissionDenied(_("This token lacks the scope “%(scope)s”.") % {"scope": "documents:write"})
+            raise PermissionDenied(
+                _("This token lacks the scope “%(scope)s”.") % {"scope": "documents:write"}
+            )
 
     def rows(self) -> Any:
         wanted = self.request.query_params.get("record", "")
@@ -101,9 +106,12 @@ class FileViewSet(ListAndGet):
     def one(self, pk: int) -> Attachment:
         return queries.attachment_get(self.actor, pk)
 
-    @extend_schema(parameters=[OpenApiParameter("record", int, description="Files of this record only")])
+    @extend_schema(
+        parameters=[OpenApiParameter("record", int, description="Files of this record only")]
+    )
     def list(self, request: Request) -> Response:
-        return super().list(request)
+        listed: Response = super().list(request)
+        return listed
 
     @extend_schema(
         request={"multipart/form-data": FileIn, "application/octet-stream": OpenApiTypes.BINARY},
@@ -117,11 +125,13 @@ class FileViewSet(ListAndGet):
     def create(self, request: Request) -> Any:
         """Attach a file, as multipart or as a raw body. The same content again answers 200."""
         given = self._upload(request)
-        return once(request, lambda: self._attached(given), content=_fingerprint(request, given))
+        return once(request, lambda: self._attached(given), content=_fingerprint(given))
 
     def _upload(self, request: Request) -> dict[str, Any]:
         asked = {k: v for k, v in request.query_params.items() if k in {"record", "purpose"}}
-        body = FileIn(data={**asked, **{k: request.data[k] for k in FileIn().fields if k in request.data}})
+        body = FileIn(
+            data={**asked, **{k: request.data[k] for k in FILE_FIELDS if k in request.data}}
+        )
         body.is_valid(raise_exception=True)
         return dict(body.validated_data)
 
@@ -133,7 +143,9 @@ class FileViewSet(ListAndGet):
                 fresh = made.added_at == self.actor.now
         except DomainError as error:
             return self.handle_exception(error)
-        return self.answer(self.one(made.pk), status.HTTP_201_CREATED if fresh else status.HTTP_200_OK)
+        return self.answer(
+            self.one(made.pk), status.HTTP_201_CREATED if fresh else status.HTTP_200_OK
+        )
 
     @extend_schema(responses={(200, "*/*"): OpenApiTypes.BINARY})
     @route(detail=True, renderer_classes=[JSONRenderer, Anything])
@@ -156,7 +168,7 @@ class FileViewSet(ListAndGet):
         return once(request, act, content=repr(request.data).encode())
 
 
-def _fingerprint(request: Request, given: dict[str, Any]) -> bytes:
+def _fingerprint(given: dict[str, Any]) -> bytes:
     """What the request says, without keeping a large body in memory."""
     digest = hashlib.sha256(f"{given['record']} {given['purpose']} {given['file'].name}\n".encode())
     for piece in given["file"].chunks():

@@ -30,7 +30,9 @@ class Attachment(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["card", "blob"], condition=models.Q(withdrawn_at=None), name="file_once_per_record"
+                fields=["card", "blob"],
+                condition=models.Q(withdrawn_at=None),
+                name="file_once_per_record",
             )
         ]
         indexes = [models.Index(fields=["card", "id"], name="attachment_card")]

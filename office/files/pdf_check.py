@@ -16,13 +16,25 @@ MEMORY = 1536 * 1024 * 1024
 SECONDS = 30
 MOST_OBJECTS = 400_000
 DEEPEST = 40
-ACTIVE_KEYS = {"/JS": "javascript", "/AA": "automatic", "/EF": "embedded", "/RichMedia": "media", "/XFA": "form"}
+ACTIVE_KEYS = {
+    "/JS": "javascript",
+    "/AA": "automatic",
+    "/EF": "embedded",
+    "/RichMedia": "media",
+    "/XFA": "form",
+}
 ACTIVE_NAMES = {"/JavaScript": "javascript", "/EmbeddedFiles": "embedded"}
 ACTIONS = {
     "/JavaScript": "javascript", "/Launch": "launch", "/SubmitForm": "form", "/ImportData": "form",
     "/GoToE": "embedded", "/Rendition": "media", "/RichMediaExecute": "media",
 }  # fmt: skip
-SUBTYPES = {"/FileAttachment": "embedded", "/RichMedia": "media", "/Movie": "media", "/Screen": "media", "/3D": "media"}
+SUBTYPES = {
+    "/FileAttachment": "embedded",
+    "/RichMedia": "media",
+    "/Movie": "media",
+    "/Screen": "media",
+    "/3D": "media",
+}
 
 
 def verdict(path: str | Path) -> str:
@@ -30,7 +42,9 @@ def verdict(path: str | Path) -> str:
     words = [sys.executable, "-m", "office.files.pdf_check", str(path)]
     root = Path(__file__).resolve().parents[2]
     try:
-        told = subprocess.run(words, cwd=root, capture_output=True, text=True, timeout=SECONDS + 10, check=False)
+        told = subprocess.run(
+            words, cwd=root, capture_output=True, text=True, timeout=SECONDS + 10, check=False
+        )
     except subprocess.TimeoutExpired:
         return "heavy"
     if told.returncode < 0:
@@ -38,7 +52,7 @@ def verdict(path: str | Path) -> str:
     return told.stdout.strip() if told.returncode == 0 and told.stdout.strip() else "damaged"
 
 
-def look(path: str) -> str:
+def look(path: str) -> str:  # noqa: PLR0911 - one word per way a file can be wrong
     import pikepdf  # noqa: PLC0415 - after the limits are set
 
     try:
@@ -85,7 +99,11 @@ def _in_dictionary(item: Any) -> str:
     for key, word in (ACTIVE_KEYS | ACTIVE_NAMES).items():
         if key in item:
             return word
-    for key, table in (("/S", ACTIONS), ("/Subtype", SUBTYPES), ("/Type", {"/EmbeddedFile": "embedded"})):
+    for key, table in (
+        ("/S", ACTIONS),
+        ("/Subtype", SUBTYPES),
+        ("/Type", {"/EmbeddedFile": "embedded"}),
+    ):
         word = table.get(str(item.get(key, "")), "") if key in item else ""
         if word:
             return word

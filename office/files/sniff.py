@@ -24,13 +24,24 @@ LONGEST_NAME = 180
 PDF_REFUSALS = {
     "damaged": gettext_lazy("This PDF is damaged and cannot be opened. Export or scan it again."),
     "encrypted": gettext_lazy("This PDF is locked with a password. Save it without one."),
-    "javascript": gettext_lazy("This PDF contains JavaScript. Print it to a new PDF and attach that."),
-    "launch": gettext_lazy("This PDF starts another program. Print it to a new PDF and attach that."),
+    "javascript": gettext_lazy(
+        "This PDF contains JavaScript. Print it to a new PDF and attach that."
+    ),
+    "launch": gettext_lazy(
+        "This PDF starts another program. Print it to a new PDF and attach that."
+    ),
     "embedded": gettext_lazy("This PDF carries other files inside. Attach each of them by itself."),
-    "automatic": gettext_lazy("This PDF does something by itself when opened. Print it to a new PDF and attach that."),
+    "automatic": gettext_lazy(
+        "This PDF does something by itself when opened. Print it to a new PDF and attach that."
+    ),
     "media": gettext_lazy("This PDF plays media. Print it to a new PDF and attach that."),
-    "form": gettext_lazy("This PDF is a form that sends its data elsewhere. Print it to a new PDF and attach that."),
-    "heavy": gettext_lazy("This PDF is built so that reading it takes too much. Print it to a new PDF and attach that."),
+    "form": gettext_lazy(
+        "This PDF is a form that sends its data elsewhere. Print it to a new PDF and attach that."
+    ),
+    "heavy": gettext_lazy(
+        "This PDF is built so that reading it takes too much. "
+        "Print it to a new PDF and attach that."
+    ),
 }
 
 
@@ -84,12 +95,17 @@ def _kind(file: IO[bytes], name: str) -> FileKind:
             _("Files of the kind “%(kind)s” are not kept here. Kept are: %(able)s.")
             % {"kind": ending.upper()[:20], "able": able}
         )
-    fits = claimed is not None and (shown == claimed.slug or (shown == "text" and claimed.slug in TEXTS))
+    fits = claimed is not None and (
+        shown == claimed.slug or (shown == "text" and claimed.slug in TEXTS)
+    )
     if claimed is not None and fits:
         return claimed
     if claimed is not None:
         raise BadFile(
-            _("The name says %(claimed)s, the content is %(shown)s. Attach the file under its true name.")
+            _(
+                "The name says %(claimed)s, the content is %(shown)s. "
+                "Attach the file under its true name."
+            )
             % {"claimed": claimed.label, "shown": described(shown, file)}
         )
     if shown in KINDS or shown == "text":
@@ -100,8 +116,14 @@ def _kind(file: IO[bytes], name: str) -> FileKind:
     )
 
 
-MACROS = re.compile(r"(vbaproject|vbadata|macrosheets/|activex/|\.bas$|\.vbs$|\.js$|\.exe$|\.dll$)", re.IGNORECASE)
-REACHING_OUT = re.compile(rb"(attachedTemplate|oleObject|frame|subDocument)\"[^>]*TargetMode=\"External\"|TargetMode=\"External\"[^>]*(attachedTemplate|oleObject|frame|subDocument)\"", re.IGNORECASE)
+MACROS = re.compile(
+    r"(vbaproject|vbadata|macrosheets/|activex/|\.bas$|\.vbs$|\.js$|\.exe$|\.dll$)", re.IGNORECASE
+)
+REACHING_OUT = re.compile(
+    rb"(attachedTemplate|oleObject|frame|subDocument)\"[^>]*TargetMode=\"External\""
+    rb"|TargetMode=\"External\"[^>]*(attachedTemplate|oleObject|frame|subDocument)\"",
+    re.IGNORECASE,
+)
 
 
 def _check_container(file: IO[bytes], kind: FileKind) -> None:
@@ -109,7 +131,10 @@ def _check_container(file: IO[bytes], kind: FileKind) -> None:
     unpack_fully(archive)
     for entry in archive.infolist():
         if MACROS.search(entry.filename):
-            raise BadFile(_("This %(kind)s holds macros or programs. Save it without them.") % {"kind": kind.label})
+            raise BadFile(
+                _("This %(kind)s holds macros or programs. Save it without them.")
+                % {"kind": kind.label}
+            )
         if entry.filename.endswith((".xml", ".rels")):
             _check_part(archive, entry, kind)
 
@@ -118,11 +143,19 @@ def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, kind: FileKind
     with archive.open(entry) as part:
         text = part.read(1024) if entry.filename.endswith(".xml") else part.read(1024 * 1024)
     if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
-        raise BadFile(_("This %(kind)s holds definitions that no such file needs.") % {"kind": kind.label})
+        raise BadFile(
+            _("This %(kind)s holds definitions that no such file needs.") % {"kind": kind.label}
+        )
     if entry.filename == "[Content_Types].xml" and b"macroEnabled" in text:
-        raise BadFile(_("This %(kind)s holds macros or programs. Save it without them.") % {"kind": kind.label})
+        raise BadFile(
+            _("This %(kind)s holds macros or programs. Save it without them.")
+            % {"kind": kind.label}
+        )
     if entry.filename.endswith(".rels") and REACHING_OUT.search(text):
-        raise BadFile(_("This %(kind)s fetches a part of itself from elsewhere. Save it complete.") % {"kind": kind.label})
+        raise BadFile(
+            _("This %(kind)s fetches a part of itself from elsewhere. Save it complete.")
+            % {"kind": kind.label}
+        )
 
 
 def _check_image(file: IO[bytes], kind: FileKind) -> None:
@@ -156,4 +189,9 @@ def _check_mail(file: IO[bytes]) -> None:
     file.seek(0)
     headers = email.message_from_bytes(file.read(64 * 1024))
     if not {"from", "to", "subject", "date", "received"} & {name.lower() for name in headers}:
-        raise BadFile(_("The name says e-mail, the content is plain text. Attach the file under its true name."))
+        raise BadFile(
+            _(
+                "The name says e-mail, the content is plain text. "
+                "Attach the file under its true name."
+            )
+        )

@@ -46,7 +46,10 @@ def arriving(uploaded: Any) -> Iterator[tuple[Path, str, int]]:
             for piece in uploaded.chunks(PIECE):
                 size += len(piece)
                 if size > limit:
-                    sentence = _("The file is larger than %(limit)s MB. Scan at 200 dpi in grey, or split it.")
+                    sentence = _(
+                        "The file is larger than %(limit)s MB. "
+                        "Scan at 200 dpi in grey, or split it."
+                    )
                     raise TooLarge(sentence % {"limit": limit // 1024 // 1024})
                 digest.update(piece)
                 out.write(piece)
@@ -79,9 +82,13 @@ def checked(sha256: str) -> Path:
             while piece := file.read(PIECE):
                 digest.update(piece)
     except OSError:
-        raise Damaged(_("The file is missing in the store. Tell the administrator: the backup has it.")) from None
+        raise Damaged(
+            _("The file is missing in the store. Tell the administrator: the backup has it.")
+        ) from None
     if digest.hexdigest() != sha256:
-        raise Damaged(_("The file was changed in the store. Tell the administrator: the backup has it."))
+        raise Damaged(
+            _("The file was changed in the store. Tell the administrator: the backup has it.")
+        )
     return home
 
 

@@ -14,17 +14,21 @@ from office.organisation.actors import actor_of
 
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 # A browser's own PDF viewer does not start inside a sandbox; a PDF that acts never came in.
-PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+PDF_POLICY = (
+    "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+)
 
 
 @login_required
 @require_safe
 def file_get(request: HttpRequest, pk: int) -> HttpResponseBase:
-    return serve(actor_of(request), pk, request.headers.get("If-None-Match", ""), saved="save" in request.GET)
+    return serve(
+        actor_of(request), pk, request.headers.get("If-None-Match", ""), saved="save" in request.GET
+    )
 
 
 def serve(actor: Actor, pk: int, known: str = "", *, saved: bool = False) -> HttpResponseBase:
-    """The content of a file whose record the actor sees; checked against its hash on the way out."""
+    """The content of a file whose record the actor sees; its hash is checked on the way out."""
     found = queries.attachment_get(actor, pk)
     etag = f'"{found.blob_id}"'
     response: HttpResponseBase
@@ -33,12 +37,16 @@ def serve(actor: Actor, pk: int, known: str = "", *, saved: bool = False) -> Htt
     else:
         kind = BY_MEDIA_TYPE.get(found.blob.media_type)
         inline = kind is not None and kind.inline and not saved
-        response = FileResponse(storage.checked(found.blob_id).open("rb"), content_type=found.blob.media_type)
+        response = FileResponse(
+            storage.checked(found.blob_id).open("rb"), content_type=found.blob.media_type
+        )
         response["Content-Disposition"] = disposition(found.name, inline=inline)
     response["ETag"] = etag
     response["X-Content-Type-Options"] = "nosniff"
     response["X-Frame-Options"] = "SAMEORIGIN"
-    response["Content-Security-Policy"] = PDF_POLICY if found.blob.media_type == "application/pdf" else SANDBOX
+    response["Content-Security-Policy"] = (
+        PDF_POLICY if found.blob.media_type == "application/pdf" else SANDBOX
+    )
     response["Cache-Control"] = "private, no-cache"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     return response

@@ -31,7 +31,9 @@ def as_table(response: Any) -> list[list[str]]:
 
 
 def as_cells(response: Any) -> list[Any]:
-    return [c for row in load_workbook(io.BytesIO(response.getvalue())).active.iter_rows() for c in row]
+    return [
+        c for row in load_workbook(io.BytesIO(response.getvalue())).active.iter_rows() for c in row
+    ]
 
 
 def test_nothing_dangerous_of_the_bad_file_leaves_in_any_export(office: Office) -> None:
@@ -49,7 +51,10 @@ def test_nothing_dangerous_of_the_bad_file_leaves_in_any_export(office: Office) 
 def test_each_gets_what_he_sees(office: Office) -> None:
     office.letter(title="公开的通知")
     office.letter(title="机密的通知", secrecy="secret")
-    seen = {who: len(as_table(export_register(office.actor(who), QueryDict(), "csv"))) - 1 for who in ("alice", "eve")}
+    seen = {
+        who: len(as_table(export_register(office.actor(who), QueryDict(), "csv"))) - 1
+        for who in ("alice", "eve")
+    }
     assert seen == {"alice": 2, "eve": 0}
 
 
@@ -68,14 +73,16 @@ def test_a_long_list_is_cut_and_says_so(office: Office) -> None:
         office.letter(title=f"第{n}号通知")
     table = as_table(export_register(office.actor("alice"), QueryDict(), "csv"))
     assert len(table) == 4
-    assert len(table[-1]) == 1 and "2" in table[-1][0]
+    assert len(table[-1]) == 1
+    assert "2" in table[-1][0]
 
 
 def test_who_took_the_register_out_is_kept(office: Office) -> None:
     export_register(office.actor("alice"), QueryDict("state=registered"), "xlsx")
     event = Event.objects.get(verb="documents.register.exported")
     assert (event.actor_id, event.data) == (
-        office.alice.pk, {"kind": "xlsx", "filters": {"state": "registered"}},
+        office.alice.pk,
+        {"kind": "xlsx", "filters": {"state": "registered"}},
     )
 
 
@@ -84,9 +91,14 @@ def test_page_and_rest_answer_the_same(office: Office) -> None:
     request = RequestFactory().get("/documents/incoming/export.csv")
     request.user = office.alice
     page = incoming_export(request, kind="csv")
-    asked = APIRequestFactory().get("/api/v1/incoming-documents/export.csv/", HTTP_ACCEPT="text/csv")
+    asked = APIRequestFactory().get(
+        "/api/v1/incoming-documents/export.csv/", HTTP_ACCEPT="text/csv"
+    )
     force_authenticate(asked, office.alice)
-    rest = IncomingViewSet.as_view({"get": "export_csv"}, renderer_classes=IncomingViewSet.export_csv.kwargs["renderer_classes"])(asked)
+    rest = IncomingViewSet.as_view(
+        {"get": "export_csv"},
+        renderer_classes=IncomingViewSet.export_csv.kwargs["renderer_classes"],
+    )(asked)
     assert rest.status_code == page.status_code == 200
     assert rest.getvalue() == page.getvalue()
     assert "filename*=UTF-8''" in page["Content-Disposition"]

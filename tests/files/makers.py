@@ -36,7 +36,11 @@ def with_javascript(made: pikepdf.Pdf) -> None:
 
 
 def with_hidden_javascript(made: pikepdf.Pdf) -> None:
-    link = Dictionary(Type=Name.Annot, Subtype=Name.Link, A=Dictionary(S=Name.URI, Next=Dictionary(S=Name.JavaScript)))
+    link = Dictionary(
+        Type=Name.Annot,
+        Subtype=Name.Link,
+        A=Dictionary(S=Name.URI, Next=Dictionary(S=Name.JavaScript)),
+    )
     made.pages[0].Annots = made.make_indirect(pikepdf.Array([link]))
 
 
@@ -64,11 +68,15 @@ def png(width: int = 2, height: int = 2) -> bytes:
     """A valid header of any size; the picture behind it is as small as can be."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
 
     rows = zlib.compress(b"\x00" * ((width + 1) * height) if width < 100 else b"")
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    )
 
 
 def image(kind: str) -> bytes:
@@ -82,7 +90,11 @@ def image(kind: str) -> bytes:
 def container(parts: dict[str, bytes], main: str = "word/document.xml") -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in {"[Content_Types].xml": b"<Types/>", main: b"<w:document/>", **parts}.items():
+        for name, data in {
+            "[Content_Types].xml": b"<Types/>",
+            main: b"<w:document/>",
+            **parts,
+        }.items():
             archive.writestr(name, data)
     return out.getvalue()
 

@@ -30,7 +30,9 @@ CONTENT = makers.pdf()
 SHA = hashlib.sha256(CONTENT).hexdigest()
 
 
-def attach(office: Office, doc: Any, who: str = "alice", name: str = "来文.pdf", content: bytes = CONTENT) -> Attachment:
+def attach(
+    office: Office, doc: Any, who: str = "alice", name: str = "来文.pdf", content: bytes = CONTENT
+) -> Attachment:
     return actions.attach(office.actor(who), doc, makers.upload(name, content))
 
 
@@ -44,7 +46,11 @@ def test_a_file_is_kept_under_its_hash_and_told_in_the_matter(office: Office, st
     doc = office.letter()
     kept = attach(office, doc)
     assert (store / SHA[:2] / SHA[2:4] / SHA).read_bytes() == CONTENT
-    assert (kept.name, kept.blob.media_type, kept.blob.size) == ("来文.pdf", "application/pdf", len(CONTENT))
+    assert (kept.name, kept.blob.media_type, kept.blob.size) == (
+        "来文.pdf",
+        "application/pdf",
+        len(CONTENT),
+    )
     event = Event.objects.get(verb="files.file.attached")
     assert (event.card_id, event.matter_id, event.data["sha256"]) == (doc.pk, doc.matter_id, SHA)
     assert not list((store / storage.ARRIVING).iterdir())
@@ -101,18 +107,26 @@ def test_a_file_changed_in_the_store_is_not_served(office: Office) -> None:
         get(office, kept.pk)
 
 
-def test_a_file_above_the_limit_is_refused_while_it_arrives(office: Office, settings: Any, store: Path) -> None:
+def test_a_file_above_the_limit_is_refused_while_it_arrives(
+    office: Office, settings: Any, store: Path
+) -> None:
     settings.FILE_LIMIT_BYTES = 100
     with pytest.raises(TooLarge):
         attach(office, office.letter())
     assert not list((store / storage.ARRIVING).iterdir())
 
 
-@pytest.mark.parametrize(("name", "content"), [("a.pdf", b""), ("a.pdf", makers.pdf(makers.with_javascript)), ("a.exe", b"MZ")])
-def test_a_refused_file_leaves_nothing(office: Office, store: Path, name: str, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.pdf", b""), ("a.pdf", makers.pdf(makers.with_javascript)), ("a.exe", b"MZ")],
+)
+def test_a_refused_file_leaves_nothing(
+    office: Office, store: Path, name: str, content: bytes
+) -> None:
     with pytest.raises(BadFile):
         attach(office, office.letter(), name=name, content=content)
-    assert not Attachment.objects.exists() and not Blob.objects.exists()
+    assert not Attachment.objects.exists()
+    assert not Blob.objects.exists()
     assert not [p for p in store.rglob("*") if p.is_file()]
 
 
@@ -145,17 +159,25 @@ def test_withdrawing_needs_a_reason_and_keeps_the_content(office: Office, store:
 
 def test_a_crash_before_the_commit_leaves_no_row_without_a_file(live_office: Office) -> None:
     doc = live_office.letter()
-    with pytest.raises(KeyboardInterrupt), transaction.atomic():
-        attach(live_office, doc)
-        raise KeyboardInterrupt
-    assert not Attachment.objects.exists() and not Blob.objects.exists()
+
+    def power_cut() -> None:
+        with transaction.atomic():
+            attach(live_office, doc)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        power_cut()
+    assert not Attachment.objects.exists()
+    assert not Blob.objects.exists()
     assert storage.path_of(SHA).exists()
     assert actions.sweep(timezone.now()) == 0
     assert actions.sweep(timezone.now() + timedelta(hours=2)) == 1
     assert not storage.path_of(SHA).exists()
 
 
-def test_the_sweep_leaves_what_a_row_names_and_takes_what_a_killed_process_left(office: Office, store: Path) -> None:
+def test_the_sweep_leaves_what_a_row_names_and_takes_what_a_killed_process_left(
+    office: Office, store: Path
+) -> None:
     kept = attach(office, office.letter())
     half = store / storage.ARRIVING / "tmp1"
     half.write_bytes(b"half")
@@ -186,28 +208,56 @@ def test_two_at_once_with_one_content_end_with_one_file(live_office: Office) -> 
 
 
 def test_a_body_of_500_mb_is_refused_before_a_byte_is_read(client: Client) -> None:
-    answer = client.generic("POST", "/api/v1/files/", b"x", content_type="application/pdf", CONTENT_LENGTH=str(500 * 1024 * 1024))
+    answer = client.generic(
+        "POST",
+        "/api/v1/files/",
+        b"x",
+        content_type="application/pdf",
+        CONTENT_LENGTH=str(500 * 1024 * 1024),
+    )
     assert answer.status_code == 413
     assert "50" in answer.json()["title"]
 
 
-def rest(office: Office, method: str, action: str, who: str = "alice", data: Any = None, query: str = "", fmt: str = "multipart", **kw: Any) -> Any:
+def rest(  # noqa: PLR0913, PLR0917
+    office: Office,
+    method: str,
+    action: str,
+    who: str = "alice",
+    data: Any = None,
+    query: str = "",
+    fmt: str = "multipart",
+    **kw: Any,
+) -> Any:
     headers = kw.pop("headers", {})
     factory = APIRequestFactory()
     path = f"/api/v1/files/{query}"
     if isinstance(data, bytes):
         request = factory.generic("POST", path, data, content_type="application/pdf", **headers)
     else:
-        request = getattr(factory, method)(path, data, format=fmt, **headers) if method == "post" else factory.get(path, **headers)
+        request = (
+            getattr(factory, method)(path, data, format=fmt, **headers)
+            if method == "post"
+            else factory.get(path, **headers)
+        )
     force_authenticate(request, office.people[who])
     return FileViewSet.as_view({method: action})(request, **kw)
 
 
 def test_rest_attaches_as_form_or_as_raw_body(office: Office) -> None:
     doc = office.letter()
-    form = rest(office, "post", "create", data={"record": doc.pk, "purpose": "scan", "file": makers.upload("来文.pdf", CONTENT)})
+    form = rest(
+        office,
+        "post",
+        "create",
+        data={"record": doc.pk, "purpose": "scan", "file": makers.upload("来文.pdf", CONTENT)},
+    )
     assert form.status_code == 201, form.data
-    assert (form.data["name"], form.data["purpose"], form.data["sha256"]) == ("来文.pdf", "scan", SHA)
+    assert (form.data["name"], form.data["purpose"], form.data["sha256"]) == (
+        "来文.pdf",
+        "scan",
+        SHA,
+    )
     assert form.data["record"]["id"] == doc.pk
     raw = rest(office, "post", "create", data=CONTENT, query=f"?record={doc.pk}&name=%E5%86%8D.pdf")
     assert (raw.status_code, raw.data["id"]) == (200, form.data["id"])
@@ -222,7 +272,9 @@ def test_rest_hides_files_from_the_outsider_and_refuses_in_sentences(office: Off
     assert rest(office, "get", "list", "eve", query=f"?record={doc.pk}").data["results"] == []
     for action in ("retrieve", "content"):
         assert rest(office, "get", action, "eve", pk=str(kept.pk)).status_code == 404
-    stranger = rest(office, "post", "create", "eve", data=CONTENT, query=f"?record={doc.pk}&name=a.pdf")
+    stranger = rest(
+        office, "post", "create", "eve", data=CONTENT, query=f"?record={doc.pk}&name=a.pdf"
+    )
     assert stranger.status_code == 404
     lie = rest(office, "post", "create", data=makers.png(), query=f"?record={doc.pk}&name=a.pdf")
     assert lie.status_code == 400

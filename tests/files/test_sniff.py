@@ -82,21 +82,29 @@ def test_kinds_that_are_not_kept_are_refused_by_name(tmp_path: Path, name: str) 
         ("damaged", b"%PDF-1.7\nnothing more"),
     ],
 )
-def test_a_pdf_that_acts_hides_or_breaks_is_refused(tmp_path: Path, word: str, content: bytes) -> None:
+def test_a_pdf_that_acts_hides_or_breaks_is_refused(
+    tmp_path: Path, word: str, content: bytes
+) -> None:
     with pytest.raises(BadFile) as refused:
         look(tmp_path, "a.pdf", content)
     assert str(refused.value.message) == str(PDF_REFUSALS[word])
 
 
 NESTED = makers.container({})
+MACRO_TYPE = b"<Types>application/vnd.ms-word.document.macroEnabled.main+xml</Types>"
+ENTITIES = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a/>'
+FROM_ELSEWHERE = (
+    b'<Relationship Type="http://x/attachedTemplate" '
+    b'Target="http://example.invalid/a.dotm" TargetMode="External"/>'
+)
 BAD_CONTAINERS = {
     "bomb": makers.container({"word/media/zeros": b"\x00" * (60 * 1024 * 1024)}),
     "nested": makers.container({"word/embeddings/inner.bin": NESTED}),
     "macros": makers.container({"word/vbaProject.bin": b"\x01"}),
-    "macro type": makers.container({"[Content_Types].xml": b"<Types>application/vnd.ms-word.document.macroEnabled.main+xml</Types>"}),
+    "macro type": makers.container({"[Content_Types].xml": MACRO_TYPE}),
     "outside": makers.container({"../../etc/passwd": b"x"}),
-    "entities": makers.container({"word/styles.xml": b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a/>'}),
-    "template": makers.container({"word/_rels/settings.xml.rels": b'<Relationship Type="http://x/attachedTemplate" Target="http://example.invalid/a.dotm" TargetMode="External"/>'}),
+    "entities": makers.container({"word/styles.xml": ENTITIES}),
+    "template": makers.container({"word/_rels/settings.xml.rels": FROM_ELSEWHERE}),
     "locked": makers.locked_container(),
     "torn": makers.container({"a": b"b" * 5000})[:-40],
 }  # fmt: skip
@@ -122,7 +130,9 @@ def test_a_container_with_too_many_parts_is_refused(tmp_path: Path) -> None:
         ("a.tiff", b"II*\x00\xff\xff\xff\xff"),
     ],
 )
-def test_a_picture_too_large_to_open_or_damaged_is_refused(tmp_path: Path, name: str, content: bytes) -> None:
+def test_a_picture_too_large_to_open_or_damaged_is_refused(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
     with pytest.raises(BadFile):
         look(tmp_path, name, content)
 
