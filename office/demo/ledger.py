@@ -107,6 +107,10 @@ class Placed:
     value: int
 
 
+def _text(data: dict[str, Any]) -> str:
+    return chain.canonical(data) if data else "{}"
+
+
 class Ledger:
     """Writes records of one kind in chunks, numbered from one series."""
 
@@ -192,7 +196,7 @@ class Ledger:
             digest = chain.link(digest, chain.content(cast("Event", told)))
             self.events.add((
                 event, at, act.verb, act.actor, placed.card, placed.matter, count, before, act.state,
-                chain.canonical(data), told.channel, digest,
+                _text(data), told.channel, digest,
             ))  # fmt: skip
             before = act.state
         return digest, event

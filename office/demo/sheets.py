@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
@@ -12,22 +12,28 @@ from django.db import connection, models, transaction
 from django.db.utils import DatabaseError
 
 
+def escaped(text: str) -> str:
+    if "\\" in text or not text.isprintable():
+        return text.replace("\\", r"\\").replace("\t", r"\t").replace("\n", r"\n")
+    return text
+
+
+FORMATS: dict[type, Callable[[Any], str]] = {
+    str: escaped,
+    int: str,
+    bool: lambda value: "t" if value else "f",
+    datetime: datetime.isoformat,
+    date: date.isoformat,
+    bytes: lambda value: r"\\x" + value.hex(),
+    list: lambda values: "{" + ",".join(map(str, values)) + "}",
+    type(None): lambda _none: r"\N",
+}
+
+
 def cell(value: Any) -> str:
     """One value in the text format of COPY."""
-    if value is None:
-        return r"\N"
-    if isinstance(value, bool):
-        return "t" if value else "f"
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, bytes):
-        return r"\\x" + value.hex()
-    if isinstance(value, list | tuple):
-        return "{" + ",".join(str(v) for v in value) + "}"
-    text = str(value)
-    if "\\" in text or "\t" in text or "\n" in text:
-        text = text.replace("\\", r"\\").replace("\t", r"\t").replace("\n", r"\n")
-    return text
+    known = FORMATS.get(type(value))
+    return known(value) if known else escaped(str(value))
 
 
 class Sheet:
@@ -80,13 +86,19 @@ def bulk() -> Any:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL gin_pending_list_limit = '64MB'")
         cursor.execute("SET LOCAL synchronous_commit = off")
-        try:
-            with transaction.atomic():
-                cursor.execute("SET LOCAL session_replication_role = replica")
-        except DatabaseError:
-            pass
+        trusted = _look_no_second_time(cursor)
         yield
-        cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+        if trusted:
+            cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+
+
+def _look_no_second_time(cursor: Any) -> bool:
+    try:
+        with transaction.atomic():
+            cursor.execute("SET LOCAL session_replication_role = replica")
+    except DatabaseError:
+        return False
+    return True
 
 
 def tidy(*tables: type[models.Model]) -> None:
