@@ -21,6 +21,7 @@ class DocumentsConfig(AppConfig):
                 policy.INCOMING,
             ),
             policy.INCOMING_DUTIES,
+            policy.INCOMING_VERBS,
         )
         register_kind(
             RecordKind(
@@ -33,4 +34,5 @@ class DocumentsConfig(AppConfig):
                 policy.OUTGOING,
             ),
             policy.OUTGOING_DUTIES,
+            policy.OUTGOING_VERBS,
         )

@@ -9,6 +9,7 @@ from django_filters import rest_framework as filters
 from documents.models import IncomingDocument, Kind, OutgoingDocument, Urgency
 from office.catalogue.queries import word_match
 from office.core.text import letters_only, number_key, search_query
+from office.rest.filters import IdFilter, MomentFilter
 
 
 class IncomingFilter(filters.FilterSet):
@@ -19,10 +20,10 @@ class IncomingFilter(filters.FilterSet):
     issuer = filters.CharFilter(method="from_issuer", label="issuer")
     issuer_number = filters.CharFilter(method="by_number", label="issuer_number")
     number = filters.CharFilter()
-    matter = filters.NumberFilter()
-    lead_department = filters.NumberFilter()
-    received_after = filters.IsoDateTimeFilter(field_name="received_at", lookup_expr="gte")
-    received_before = filters.IsoDateTimeFilter(field_name="received_at", lookup_expr="lt")
+    matter = IdFilter()
+    lead_department = IdFilter()
+    received_after = MomentFilter(field_name="received_at", lookup_expr="gte")
+    received_before = MomentFilter(field_name="received_at", lookup_expr="lt")
     due_before = filters.DateFilter(field_name="due_on", lookup_expr="lt")
 
     class Meta:
@@ -43,7 +44,7 @@ class OutgoingFilter(filters.FilterSet):
     q = filters.CharFilter(method="find", label="q")
     state = filters.MultipleChoiceFilter(choices=OutgoingDocument.State.choices)
     kind = filters.MultipleChoiceFilter(choices=Kind.choices)
-    matter = filters.NumberFilter()
+    matter = IdFilter()
 
     class Meta:
         model = OutgoingDocument

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +11,7 @@ from documents.models import Kind, Retention, Urgency
 from documents.queries import instructors
 from office.core.forms import SECRECY_CHOICES, ReasonForm, TextForm, day, moment, words
 from office.organisation.queries import departments, people
+from office.pages.days import TypedDay, TypedMoment
 
 __all__ = ["ReasonForm", "TextForm"]
 
@@ -37,6 +40,41 @@ class RegisterForm(forms.Form):
     place = forms.CharField(label=_("Where the original is"), max_length=100, required=False)
 
 
+class IntakeForm(RegisterForm):
+    """The same on the intake page, where days are typed in shorthand and Enter goes on."""
+
+    received_at = TypedMoment(label=_("Received"))
+    issued_on = TypedDay(label=_("Date of the letter"), required=False)
+    due_on = TypedDay(label=_("Deadline"), required=False)
+
+    field_order = (
+        "issuer",
+        "issuer_number",
+        "title",
+        "kind",
+        "urgency",
+        "secrecy",
+        "copies",
+        "pages",
+        "received_at",
+        "due_on",
+        "issued_on",
+        "addressee",
+        "place",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].widget = forms.Textarea(attrs={"rows": 2})
+        for name in ("issuer", "issuer_number", "title", "addressee", "place"):
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+        for name in ("copies", "pages"):
+            self.fields[name].widget = forms.TextInput(
+                attrs={"inputmode": "numeric", "autocomplete": "off"}
+            )
+        self.fields["issuer"].widget.attrs["list"] = "senders"
+
+
 PURPOSES = [("action", _("Action")), ("reading", _("Reading"))]
 # `for` is a word of Python, so the class is written out.
 ScreenForm = type(
@@ -50,7 +88,7 @@ class ProposeForm(forms.Form):
     text = words(_("Proposed handling"))
     lead_department = forms.ModelChoiceField(departments(), label=_("Leads"))
     assisting_departments = forms.ModelMultipleChoiceField(
-        departments(), label=_("Assist"), required=False
+        departments(), label=_("Assist"), required=False, widget=forms.CheckboxSelectMultiple
     )
     instructor = forms.ModelChoiceField(
         instructors(), label=_("To be instructed by"), required=False
@@ -61,7 +99,7 @@ class InstructForm(forms.Form):
     text = words(_("Instruction"))
     lead_department = forms.ModelChoiceField(departments(), label=_("Leads"), required=False)
     assisting_departments = forms.ModelMultipleChoiceField(
-        departments(), label=_("Assist"), required=False
+        departments(), label=_("Assist"), required=False, widget=forms.CheckboxSelectMultiple
     )
     due_on = day(_("Deadline"))
     supervise = forms.BooleanField(label=_("Put under supervision"), required=False)
@@ -79,7 +117,9 @@ class FileForm(forms.Form):
 
 
 class CirculateForm(forms.Form):
-    readers = forms.ModelMultipleChoiceField(people(), label=_("Readers"))
+    readers = forms.ModelMultipleChoiceField(
+        people(), label=_("Readers"), widget=forms.CheckboxSelectMultiple
+    )
     mode = forms.ChoiceField(
         label=_("Order"),
         choices=[("parallel", _("All at once")), ("sequential", _("One after the other"))],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import IncomingDocument, OutgoingDocument
+from office.core.actor import Actor
 from office.core.rules import among, either, in_department, in_departments, role
 from office.core.workflow import Transition, Workflow, sources
 
@@ -151,6 +152,11 @@ OUTGOING = Workflow(
 
 register_incoming = records_clerk
 
+
+def may_register(actor: Actor) -> bool:
+    return any(register_incoming(hat, None) for hat in actor.capacities)
+
+
 INCOMING_DUTIES = {
     "documents.screen": _("First check"),
     "documents.propose": _("Propose handling"),
@@ -164,3 +170,26 @@ INCOMING_DUTIES = {
     "documents.file": _("File"),
 }
 OUTGOING_DUTIES = {"documents.draft": _("Finish the draft")}
+
+INCOMING_VERBS = {
+    "documents.incoming.registered": _("registered it"),
+    "documents.incoming.screened": _("made the first check"),
+    "documents.incoming.returned": _("returned it to the sender"),
+    "documents.incoming.proposed": _("proposed how to handle it"),
+    "documents.incoming.instructed": _("wrote an instruction"),
+    "documents.incoming.assigned": _("handed it over"),
+    "documents.incoming.reported": _("reported the result"),
+    "documents.incoming.assisted": _("gave the assistance asked for"),
+    "documents.incoming.replied": _("replied to the sender"),
+    "documents.incoming.completed": _("completed it"),
+    "documents.incoming.filed": _("filed it"),
+    "documents.incoming.circulated": _("circulated it"),
+    "documents.incoming.read": _("read it"),
+    "documents.incoming.recalled": _("recalled the circulation"),
+    "documents.incoming.chased": _("urged those who owe something"),
+    "documents.incoming.withdrawn": _("withdrew the registration"),
+}
+OUTGOING_VERBS = {
+    "documents.outgoing.drafted": _("began the draft"),
+    "documents.outgoing.withdrawn": _("withdrew the draft"),
+}

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from documents.models import IncomingDocument, Opinion, OutgoingDocument, Reading
+from documents.sameness import LetterKeys, why_same
 from office.core.actor import Actor
 from office.core.records import fetch
-from office.core.text import letters_only, number_key, title_key
+from office.core.text import initials, letters_only
 from office.organisation.models import User
 
 
@@ -65,7 +69,17 @@ class Duplicate:
     why: str
 
 
-SAME_NUMBER, SAME_TITLE = "number", "title"
+MOST_ALIKE = 20
+KEYS = (
+    "card_id",
+    "number",
+    "title",
+    "issuer",
+    "issuer_number_key",
+    "title_key",
+    "issuer_key",
+    "received_at",
+)
 
 
 def duplicates(
@@ -74,37 +88,41 @@ def duplicates(
     issuer: str,
     issuer_number: str,
     title: str,
+    received_at: datetime | None = None,
     exclude: int | None = None,
 ) -> list[Duplicate]:
-    """Earlier letters with the same number, or the same title, in whatever disguise.
+    """Earlier letters with the same number, or the same title, in whatever disguise; newest first.
 
-    Numbers compare by code, year and sequence: brackets, widths, zeros, 第 and 号 don't count. The
-    same title counts when one of the two has no number, comes from the same organ, or names the
-    other's organ (a letter that was passed on). Only letters the actor may see are named.
+    The rule is `sameness.why_same`. Only letters the actor may see are named.
     """
-    key, heading, organ = number_key(issuer_number), title_key(title), letters_only(issuer)
-    looks = Q(title_key=heading) if len(heading) >= 8 else Q(pk__in=[])
-    if key:
-        looks |= Q(issuer_number_key=key)
+    day = timezone.localdate(received_at) if received_at else None
+    keys = LetterKeys.of(issuer, issuer_number, title, day)
+    alike = same_letters(actor, [keys]).get(keys, [])
+    return [d for d in alike if d.id != exclude][:MOST_ALIKE]
+
+
+def same_letters(actor: Actor, wanted: Sequence[LetterKeys]) -> dict[LetterKeys, list[Duplicate]]:
+    """For each of these letters the ones in the register that are the same: one query for all."""
+    by_number: dict[str, list[LetterKeys]] = defaultdict(list)
+    by_title: dict[str, list[LetterKeys]] = defaultdict(list)
+    for keys in dict.fromkeys(wanted):
+        if keys.number:
+            by_number[keys.number].append(keys)
+        if keys.tells_by_title:
+            by_title[keys.title].append(keys)
+    looks = Q(issuer_number_key__in=list(by_number)) | Q(title_key__in=list(by_title))
     rows = IncomingDocument.objects.visible_to(actor).filter(looks).exclude(state="withdrawn")
-    if exclude:
-        rows = rows.exclude(pk=exclude)
-    found = []
-    for row in rows.order_by("-card_id")[:20]:
-        why = _why(row, key, heading, organ)
-        if why:
-            found.append(Duplicate(row.pk, row.number, row.title, row.issuer, why))
+    found: dict[LetterKeys, list[Duplicate]] = defaultdict(list)
+    for pk, number, title, issuer, *key, at in (
+        rows.order_by("-card_id").values_list(*KEYS).iterator()
+    ):
+        there = LetterKeys(*key, timezone.localdate(at))
+        candidates = [*by_number.get(there.number, []), *by_title.get(there.title, [])]
+        for keys in dict.fromkeys(candidates):
+            why = why_same(there, keys)
+            if why:
+                found[keys].append(Duplicate(pk, number, title, issuer, why))
     return found
-
-
-def _why(row: IncomingDocument, key: str, heading: str, organ: str) -> str:
-    if key and row.issuer_number_key == key:
-        return SAME_NUMBER
-    if row.title_key != heading:
-        return ""
-    passed_on = row.issuer_key in heading or organ in heading
-    unnumbered = not key or not row.issuer_number_key
-    return SAME_TITLE if passed_on or (unnumbered and row.issuer_key == organ) else ""
 
 
 def instructors() -> QuerySet[User]:
@@ -114,20 +132,64 @@ def instructors() -> QuerySet[User]:
     ).order_by("protocol_rank", "id")
 
 
-def registered_on(actor: Actor, day: date) -> QuerySet[IncomingDocument]:
-    """The day register (received that day, by the calendar of the office)."""
+def received_on(actor: Actor, day: date) -> QuerySet[IncomingDocument]:
+    """What reached the office that day, as a range that the index on `received_at` serves."""
+    start = timezone.make_aware(datetime.combine(day, time.min))
     return incoming_register(actor).filter(
-        received_at__date__gte=day, received_at__date__lt=day + timedelta(days=1)
+        received_at__gte=start, received_at__lt=start + timedelta(days=1)
     )
+
+
+RECENT = 50_000
+"""How far back the type-ahead looks, in ids: it must stay quick in a register of a million."""
 
 
 def known_issuers(actor: Actor, start: str, limit: int = 8) -> list[str]:
-    """Senders whose name begins so or contains it, the latest first, each once."""
+    """Senders whose name contains what was typed, or whose initials begin so, the latest first."""
     key = letters_only(start)
-    rows = (
+    seen = IncomingDocument.objects.visible_to(actor).order_by("-card_id")
+    newest = seen.values_list("pk", flat=True).first() or 0
+    recent = seen.filter(pk__gt=newest - RECENT).values_list("issuer", flat=True)
+    if key and not key.isascii():
+        recent = recent.filter(issuer_key__contains=key)
+    names = list(dict.fromkeys(recent[:2000]))
+    if key.isascii():
+        names = [n for n in names if key in letters_only(n) or initials(n).startswith(key)]
+    return names[:limit]
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """What a sender's earlier letters mostly were: offered at intake, never imposed."""
+
+    kind: str = ""
+    urgency: str = ""
+    code: str = ""
+    """The letters before the year in its numbers, such as 云政办发."""
+
+
+def habit_of(actor: Actor, issuer: str) -> Habit:
+    """The commonest kind, urgency and number code among the sender's last twenty letters."""
+    rows = list(
         IncomingDocument.objects.visible_to(actor)
-        .filter(issuer_key__contains=key)
+        .filter(issuer_key=letters_only(issuer))
         .order_by("-card_id")
-        .values_list("issuer", flat=True)[:200]
+        .values_list("kind", "urgency", "issuer_number")[:20]
     )
-    return list(dict.fromkeys(rows))[:limit]
+    if not rows:
+        return Habit()
+    codes = [code_of(number) for _kind, _urgency, number in rows]
+    return Habit(
+        kind=Counter(kind for kind, _u, _n in rows).most_common(1)[0][0],
+        urgency=Counter(urgency for _k, urgency, _n in rows).most_common(1)[0][0],
+        code=Counter(c for c in codes if c).most_common(1)[0][0] if any(codes) else "",
+    )
+
+
+def code_of(number: str) -> str:
+    """`云政办发〔2026〕64号` → `云政办发`."""
+    for bracket in "〔[［(（【":
+        head, found, _rest = number.partition(bracket)
+        if found:
+            return head.strip()
+    return ""

@@ -36,6 +36,7 @@ AUTH_USER_MODEL = "organisation.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
+CSRF_FAILURE_VIEW = "office.dashboard.signin.csrf_failure"
 
 AREAS = ["documents", "meetings", "reception", "vehicles", "supervision"]
 INSTALLED_APPS = [
@@ -101,7 +102,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "office.dashboard.shell.shell",
             ],
-            "builtins": ["django.templatetags.i18n", "office.core.templatetags.office"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "office.core.templatetags.office",
+                "office.dashboard.templatetags.records",
+            ],
         },
     }
 ]

@@ -13,4 +13,12 @@ urlpatterns = [
     path("api/v1/", include("office.api.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="api-docs"),
+    path("", include("office.flows.urls")),
+    path("documents/", include("documents.urls")),
+    path("supervision/", include("supervision.urls")),
+    path("", include("office.dashboard.urls")),
 ]
+
+handler403 = "office.dashboard.errors.forbidden"
+handler404 = "office.dashboard.errors.not_found"
+handler500 = "office.dashboard.errors.broken"

@@ -21,4 +21,5 @@ class SupervisionConfig(AppConfig):
                 policy.ITEM,
             ),
             policy.DUTIES,
+            policy.VERBS,
         )

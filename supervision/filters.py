@@ -6,6 +6,7 @@ from django_filters import rest_framework as filters
 
 from office.catalogue.queries import word_match
 from office.core.text import search_query
+from office.rest.filters import IdFilter
 from supervision.models import Source, SupervisionItem
 
 LIGHTS = [(light, light) for light in ("red", "yellow", "green", "hold", "done")]
@@ -16,9 +17,9 @@ class ItemFilter(filters.FilterSet):
     state = filters.MultipleChoiceFilter(choices=SupervisionItem.State.choices)
     source = filters.MultipleChoiceFilter(choices=Source.choices)
     light = filters.MultipleChoiceFilter(choices=LIGHTS)
-    lead_department = filters.NumberFilter()
-    responsible = filters.NumberFilter()
-    matter = filters.NumberFilter()
+    lead_department = IdFilter()
+    responsible = IdFilter()
+    matter = IdFilter()
     due_before = filters.DateFilter(field_name="due_on", lookup_expr="lt")
 
     class Meta:

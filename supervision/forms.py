@@ -17,7 +17,7 @@ class DocketForm(forms.Form):
     standard = words(_("What counts as done"), required=False, rows=2)
     lead_department = forms.ModelChoiceField(departments(), label=_("Leads"))
     assisting_departments = forms.ModelMultipleChoiceField(
-        departments(), label=_("Assist"), required=False
+        departments(), label=_("Assist"), required=False, widget=forms.CheckboxSelectMultiple
     )
     responsible = forms.ModelChoiceField(people(), label=_("Responsible"), required=False)
     due_on = day(_("Deadline"), help_text=_("Left empty, the term of the source applies"))

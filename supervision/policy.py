@@ -144,3 +144,24 @@ DUTIES = {
     "supervision.resume": _("Resume on the day"),
     "supervision.file": _("File"),
 }
+
+VERBS = {
+    "supervision.item.docketed": _("put it under supervision"),
+    "supervision.item.assigned": _("assigned it"),
+    "supervision.item.accepted": _("accepted it"),
+    "supervision.item.disputed": _("disputed it"),
+    "supervision.item.reported": _("reported progress"),
+    "supervision.item.claimed": _("claimed it done"),
+    "supervision.item.verified": _("verified it"),
+    "supervision.item.sent_back": _("sent it back to be done again"),
+    "supervision.item.struck_off": _("struck it off"),
+    "supervision.item.filed": _("filed it"),
+    "supervision.item.extension_requested": _("asked for more time"),
+    "supervision.item.extension_granted": _("granted more time"),
+    "supervision.item.extension_refused": _("refused more time"),
+    "supervision.item.held": _("put it on hold"),
+    "supervision.item.resumed": _("resumed it"),
+    "supervision.item.transferred": _("transferred it"),
+    "supervision.item.chased": _("urged those who owe something"),
+    "supervision.item.withdrawn": _("withdrew it"),
+}

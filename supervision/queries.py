@@ -2,13 +2,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Case, CharField, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
+from office.calendars import workdays
 from office.core.actor import Actor
 from office.core.errors import NotVisible
 from office.core.records import fetch
 from office.duties.lamps import day_lamp
+from office.duties.models import Duty
+from office.duties.queries import duties
 from supervision.models import Report, SupervisionItem
 
 ENDED = ("struck_off", "filed", "withdrawn")
@@ -51,3 +54,58 @@ def reports(item_id: int) -> QuerySet[Report]:
     return (
         Report.objects.filter(item=item_id).select_related("author", "on_behalf_of").order_by("-id")
     )
+
+
+DEPARTMENT, MINE, ASSIST, ALL, DONE = "department", "mine", "assist", "all", "done"
+
+
+def scopes(actor: Actor) -> list[str]:
+    """The tabs this person has; only those who see every department have “all”."""
+    return [*([ALL] if actor.wide else []), DEPARTMENT, MINE, ASSIST, DONE]
+
+
+def scope_of(actor: Actor, asked: str) -> str:
+    """The tab asked for, else the widest he has."""
+    mine = scopes(actor)
+    return asked if asked in mine else mine[0]
+
+
+def _departments(actor: Actor) -> set[int]:
+    own = {hat.department_id for hat in actor.capacities if hat.department_id}
+    return own.union(*(hat.headed_ids for hat in actor.capacities))
+
+
+def items_in(actor: Actor, scope: str) -> QuerySet[Any]:
+    """Items of one tab, the most urgent first; the ended ones have a tab of their own."""
+    rows: QuerySet[Any] = items(actor)
+    rows = rows.filter(state__in=ENDED) if scope == DONE else rows.exclude(state__in=ENDED)
+    led = Q(lead_department__in=_departments(actor))
+    if scope == DEPARTMENT or (scope == DONE and not actor.wide):
+        rows = rows.filter(led)
+    elif scope == MINE:
+        heads = Q(responsible=None, lead_department__head__in=actor.person_ids)
+        rows = rows.filter(Q(responsible__in=actor.person_ids) | heads)
+    elif scope == ASSIST:
+        rows = rows.filter(assisting_ids__overlap=sorted(_departments(actor)))
+    return rows.order_by("due_on", "card_id")
+
+
+def lamp_counts(rows: QuerySet[Any]) -> dict[str, int]:
+    """How many of each lamp: one GROUP BY."""
+    counted = rows.order_by().values("light").annotate(n=Count("pk"))
+    return {row["light"]: row["n"] for row in counted}
+
+
+def due_today(actor: Actor) -> list[Duty]:
+    """Reports and results owed by the end of today, or already late, by his people or himself."""
+    ends = workdays.closing(actor.today)
+    rows = (
+        duties(actor)
+        .open()
+        .filter(
+            kind__in=["supervision.report", "supervision.handle"], due_at__lte=ends, paused_at=None
+        )
+    )
+    if not actor.wide:
+        rows = rows.filter(Q(holder__in=actor.person_ids) | Q(department__in=_departments(actor)))
+    return list(rows.order_by("due_at", "id")[:8])

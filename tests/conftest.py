@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.apps import apps
 from django.db import connections
+from django.db.backends.postgresql.operations import DatabaseOperations
 
 from documents import actions as letters
 from documents.models import IncomingDocument
@@ -107,7 +108,7 @@ class Office:
             return letters.return_incoming(self.actor("alice"), doc.pk, reason="不属本局职责")
         if state == "withdrawn":
             return letters.withdraw_incoming(self.actor("alice"), doc.pk, reason="重复登记")
-        for reached, walk in road:
+        for reached, walk in after(road, doc.state):
             if doc.state == state:
                 break
             doc = walk()
@@ -137,7 +138,7 @@ class Office:
             ("struck_off", lambda: supervision.strike_off_item(sven, item.pk)),
             ("filed", lambda: supervision.file_item(sven, item.pk)),
         ]
-        for reached, walk in road:
+        for reached, walk in after(road, item.state):
             if item.state == state or (
                 state in {"disputed", "held"}
                 and item.state == {"disputed": "assigned", "held": "handling"}[state]
@@ -152,6 +153,12 @@ class Office:
                 sven, item.pk, reason="等省里批复", until=date(2026, 12, 1)
             )
         return item
+
+
+def after(road: list[tuple[str, Any]], state: str) -> list[tuple[str, Any]]:
+    """What is left of the road for a record that stands at `state`."""
+    reached = [name for name, _walk in road]
+    return road[reached.index(state) + 1 :] if state in reached else road
 
 
 def build_office() -> Office:
@@ -207,20 +214,43 @@ def live_office(transactional_db: None) -> Office:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_parameters() -> Iterator[None]:
+def _plain_static_files(settings: Any) -> None:
+    """Pages name their style sheet without the manifest that only a collected house has."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture(autouse=True)
+def _fresh_memory() -> Iterator[None]:
+    """What a process remembers of parameters and calendar would outlive the test's rollback."""
     registry.forget()
+    workdays.forget()
     yield
     registry.forget()
+    workdays.forget()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Tests with real commits are emptied by TRUNCATE, which the event table refuses.
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A database kept from an earlier run was emptied by its last test: seed it again.
 
-    The refusal has its own test; here it is lifted for the emptying only.
+    Tests with real commits are emptied by TRUNCATE, which the event table refuses. The refusal has
+    its own test; here it is lifted for the emptying only.
     """
-    with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
-        cursor.execute("ALTER TABLE audit_event DISABLE TRIGGER event_no_truncate")
+    kept = DatabaseOperations.execute_sql_flush
+
+    def empty(self: Any, statements: list[str]) -> None:
+        lifted, back = (
+            f"ALTER TABLE audit_event {verb} TRIGGER event_no_truncate"
+            for verb in ("DISABLE", "ENABLE")
+        )
+        kept(self, [lifted, *statements, back])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", empty)
+        with django_db_blocker.unblock():
+            reseed()
+        yield
 
 
 def reseed() -> None:

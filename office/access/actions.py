@@ -35,6 +35,11 @@ class TooManyTries(DomainError):
     code = "too_many_tries"
 
 
+class WrongPassword(DomainError):
+    status = 401
+    code = "wrong_password"
+
+
 def check_password(username: str, password: str, address: str, now: datetime) -> User:
     """The person, or a refusal that does not say whether the name exists.
 
@@ -49,7 +54,7 @@ def check_password(username: str, password: str, address: str, now: datetime) ->
     user = authenticate(username=username, password=password)
     if not isinstance(user, User) or user.is_service:
         SignInAttempt.objects.create(username=username[:150], address=address[:60], at=now)
-        raise DomainError(
+        raise WrongPassword(
             _("Name and password do not fit together."),
             fields={"password": [_("Check the name, the capital letters and the keyboard.")]},
         )
@@ -101,7 +106,12 @@ def create_client(name: str, scopes: list[str], now: datetime, days: int | None 
     return issue_token(client, scopes, now, days)
 
 
+def end_sign_ins(person: User) -> None:
+    """Every session of a person ends at once; what his tokens do goes on."""
+    User.objects.filter(pk=person.pk).update(epoch=F("epoch") + 1)
+
+
 def end_sessions(person: User) -> None:
     """Every session and token of a person ends at once."""
-    User.objects.filter(pk=person.pk).update(epoch=F("epoch") + 1)
+    end_sign_ins(person)
     Token.objects.filter(person=person).delete()

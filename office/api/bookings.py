@@ -19,6 +19,7 @@ from office.bookings import actions, queries
 from office.bookings.models import Booking, Resource
 from office.core.errors import DomainError
 from office.rest.fields import NamedField, SubjectSchema, subject
+from office.rest.filters import IdFilter, MomentFilter
 from office.rest.views import ListAndGet, created_once
 
 
@@ -162,10 +163,10 @@ class Nothing(serializers.Serializer[Any]):
 
 
 class BookingFilter(filters.FilterSet):
-    resource = filters.NumberFilter()
+    resource = IdFilter()
     firm = filters.BooleanFilter()
-    after = filters.IsoDateTimeFilter(method="from_then_on")
-    before = filters.IsoDateTimeFilter(method="until_then")
+    after = MomentFilter(method="from_then_on")
+    before = MomentFilter(method="until_then")
     active = filters.BooleanFilter(field_name="cancelled_at", lookup_expr="isnull")
 
     class Meta:

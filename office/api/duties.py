@@ -21,6 +21,7 @@ from office.duties.ladder import ladder_of
 from office.duties.models import Duty
 from office.matters.models import Matter
 from office.rest.fields import MatterField, NamedField, SubjectSchema, subject
+from office.rest.filters import IdFilter, MomentFilter
 from office.rest.views import ListAndGet, OfficeViewSet
 
 LIGHTS = [(light, light) for light in ("red", "yellow", "green")]
@@ -60,10 +61,10 @@ class DutyFilter(filters.FilterSet):
     state = filters.MultipleChoiceFilter(choices=Duty.State.choices)
     light = filters.MultipleChoiceFilter(choices=LIGHTS)
     kind = filters.CharFilter()
-    holder = filters.NumberFilter()
-    department = filters.NumberFilter()
-    matter = filters.NumberFilter()
-    due_before = filters.IsoDateTimeFilter(field_name="due_at", lookup_expr="lt")
+    holder = IdFilter()
+    department = IdFilter()
+    matter = IdFilter()
+    due_before = MomentFilter(field_name="due_at", lookup_expr="lt")
     mine = filters.BooleanFilter(method="only_mine")
     unassigned = filters.BooleanFilter(method="only_unassigned")
 
@@ -152,12 +153,12 @@ class EventOut(serializers.Serializer[Any]):
 
 
 class EventFilter(filters.FilterSet):
-    matter = filters.NumberFilter()
-    record = filters.NumberFilter(field_name="card")
+    matter = IdFilter()
+    record = IdFilter(field_name="card")
     verb = filters.CharFilter()
-    actor = filters.NumberFilter()
-    after = filters.IsoDateTimeFilter(field_name="at", lookup_expr="gte")
-    before = filters.IsoDateTimeFilter(field_name="at", lookup_expr="lt")
+    actor = IdFilter()
+    after = MomentFilter(field_name="at", lookup_expr="gte")
+    before = MomentFilter(field_name="at", lookup_expr="lt")
 
     class Meta:
         model = Event

@@ -17,6 +17,7 @@ from office.organisation import actions
 from office.organisation.models import Department, User
 from office.organisation.roles import Role
 from office.rest.fields import NamedField, SecrecyField
+from office.rest.filters import IdFilter
 from office.rest.views import ListAndGet, created_once
 
 
@@ -47,7 +48,7 @@ class DepartmentIn(serializers.Serializer[Any]):
 class DepartmentFilter(filters.FilterSet):
     q = filters.CharFilter(field_name="name", lookup_expr="icontains")
     code = filters.CharFilter()
-    parent = filters.NumberFilter()
+    parent = IdFilter()
     active = filters.BooleanFilter()
 
     class Meta:
@@ -121,7 +122,7 @@ class PersonIn(serializers.Serializer[Any]):
 class PersonFilter(filters.FilterSet):
     q = filters.CharFilter(method="find")
     username = filters.CharFilter()
-    department = filters.NumberFilter()
+    department = IdFilter()
     active = filters.BooleanFilter(field_name="is_active")
     role = filters.CharFilter(method="by_role")
 

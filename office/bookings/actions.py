@@ -79,7 +79,12 @@ def book(  # noqa: PLR0913 - keywords, each named by the caller
 
 
 def _save(actor: Actor, booking: Booking) -> None:
-    """Insert or update; an overlap names who holds the time."""
+    """Insert or update; an overlap names who holds the time.
+
+    The resource's row lock makes rivals queue: two inserts that meet in the exclusion constraint
+    would wait for each other, and the database would end one of them as a deadlock.
+    """
+    Resource.objects.select_for_update(no_key=True).get(pk=booking.resource_id)
     try:
         with transaction.atomic():
             booking.save()
@@ -110,7 +115,8 @@ def confirm(actor: Actor, booking_id: int) -> Booking:
     """Make a tentative booking firm; refused when somebody else was firm first."""
     booking = queries.booking_get(booking_id, lock=True)
     _may_change(actor, booking)
-    if booking.cancelled_at:
+    expired = not booking.firm and booking.expires_at is not None and booking.expires_at <= actor.now
+    if booking.cancelled_at or expired:
         raise Conflict(_("This booking was cancelled or has expired."))
     booking.firm, booking.expires_at, booking.version = True, None, booking.version + 1
     _save(actor, booking)

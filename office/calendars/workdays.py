@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import bisect
 import threading
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from time import monotonic as time_now
 from typing import Literal
 
 from django.db import connection, transaction
@@ -19,11 +21,21 @@ from office.core.errors import DomainError
 from office.parameters.registry import value
 
 Basis = Literal["wd", "cd", "h"]
+LOOK_AGAIN = 30.0  # seconds until a process notices a day that another one changed
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The whole calendar, 13,000 short rows. Replaced as one piece, so that no thread sees half."""
+
+    stamp: tuple[int, ...]
+    days: list[date]
+    works: list[date]
+    index: dict[date, int]
+
+
 _lock = threading.Lock()
-_days: list[date] = []
-_works: list[date] = []
-_index: dict[date, int] = {}
-_stamp: int | None = None
+_known: Calendar | None = None
 _seen_at = 0.0
 
 
@@ -51,40 +63,45 @@ def reindex() -> None:
 
 
 def forget() -> None:
-    global _stamp  # noqa: PLW0603 - one calendar per process
-    _stamp = None
+    """Look for a change at the next use."""
+    global _seen_at  # noqa: PLW0603 - one calendar per process
+    _seen_at = 0.0
 
 
-def _load() -> None:
-    """The whole calendar is 13,000 short rows; each process keeps it and looks for a change."""
-    global _stamp, _seen_at  # noqa: PLW0603 - one calendar per process
-    now = timezone.now().timestamp()
-    if _stamp is not None and now - _seen_at < 30:
-        return
+# The sum weighed by the day tells two arrangements apart that move as many days each way.
+STAMP = """SELECT count(*), coalesce(sum(index::bigint), 0),
+                  coalesce(sum(index::bigint * (date - date '2000-01-01')), 0)
+           FROM calendars_calendarday"""
+
+
+def _load() -> Calendar:
+    global _known, _seen_at  # noqa: PLW0603 - one calendar per process
+    if _known is not None and time_now() - _seen_at < LOOK_AGAIN:
+        return _known
     with _lock, connection.cursor() as cursor:
-        cursor.execute("SELECT count(*), sum(index::bigint) FROM calendars_calendarday")
-        count, total = cursor.fetchone()
-        stamp = hash((count, total))
-        _seen_at = now
-        if stamp == _stamp:
-            return
-        cursor.execute("SELECT date, index, kind FROM calendars_calendarday ORDER BY date")
-        rows = cursor.fetchall()
-        _days[:] = [r[0] for r in rows]
-        _index.clear()
-        _index.update({r[0]: r[1] for r in rows})
-        _works[:] = [r[0] for r in rows if r[2] in {"workday", "makeup"}]
-        _stamp = stamp
+        cursor.execute(STAMP)
+        stamp = tuple(cursor.fetchone())
+        if _known is None or stamp != _known.stamp:
+            cursor.execute("SELECT date, index, kind FROM calendars_calendarday ORDER BY date")
+            rows = cursor.fetchall()
+            _known = Calendar(
+                stamp,
+                [r[0] for r in rows],
+                [r[0] for r in rows if r[2] in {"workday", "makeup"}],
+                {r[0]: r[1] for r in rows},
+            )
+        _seen_at = time_now()
+        return _known
 
 
 def index_of(day: date) -> int:
     """Working days up to and including `day`."""
-    _load()
-    found = _index.get(day)
+    known = _load()
+    found = known.index.get(day)
     if found is None:
         raise DomainError(
-            f"The working calendar reaches from {_days[0]} to {_days[-1]}; {day} is outside."
-            if _days
+            f"The working calendar reaches from {known.days[0]} to {known.days[-1]}; {day} is outside."
+            if known.days
             else "The working calendar is empty: run manage.py migrate."
         )
     return found
@@ -102,7 +119,8 @@ def is_official(day: date) -> bool:
 def next_workday(day: date) -> date:
     """`day` itself when it is one, else the first after it."""
     index_of(day)
-    return _works[bisect.bisect_left(_works, day)]
+    works = _load().works
+    return works[bisect.bisect_left(works, day)]
 
 
 def add_workdays(start: date, days: int) -> date:
@@ -112,9 +130,10 @@ def add_workdays(start: date, days: int) -> date:
         # index counts start itself when it works, so one step back must leave it.
         at = at - (1 if is_workday(start) else 0) + 1
     target = at + days
-    if not 1 <= target <= len(_works):
+    works = _load().works
+    if not 1 <= target <= len(works):
         raise DomainError(f"{days} working days from {start} is outside the working calendar.")
-    return _works[target - 1]
+    return works[target - 1]
 
 
 def workdays_between(start: date, end: date) -> int:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
+from office.catalogue.kinds import KINDS
 from office.catalogue.models import Card, Link
-from office.core.scoping import OfficeRecord
+from office.core.scoping import OfficeRecord, person_token
 from office.core.text import search_vector
 
 MIRRORED = ("number", "title", "state", "secrecy", "reach", "department_id", "updated_at")
@@ -49,6 +51,15 @@ def refresh_card(record: OfficeRecord, *, waiting: bool) -> None:
     values = {name: getattr(row, name) for name in MIRRORED}
     values["number"] = values["number"] or ""
     Card.unscoped.filter(pk=record.pk).update(waiting=waiting, **values)
+
+
+def let_in(card_id: int, people: Iterable[int]) -> None:
+    """Let people see a record outside any action of its own: its row and its card alike."""
+    tokens = [person_token(person) for person in people]
+    kind = Card.unscoped.values_list("kind", flat=True).get(pk=card_id)
+    for rows in (Card.unscoped, KINDS[kind].model.unscoped):
+        row = rows.filter(pk=card_id).only("pk", "reach").get()
+        rows.filter(pk=card_id).update(reach=sorted({*row.reach, *tokens}))
 
 
 def reword_card(card_id: int, *weighted: tuple[str, str]) -> None:

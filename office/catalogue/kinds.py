@@ -26,12 +26,21 @@ class RecordKind:
 
 KINDS: dict[str, RecordKind] = {}
 DUTY_LABELS: dict[str, Any] = {}
+VERB_LABELS: dict[str, Any] = {}
 
 
-def register_kind(kind: RecordKind, duties: dict[str, Any]) -> None:
-    """`duties` names each kind of duty such a record can owe, in the words of the office."""
+def register_kind(
+    kind: RecordKind, duties: dict[str, Any], verbs: dict[str, Any] | None = None
+) -> None:
+    """`duties` names what such a record can owe, `verbs` what can have happened to it."""
     KINDS[kind.slug] = kind
     DUTY_LABELS.update(duties)
+    VERB_LABELS.update(verbs or {})
+
+
+def verb_label(verb: str) -> str:
+    """What an event says, after the name of who did it: `registered it`."""
+    return str(VERB_LABELS.get(verb, verb.rsplit(".", 1)[-1].replace("_", " ")))
 
 
 def url_of(kind: str, pk: int) -> str:

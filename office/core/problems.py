@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import DataError
 from django.http import Http404
-from rest_framework import exceptions, status
+from django.utils.translation import gettext as _
+from rest_framework import exceptions
 from rest_framework.exceptions import ErrorDetail
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
@@ -43,19 +45,9 @@ def problem_details(error: Exception, context: dict[str, Any]) -> Response | Non
     """DRF's exception handler. None lets an unknown error become the server's 500."""
     request = context.get("request")
     if isinstance(error, DomainError):
-        fields = [
-            {"pointer": f"/{name}", "code": error.code, "detail": str(sentence)}
-            for name, sentences in error.fields.items()
-            for sentence in sentences
-        ]
-        return problem(
-            error.status,
-            str(error.message),
-            code=error.code,
-            errors=fields,
-            request=request,
-            **error.extra,
-        )
+        return refused(error, request)
+    if isinstance(error, DataError):
+        return problem(400, _("A value is out of range."), code="out_of_range", request=request)
     if isinstance(error, Http404):
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
@@ -63,23 +55,41 @@ def problem_details(error: Exception, context: dict[str, Any]) -> Response | Non
     response = exception_handler(error, context)
     if response is None or not isinstance(error, exceptions.APIException):
         return response
-    details = flatten(error.detail)
-    sentence = (
-        details[0]["detail"]
-        if details and not isinstance(error, exceptions.ValidationError)
-        else str(error.default_detail)
+    return _described(error, response, request)
+
+
+def refused(error: DomainError, request: Any) -> Response:
+    """A refusal of an action, with the inputs at fault."""
+    fields = [
+        {"pointer": f"/{name}", "code": error.code, "detail": str(sentence)}
+        for name, sentences in error.fields.items()
+        for sentence in sentences
+    ]
+    return problem(
+        error.status,
+        str(error.message),
+        code=error.code,
+        errors=fields,
+        request=request,
+        **error.extra,
     )
-    errors = details if isinstance(error, exceptions.ValidationError) else []
+
+
+def _described(error: exceptions.APIException, response: Response, request: Any) -> Response:
+    """DRF's own refusal in our form, with the headers it needs."""
+    details = flatten(error.detail)
+    of_fields = isinstance(error, exceptions.ValidationError)
+    title = str(error.default_detail) if of_fields or not details else details[0]["detail"]
     made = problem(
-        response.status_code, sentence, code=str(error.default_code), errors=errors, request=request
+        response.status_code,
+        title,
+        code=str(error.default_code),
+        errors=details if of_fields else [],
+        request=request,
     )
     for name in ("WWW-Authenticate", "Retry-After"):
         if name in response.headers:
             made[name] = response.headers[name]
-    if response.status_code == status.HTTP_403_FORBIDDEN and isinstance(
-        error, exceptions.NotAuthenticated
-    ):
-        made.status_code = made.data["status"] = status.HTTP_401_UNAUTHORIZED
     return made
 
 

@@ -69,6 +69,13 @@ def _guard(name: str) -> Any:
     return method
 
 
+def _both_scoped(*parts: Any) -> None:
+    """Joining widens a list: the sum is scoped only when every part is."""
+    for part in parts:
+        if isinstance(part, ScopedQuerySet):
+            part.require_scope()
+
+
 class ScopedQuerySet(models.QuerySet[Any]):
     """Fails closed: every evaluation before `visible_to(actor)` raises."""
 
@@ -93,6 +100,18 @@ class ScopedQuerySet(models.QuerySet[Any]):
     def require_scope(self) -> None:
         if not (self._scoped or _checking_uniqueness.get()):
             raise UnscopedQuery(f"{self.model.__name__}.objects needs .visible_to(actor)")
+
+    def __or__(self, other: Any) -> Any:
+        _both_scoped(self, other)
+        return super().__or__(other)
+
+    def __xor__(self, other: Any) -> Any:
+        _both_scoped(self, other)
+        return super().__xor__(other)
+
+    def union(self, *others: Any, **kwargs: Any) -> Any:
+        _both_scoped(self, *others)
+        return super().union(*others, **kwargs)
 
     def _clone(self) -> Self:
         clone: Self = super()._clone()  # type: ignore[misc]

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from office.audit.models import Event
 from office.calendars import workdays
+from office.catalogue.actions import let_in
 from office.core.actor import Actor
 from office.core.errors import DomainError
 from office.core.scoping import OfficeRecord, Secrecy, person_token
+from office.duties.line import EscalationLine
 from office.duties.models import Duty
 from office.organisation.models import User
 from office.organisation.queries import acting_holder
@@ -53,7 +55,7 @@ def open_duties(
 
     The caller saves the record's `reach` afterwards (steps.py does).
     """
-    here = User.objects.filter(is_active=True).in_bulk({o.holder_id for o in owed})
+    here = User.objects.filter(is_active=True, is_service=False).in_bulk({o.holder_id for o in owed})
     duties = []
     reach = set(record.reach)
     for owe in owed:
@@ -144,26 +146,31 @@ def resume(actor: Actor, card_id: int) -> int:
 
 
 def hand_over(actor: Actor, leaver_id: int) -> int:
-    """A leaver's open duties go to the head of each department, marked for hand-over.
+    """A leaver's open duties go up the line to the first person cleared for each, marked as handed
+    over. Returns how many moved.
 
-    Returns how many moved. A duty the new holder already has in the same record is closed instead.
+    The heir gains reach to the record. A duty he already owes himself is closed instead.
     """
+    line = EscalationLine(actor.today)
+    open_ones = Duty.unscoped.filter(holder=leaver_id, state=State.OPEN).select_for_update()
     moved = 0
-    for duty in Duty.unscoped.filter(holder=leaver_id, state=State.OPEN).select_for_update():
-        heir = acting_holder(leaver_id, duty.department_id)
-        twin = Duty.unscoped.filter(
-            card=duty.card_id, kind=duty.kind, holder=heir, state=State.OPEN
-        ).exists()
-        if twin:
-            duty.state, duty.closed_at = State.CANCELLED, actor.now
-            duty.save(update_fields=["state", "closed_at"])
-        else:
-            duty.handed_over_from_id, duty.holder = leaver_id, heir
-            duty.save(update_fields=["handed_over_from", "holder"])
+    for duty in open_ones.order_by("pk"):
+        heir = line.heir(duty.department_id, duty.secrecy)
+        reassign(actor, duty, heir or acting_holder(leaver_id, duty.department_id).pk)
         moved += 1
     return moved
 
 
-def reassign(duty: Duty, heir: User) -> None:
-    """Give one open duty to another person."""
-    Duty.unscoped.filter(pk=duty.pk).update(handed_over_from=F("holder"), holder=heir)
+def reassign(actor: Actor, duty: Duty, heir_id: int) -> None:
+    """Give one open duty to another person, and the record with it."""
+    twin = Duty.unscoped.filter(
+        card=duty.card_id, kind=duty.kind, holder=heir_id, department=duty.department_id,
+        state=State.OPEN,
+    ).exclude(pk=duty.pk)
+    if twin.exists():
+        Duty.unscoped.filter(pk=duty.pk).update(
+            state=State.CANCELLED, closed_at=actor.now, closed_by=actor.user_id, paused_at=None
+        )
+        return
+    Duty.unscoped.filter(pk=duty.pk).update(handed_over_from=F("holder"), holder=heir_id)
+    let_in(duty.card_id, [heir_id])

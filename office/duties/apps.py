@@ -5,4 +5,4 @@ class DutiesConfig(AppConfig):
     name = "office.duties"
 
     def ready(self) -> None:
-        from office.duties import handlers  # noqa: F401, PLC0415 - registers reactions
+        from office.duties import digest, handlers  # noqa: F401, PLC0415 - registers words and reactions

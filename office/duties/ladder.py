@@ -18,24 +18,26 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from office.calendars import workdays
-from office.duties.models import Duty, Rung
+from office.duties.line import EscalationLine
+from office.duties.models import Duty, LadderPass, Rung
 from office.notifications.actions import queue_deliveries
-from office.organisation.models import Department, User
+from office.organisation.models import User
 from office.organisation.queries import deputies
-from office.organisation.roles import Role
 
 LOCK = 7_301_244  # any constant: the advisory lock of the pass
 LEVELS = range(5)
 
-# The whole pass in three statements. `people` maps a person to whoever acts for him today; `line`
-# maps (department, secrecy, audience) to the first cleared person up the line.
-MAKE = """
+# The whole pass in one statement. `people` maps a person to whoever acts for him today; `line`
+# maps (department, secrecy, audience) to the first cleared person up the line. `owed` is every rung
+# that is due and was not made yet; `missing` asks the same of a pass that is over.
+OWED = """
 WITH people AS (SELECT * FROM unnest(%(person)s::bigint[], %(acts)s::bigint[], %(clear)s::int[])
                 AS p(id, acts, clearance)),
 line AS (SELECT * FROM unnest(%(dep)s::bigint[], %(level)s::int[], %(audience)s::text[],
                               %(hears)s::bigint[]) AS l(department, secrecy, audience, hears)),
 due AS (
-  SELECT d.id, d.due_at, d.holder_id, d.department_id, d.secrecy, r.slug, r.audience,
+  SELECT d.id, d.due_at, d.due_set_at, d.holder_id, d.department_id, d.secrecy, d.card_id,
+         r.slug, r.audience,
          row_number() OVER (PARTITION BY d.id, r.audience ORDER BY r."offset" DESC) = 1 AS told
   FROM duties_duty d
   JOIN calendars_calendarday c ON c.date = (d.due_at AT TIME ZONE %(zone)s)::date
@@ -46,26 +48,40 @@ due AS (
    AND (r."offset" > 0 OR c.index + r."offset" > o.index)
   WHERE d.state = 'open' AND d.paused_at IS NULL AND d.due_at < %(horizon)s
     AND NOT EXISTS (SELECT 1 FROM duties_reminder m
-                    WHERE m.duty_id = d.id AND m.rung_id = r.slug AND m.due_at = d.due_at))
-INSERT INTO duties_reminder (duty_id, rung_id, due_at, recipient_id, made_at, told)
-SELECT due.id, due.slug, due.due_at,
-       CASE WHEN due.audience = 'holder' AND own.id IS NOT NULL
-            THEN CASE WHEN stand.clearance >= due.secrecy THEN own.acts ELSE own.id END
-            ELSE line.hears END,
-       %(now)s, due.told
-FROM due
-LEFT JOIN people own ON own.id = due.holder_id
-LEFT JOIN people stand ON stand.id = own.acts
-JOIN line ON line.department = due.department_id AND line.secrecy = due.secrecy
-         AND line.audience = CASE WHEN due.audience = 'holder' THEN 'head' ELSE due.audience END
-ON CONFLICT (duty_id, rung_id, due_at) DO NOTHING
+                    WHERE m.duty_id = d.id AND m.rung_id = r.slug AND m.due_at = d.due_at)),
+owed AS (
+  SELECT due.*,
+         CASE WHEN due.audience = 'holder' AND stand.clearance >= due.secrecy THEN own.acts
+              WHEN due.audience = 'holder' AND own.clearance >= due.secrecy THEN own.id
+              ELSE line.hears END AS recipient
+  FROM due
+  LEFT JOIN people own ON own.id = due.holder_id
+  LEFT JOIN people stand ON stand.id = own.acts
+  JOIN line ON line.department = due.department_id AND line.secrecy = due.secrecy
+           AND line.audience = CASE WHEN due.audience = 'holder' THEN 'head' ELSE due.audience END)
 """
-TELL = """
-INSERT INTO notifications_notification (person_id, kind, key, data, created_at)
-SELECT DISTINCT recipient_id, 'reminder', %(key)s, '{}'::jsonb, %(now)s
-FROM duties_reminder WHERE made_at = %(now)s AND told
-ON CONFLICT (person_id, key) DO NOTHING RETURNING id
+MAKE = (
+    OWED
+    + """, made AS (
+  INSERT INTO duties_reminder (duty_id, rung_id, due_at, recipient_id, made_at, told)
+  SELECT id, slug, due_at, recipient, %(now)s, told FROM owed
+  ON CONFLICT (duty_id, rung_id, due_at) DO NOTHING RETURNING recipient_id, told),
+digest AS (
+  INSERT INTO notifications_notification (person_id, kind, key, data, created_at)
+  SELECT DISTINCT recipient_id, 'reminder', %(key)s, '{}'::jsonb, %(now)s::timestamptz
+  FROM made WHERE told
+  ON CONFLICT (person_id, key) DO NOTHING RETURNING id)
+SELECT (SELECT count(*) FROM made), ARRAY(SELECT id FROM digest)
 """
+)
+MISSING = (
+    OWED
+    + """SELECT count(*) OVER (), c.number, owed.slug, owed.due_at FROM owed
+JOIN catalogue_card c ON c.id = owed.card_id
+WHERE owed.due_set_at <= %(settled)s ORDER BY owed.id, owed.slug LIMIT %(limit)s
+"""
+)
+SETTLING = timedelta(minutes=1)  # longer than any action's transaction takes to commit
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,29 +104,41 @@ def remind(now: datetime) -> Pass:
     started = time.perf_counter()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        today = effective_index(now)
-        horizon = _horizon(now)
+        LadderPass.objects.update_or_create(
+            pk=LadderPass.ONLY, defaults={"as_of": now, "ran_at": timezone.now()}
+        )
+        given = _as_of(now)
         cursor.execute(
             "SELECT count(*) FROM duties_duty WHERE state = 'open' AND paused_at IS NULL"
             " AND due_at < %s",
-            [horizon],
+            [given["horizon"]],
         )
         seen = cursor.fetchone()[0]
-        who = {**_people(timezone.localdate(now)), **_line(timezone.localdate(now))}
-        when: dict[str, Any] = {
-            "today": today,
-            "horizon": horizon,
-            "now": now,
-            "zone": settings.TIME_ZONE,
-        }
-        cursor.execute(MAKE, {**who, **when})
-        made = cursor.rowcount
-        told: list[int] = []
-        if made:
-            cursor.execute(TELL, {"key": f"remind:{now.isoformat()}", "now": now})
-            told = [row[0] for row in cursor.fetchall()]
+        cursor.execute(MAKE, {**given, "key": f"remind:{now.isoformat()}"})
+        made, told = cursor.fetchone()
     queue_deliveries(told, "reminder", now)
     return Pass(seen, made, len(told), round(time.perf_counter() - started, 3))
+
+
+def missing(limit: int) -> list[tuple[int, str, str, datetime]]:
+    """(how many, record, rung, deadline) of rungs the last pass should have made and did not.
+
+    Deadlines set within a minute of it, or after it, are left to the next pass.
+    """
+    last = LadderPass.objects.first()
+    if last is None:
+        return []
+    with connection.cursor() as cursor:
+        given = {**_as_of(last.as_of), "settled": min(last.as_of, last.ran_at - SETTLING)}
+        cursor.execute(MISSING, {**given, "limit": limit})
+        return cursor.fetchall()
+
+
+def _as_of(now: datetime) -> dict[str, Any]:
+    """What the statement must know of the calendar and the people of that moment."""
+    day = timezone.localdate(now)
+    when = {"today": effective_index(now), "horizon": _horizon(now), "now": now}
+    return {**_people(day), **_line(day), **when, "zone": settings.TIME_ZONE}
 
 
 def effective_index(now: datetime) -> int:
@@ -131,70 +159,13 @@ def _horizon(now: datetime) -> datetime:
 def _people(day: date) -> dict[str, list[Any]]:
     """Who acts for whom today; people who left are absent, so the line hears instead."""
     stand = deputies(day)
-    rows = list(User.objects.filter(is_active=True).values_list("pk", "clearance"))
+    rows = list(User.objects.filter(is_active=True, is_service=False).values_list("pk", "clearance"))
     here = {pk for pk, _clearance in rows}
     return {
         "person": [pk for pk, _ in rows],
         "acts": [stand[pk] if stand.get(pk) in here else pk for pk, _ in rows],
         "clear": [clearance for _, clearance in rows],
     }
-
-
-class EscalationLine:
-    """Who hears of a department's late duties: the head, the director, the leader in charge.
-
-    Each step names the first active person cleared for the record; a deputy stands in when he is.
-    """
-
-    def __init__(self, day: date) -> None:
-        self.people = {u.pk: u for u in User.objects.filter(is_active=True, is_service=False)}
-        self.departments = {d.pk: d for d in Department.objects.all()}
-        self.deputies = deputies(day)
-        ranked = sorted(self.people.values(), key=lambda u: (u.protocol_rank, u.pk))
-        self.role = {
-            role: [u.pk for u in ranked if role in u.roles]
-            for role in (Role.DIRECTOR, Role.LEADER, Role.CHIEF)
-        }
-        self.last = [u.pk for u in ranked]
-
-    def hears(self, department_id: int, secrecy: int, audience: str) -> int | None:
-        top = [*self.role[Role.DIRECTOR], *self.role[Role.LEADER], *self.role[Role.CHIEF]]
-        chain = list(self._heads(department_id)) + top
-        if audience == Rung.Audience.DIRECTOR:
-            chain = top
-        if audience == Rung.Audience.LEADER:
-            chain = [
-                *self._leaders(department_id),
-                *self.role[Role.LEADER],
-                *self.role[Role.CHIEF],
-                *top,
-            ]
-        return next(
-            (p for p in (self._acting(i, secrecy) for i in [*chain, *self.last]) if p), None
-        )
-
-    def _acting(self, person_id: int, secrecy: int) -> int | None:
-        """The deputy when he is cleared, else the person himself when he is."""
-        for candidate in (self.deputies.get(person_id), person_id):
-            person = self.people.get(candidate) if candidate else None
-            if person and person.clearance >= secrecy:
-                return person.pk
-        return None
-
-    def _up(self, department_id: int) -> list[Department]:
-        found, seen = [], set()
-        while department_id in self.departments and department_id not in seen:
-            seen.add(department_id)
-            department = self.departments[department_id]
-            found.append(department)
-            department_id = department.parent_id or 0
-        return found
-
-    def _heads(self, department_id: int) -> list[int]:
-        return [d.head_id for d in self._up(department_id) if d.head_id]
-
-    def _leaders(self, department_id: int) -> list[int]:
-        return [d.leader_id for d in self._up(department_id) if d.leader_id]
 
 
 def _line(day: date) -> dict[str, list[Any]]:
@@ -221,6 +192,11 @@ class Coming:
     person: User | None
     made: bool
 
+    @property
+    def days(self) -> int:
+        """Working days before or after the deadline."""
+        return abs(self.rung.offset)
+
 
 def ladder_of(duty: Duty, now: datetime) -> list[Coming]:
     """Every rung of a duty with its day and who hears: shown before it is sent."""
@@ -235,13 +211,8 @@ def ladder_of(duty: Duty, now: datetime) -> list[Coming]:
             continue
         start = due_day if rung.offset <= 0 or base >= since else set_day
         day = _rung_day(start, rung.offset)
-        if rung.audience == Rung.Audience.HOLDER:
-            person = line.people.get(line._acting(duty.holder_id, duty.secrecy) or 0)
-        else:
-            person = line.people.get(
-                line.hears(duty.department_id, duty.secrecy, rung.audience) or 0
-            )
-        rungs.append(Coming(rung, workdays.opening(day), person, rung.pk in made))
+        heard = line.rung_hears(duty, rung.audience)
+        rungs.append(Coming(rung, workdays.opening(day), line.people.get(heard or 0), rung.pk in made))
     return rungs
 
 

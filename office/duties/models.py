@@ -68,7 +68,9 @@ class Duty(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["card", "kind", "holder"], condition=Q(state="open"), name="duty_open_once"
+                fields=["card", "kind", "holder", "department"],
+                condition=Q(state="open"),
+                name="duty_open_once",
             ),
             models.CheckConstraint(
                 condition=Q(state="open", closed_at=None)
@@ -130,3 +132,16 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rung_id} of duty {self.duty_id}"
+
+
+class LadderPass(models.Model):
+    """The last reminder pass: as of which moment, and when it ran. One row."""
+
+    ONLY = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=ONLY)
+    as_of = models.DateTimeField()
+    ran_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"as of {self.as_of}"

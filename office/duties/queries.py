@@ -30,6 +30,15 @@ def of_card(actor: Actor, card_id: int) -> Any:
     return duties(actor).filter(card=card_id).order_by("opened_at", "id")
 
 
+def open_by_card(actor: Actor, card_ids: list[int]) -> dict[int, list[Duty]]:
+    """What is open on each of some records, soonest first: one query for a whole page."""
+    found: dict[int, list[Duty]] = {}
+    if card_ids:
+        for duty in duties(actor).open().filter(card__in=card_ids).order_by("due_at", "id"):
+            found.setdefault(duty.card_id, []).append(duty)
+    return found
+
+
 def get(actor: Actor, pk: int) -> Duty:
     found: Duty | None = duties(actor).filter(pk=pk).first()
     if found is None:

@@ -27,16 +27,22 @@ class Finding:
     mend: str = ""
 
 
+def well(part: str, seen: str) -> Finding:
+    return Finding(part, ok=True, seen=seen)
+
+
+def ill(part: str, seen: object, mend: str) -> Finding:
+    return Finding(part, ok=False, seen=str(seen).strip(), mend=mend)
+
+
 def database() -> Finding:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT current_setting('server_version')")
             version = cursor.fetchone()[0]
     except DatabaseError as error:
-        return Finding(
-            "database", False, str(error).strip(), "Is PostgreSQL running? See DATABASE_URL."
-        )
-    return Finding("database", True, f"PostgreSQL {version}")
+        return ill("database", error, "Is PostgreSQL running? See DATABASE_URL.")
+    return well("database", f"PostgreSQL {version}")
 
 
 def migrations() -> Finding:
@@ -44,21 +50,18 @@ def migrations() -> Finding:
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError as error:
-        return Finding("migrations", False, str(error).strip(), "The database must answer first.")
+        return ill("migrations", error, "The database must answer first.")
     if plan:
-        return Finding("migrations", False, f"{len(plan)} not applied", "Run manage.py migrate.")
-    return Finding("migrations", True, "all applied")
+        return ill("migrations", f"{len(plan)} not applied", "Run manage.py migrate.")
+    return well("migrations", "all applied")
 
 
 def broker() -> Finding:
     try:
-        client = redis.Redis.from_url(
-            settings.REDIS_URL, socket_connect_timeout=2, socket_timeout=2
-        )
-        client.ping()
+        redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=2, socket_timeout=2).ping()
     except (redis.RedisError, OSError, ValueError) as error:
-        return Finding("broker", False, str(error), "Is Redis or Valkey running? See REDIS_URL.")
-    return Finding("broker", True, "answers")
+        return ill("broker", error, "Is Redis or Valkey running? See REDIS_URL.")
+    return well("broker", "answers")
 
 
 def beat_of(part: str, now: datetime) -> Finding:
@@ -67,16 +70,11 @@ def beat_of(part: str, now: datetime) -> Finding:
     try:
         row = Heartbeat.objects.filter(name=part).first()
     except DatabaseError as error:
-        return Finding(part, False, str(error).strip(), "The database must answer first.")
+        return ill(part, error, "The database must answer first.")
     if row is None:
-        return Finding(part, False, "never seen", mend)
-    age = now - row.at
-    return Finding(
-        part,
-        age < STALE,
-        f"last seen {int(age.total_seconds())} s ago",
-        "" if age < STALE else mend,
-    )
+        return ill(part, "never seen", mend)
+    seen = f"last seen {int((now - row.at).total_seconds())} s ago"
+    return well(part, seen) if now - row.at < STALE else ill(part, seen, mend)
 
 
 def readiness(now: datetime | None = None) -> list[Finding]:

@@ -22,8 +22,9 @@ SELECT u.id, u.department_id, u.roles, u.name,
              WHERE head.head_id = u.id)
 FROM organisation_user u
 WHERE u.id = %(me)s
-   OR (u.id IN (SELECT principal_id FROM organisation_deputyship
-                WHERE deputy_id = %(me)s AND %(today)s BETWEEN starts_on AND ends_on))
+   OR (u.is_active
+       AND u.id IN (SELECT principal_id FROM organisation_deputyship
+                    WHERE deputy_id = %(me)s AND %(today)s BETWEEN starts_on AND ends_on))
 ORDER BY u.id <> %(me)s, u.id
 """
 

@@ -46,16 +46,19 @@ def head_of(department_id: int | None) -> User:
 
 
 def acting_holder(person_id: int, department_id: int | None) -> User:
-    """The person when he is still here, else the head of the department that owes."""
-    person = User.objects.filter(pk=person_id).first()
-    if person and person.is_active:
+    """The person when he is still here, else the head of the department that owes.
+
+    An API client's account owes nothing: what it enters is looked after by a person.
+    """
+    person = User.objects.filter(pk=person_id, is_active=True, is_service=False).first()
+    if person:
         return person
     return head_of(department_id)
 
 
 def deputies(day: date) -> dict[int, int]:
-    """Principal → deputy of that day."""
+    """Principal → deputy of that day. Nobody stands for a leaver: his duties were handed over."""
     rows = Deputyship.objects.filter(
-        starts_on__lte=day, ends_on__gte=day, deputy__is_active=True
+        starts_on__lte=day, ends_on__gte=day, deputy__is_active=True, principal__is_active=True
     ).values_list("principal_id", "deputy_id")
     return dict(rows)

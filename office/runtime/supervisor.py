@@ -34,6 +34,9 @@ class Stopped(Exception):
 
 
 def show_line(name: str, line: str) -> None:
+    """One line of a child. The house itself asks /readyz until it is well; that is no news."""
+    if line.endswith(": /readyz"):
+        return
     terminal.say(f"  {terminal.faint(name.rjust(9) + ' │')} {line}")
 
 

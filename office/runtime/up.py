@@ -102,7 +102,7 @@ def start_applications(supervisor: Supervisor, env: dict[str, str], port: int) -
                     f"Still waiting for /readyz ({status or 'silent'}): {body.strip()}"
                 )
                 patience = time.monotonic() + PATIENCE
-            time.sleep(TICK * 2)
+            time.sleep(TICK * 3)
 
 
 def welcome(port: int, *, demo: bool, seconds: float) -> None:

@@ -66,6 +66,13 @@ class House:
         note = self.var / "run" / "children" / f"{name}.json"
         return int(json.loads(note.read_text())["pid"])
 
+    def kill_and_wait(self, name: str) -> None:
+        """Kill one process and wait until another one has taken its place."""
+        old = self.pid_of(name)
+        os.kill(old, signal.SIGKILL)
+        until(lambda: self.pid_of(name) != old, f"{name} again")
+        until(self.answers, f"ready after the death of {name}")
+
     def stop(self, number: int = signal.SIGTERM) -> int:
         self.process.send_signal(number)
         return self.process.wait(90)
@@ -97,10 +104,7 @@ def test_a_house_survives_every_death_and_leaves_nothing_behind(folder):
     with house(var, port) as first:
         assert f"http://127.0.0.1:{port}" in first.printed()
         for name in ("postgres", "valkey", "web", "worker", "scheduler"):
-            old = first.pid_of(name)
-            os.kill(old, signal.SIGKILL)
-            until(lambda name=name, old=old: first.pid_of(name) != old, f"{name} again")
-            until(first.answers, f"ready after the death of {name}")
+            first.kill_and_wait(name)
             assert f"{name} was ended by SIGKILL" in first.printed()
 
         second = subprocess.run(

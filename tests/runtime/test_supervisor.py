@@ -160,6 +160,14 @@ def test_children_of_a_killed_parent_are_told_by_the_kernel(tmp_path):
     assert processes._gone(grandchild, processes.birth(grandchild) or "gone", 5)
 
 
+def test_the_questions_of_the_house_itself_are_not_shown(capsys):
+    supervisor.show_line("web", "ERROR django.request Service Unavailable: /readyz")
+    supervisor.show_line("web", "ERROR django.request Internal Server Error: /letters/")
+    shown = capsys.readouterr().out
+    assert "/readyz" not in shown
+    assert "/letters/" in shown
+
+
 def test_lines_of_a_child_come_with_its_name_and_without_blanks(tmp_path):
     heard = []
     words = [sys.executable, "-S", "-c", "print('one\\n\\ntwo')"]

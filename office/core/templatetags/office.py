@@ -1,18 +1,87 @@
-"""What templates may say: remaining time, lamps, names of states and duties, a person's name."""
+"""What templates may say of days and times, and small helpers for forms and links."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.utils import timezone
+from django.utils.dateformat import format as formatted
+from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
 
 register = template.Library()
+Moment = datetime | date | None
 
 
 @register.filter
-def day_of(value: datetime | date | None) -> date | None:
+def day_of(value: Moment) -> date | None:
     """The office's day of a moment."""
     if isinstance(value, datetime):
         return timezone.localdate(value)
     return value
+
+
+@register.filter
+def day(value: Moment) -> str:
+    """`Fri 20 Nov` · 11月20日 星期五; with the year when it is another one."""
+    on = day_of(value)
+    if on is None:
+        return ""
+    if on.year != timezone.localdate().year:
+        return formatted(on, pgettext("date format", "j M Y"))
+    return formatted(on, pgettext("date format", "D j M"))
+
+
+@register.filter
+def short_day(value: Moment) -> str:
+    """`20 Nov` · 11月20日."""
+    on = day_of(value)
+    return formatted(on, pgettext("date format", "j M")) if on else ""
+
+
+@register.filter
+def weekday(value: Moment) -> str:
+    on = day_of(value)
+    return formatted(on, "l") if on else ""
+
+
+@register.filter
+def clock(value: datetime | None) -> str:
+    """`09:40`."""
+    return formatted(timezone.localtime(value), "H:i") if value else ""
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Day and time; of today only the time."""
+    if value is None:
+        return ""
+    if timezone.localdate(value) == timezone.localdate():
+        return pgettext("moment", "today %(time)s") % {"time": clock(value)}
+    return f"{day(value)} {clock(value)}"
+
+
+@register.filter
+def iso(value: Moment) -> str:
+    """For `datetime` attributes."""
+    if isinstance(value, datetime):
+        return timezone.localtime(value).isoformat(timespec="minutes")
+    return value.isoformat() if value else ""
+
+
+@register.filter
+def widget(field: BoundField) -> str:
+    """What kind of control a form field is: checkbox, choices, text and so on."""
+    inner: Any = field.field.widget
+    if getattr(inner, "input_type", "") == "checkbox" and not hasattr(inner, "choices"):
+        return "checkbox"
+    return "choices" if getattr(inner, "input_type", "") in {"radio", "checkbox"} else "text"
+
+
+@register.filter
+def control(field: BoundField, css: str = "") -> SafeString:
+    """The control itself; Django names its help and error for screen readers."""
+    return field.as_widget(attrs={"class": css} if css else {})

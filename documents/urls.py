@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from django.urls import path
+from django.views.generic import RedirectView
+
+from documents.views import incoming, intake, outgoing
+
+app_name = "documents"
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="documents:incoming"), name="home"),
+    path("incoming/", incoming.register, name="incoming"),
+    path("incoming/new/", intake.intake, name="intake"),
+    path("incoming/new/today/", intake.today, name="intake-today"),
+    path("incoming/new/senders/", intake.senders, name="intake-senders"),
+    path("incoming/new/alike/", intake.alike, name="intake-alike"),
+    path("incoming/new/habits/", intake.habits, name="intake-habits"),
+    path("incoming/new/day/", intake.day, name="intake-day"),
+    path("incoming/new/draft/", intake.draft, name="intake-draft"),
+    path("incoming/new/draft/clear/", intake.draft_clear, name="intake-draft-clear"),
+    path("outgoing/", outgoing.register, name="outgoing"),
+    path("outgoing/new/", outgoing.new, name="outgoing-new"),
+    path("outgoing/<int:pk>/", outgoing.detail, name="outgoing-detail"),
+    path("outgoing/<int:pk>/<slug:name>/", outgoing.command, name="outgoing-command"),
+]

@@ -1,0 +1,68 @@
+"""One letter: who has it, for how long, and what was ruled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from documents import policy, queries
+from documents.models import IncomingDocument
+from office.core.actor import Actor
+from office.duties.models import Duty
+from office.duties.queries import of_card
+from office.organisation.queries import departments
+from office.pages.history import history
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One station of a letter's road: whose it was, and whether it still lies there."""
+
+    duty: Duty
+    here: bool
+
+
+def initial(name: str, doc: IncomingDocument) -> dict[str, Any]:
+    """What a letter already says, for the form of a command."""
+    if name in {"propose", "instruct"}:
+        known = {
+            "lead_department": doc.lead_department_id,
+            "assisting_departments": doc.assisting_ids,
+        }
+        return {**known, "due_on": doc.due_on} if name == "instruct" else known
+    return {}
+
+
+def letter_context(actor: Actor, doc: IncomingDocument) -> dict[str, Any]:
+    """Everything the page of a letter shows of its own area, in a constant number of queries."""
+    names = {d.pk: d for d in departments()}
+    duties = list(of_card(actor, doc.pk))
+    open_now = [d for d in duties if d.state == Duty.State.OPEN]
+    readers = list(queries.readings(doc.pk)) if _circulated(doc, duties) else []
+    return {
+        "doc": doc,
+        "departments": list(names.values()),
+        "assisting": [names[pk] for pk in doc.assisting_ids if pk in names],
+        "assisting_open": set(doc.assisting_open_ids),
+        "opinions": list(queries.opinions(doc.pk)),
+        "route": route(duties),
+        "open_now": open_now,
+        "readers": [r for r in readers if r.recalled_at is None],
+        "events": history(actor, doc.pk),
+        "waits": doc.state in policy.INCOMING.waiting,
+    }
+
+
+def _circulated(doc: IncomingDocument, duties: list[Duty]) -> bool:
+    """Whether anybody was ever sent it: reading duties tell without a look at the readings."""
+    return bool(doc.unread_by) or any(d.kind == "documents.read" for d in duties)
+
+
+def route(duties: list[Duty]) -> list[Stop]:
+    """The road so far, oldest first; withdrawn duties are left out, readers are shown elsewhere."""
+    stops = []
+    for duty in duties:
+        if duty.kind == "documents.read" or duty.state == Duty.State.CANCELLED:
+            continue
+        stops.append(Stop(duty, duty.state == Duty.State.OPEN))
+    return stops

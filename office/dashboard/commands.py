@@ -1,0 +1,88 @@
+"""What can be asked of a record of any area, from a page that knows only its card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import is_valid_path
+from django.utils.translation import gettext as _
+
+from documents import commands as documents
+from documents.models import IncomingDocument, OutgoingDocument
+from office.catalogue.kinds import KINDS, url_of
+from office.core.actor import Actor
+from office.core.commands import Command, Commands, Nothing
+from office.core.errors import NotVisible
+from office.core.workflow import Transition
+from office.flows import commands as flows
+from supervision import commands as supervision
+from supervision.models import SupervisionItem
+
+COMMANDS: dict[str, Commands] = {
+    IncomingDocument.KIND: flows.INCOMING,
+    OutgoingDocument.KIND: documents.OUTGOING,
+    SupervisionItem.KIND: supervision.ITEM,
+}
+DISCHARGED_BY = {
+    "documents.handle": "report_done",
+    "documents.assist": "assist_done",
+    "supervision.handle": "report",
+    "supervision.settle": "assign",
+    "supervision.grant": "grant_extension",
+}
+"""The step that meets a duty, where it is not called as the duty is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A step that this actor can take on this record now. `direct` needs no input: one POST."""
+
+    step: Transition
+    url: str
+    direct: bool
+
+
+def command_of(kind: str, name: str) -> Command:
+    known = COMMANDS.get(kind)
+    if known is None or name not in known.by_name:
+        raise NotVisible(_("There is no such step."))
+    return known.by_name[name]
+
+
+def records_of(actor: Actor, cards: Iterable[Any]) -> dict[int, Any]:
+    """The records behind some cards: one query per kind of record."""
+    by_kind: dict[str, set[int]] = {}
+    for card in cards:
+        by_kind.setdefault(card.kind, set()).add(card.pk)
+    found: dict[int, Any] = {}
+    for kind, ids in by_kind.items():
+        if kind in KINDS:
+            rows = KINDS[kind].model.objects.visible_to(actor).filter(pk__in=ids)
+            found.update({row.pk: row for row in rows})
+    return found
+
+
+def steps_for(actor: Actor, record: Any) -> list[Transition]:
+    return KINDS[record.KIND].flow.available(actor, record)
+
+
+def discharge(actor: Actor, duty: Any, record: Any | None) -> Button | None:
+    """The step that meets this duty, if this actor may take it now."""
+    name = DISCHARGED_BY.get(duty.kind, duty.kind.split(".")[-1])
+    step = named(actor, record, name)
+    return button(record.KIND, record.pk, step) if record is not None and step else None
+
+
+def named(actor: Actor, record: Any | None, name: str) -> Transition | None:
+    steps = steps_for(actor, record) if record is not None else []
+    return next((s for s in steps if s.name == name), None)
+
+
+def button(kind: str, pk: int, step: Transition) -> Button:
+    """Where the step is taken: at once, or on the form that the area's pages have for it."""
+    if command_of(kind, step.name).form is Nothing:
+        return Button(step, f"/records/{pk}/{step.name}/", direct=True)
+    form = f"{url_of(kind, pk)}{step.name}/"
+    return Button(step, form if is_valid_path(form) else url_of(kind, pk), direct=False)

@@ -1,0 +1,159 @@
+"""Today: first what goes wrong if nobody acts, each with its cause and the button that mends it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from office.catalogue.kinds import DUTY_LABELS
+from office.core.actor import Actor
+from office.core.text import CJK
+from office.dashboard import commands, queries
+from office.dashboard.commands import Button
+from office.dashboard.queries import UNOWNED, Brief
+from office.dashboard.templatetags.records import span
+from office.duties.models import Duty
+from office.organisation.actors import actor_of
+from office.organisation.models import User
+
+DOUBLE_SURNAMES = (
+    "欧阳",
+    "上官",
+    "司马",
+    "诸葛",
+    "皇甫",
+    "慕容",
+    "令狐",
+    "司徒",
+    "东方",
+    "歐陽",
+    "諸葛",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TroubleRow:
+    """A problem is never shown without a proposal."""
+
+    duty: Duty
+    cause: str
+    label: str
+    why: str
+    hot: bool
+    urge: bool
+    take: Button | None
+
+
+@dataclass(frozen=True, slots=True)
+class AskRow:
+    duty: Duty
+    button: Button | None
+
+
+@login_required
+@require_GET
+def today(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    brief = queries.brief(actor)
+    records = commands.records_of(actor, [d.card for d in (*brief.trouble, *brief.mine)])
+    context = {
+        "brief": brief,
+        "greeting": greeting(actor),
+        "who": form_of_address(request.user),
+        "trouble": [trouble_row(actor, d, records.get(d.card_id)) for d in brief.trouble],
+        "trouble_more": brief.totals.trouble - len(brief.trouble),
+        "asks": [
+            AskRow(d, commands.discharge(actor, d, records.get(d.card_id))) for d in brief.mine
+        ],
+        "asks_more": brief.totals.mine - len(brief.mine),
+        "week": timezone.localdate(actor.now).isocalendar().week,
+        "causes": causes(brief),
+        "bands": bands(),
+    }
+    return render(request, "office/today.html", context)
+
+
+def greeting(actor: Actor) -> str:
+    hour = timezone.localtime(actor.now).hour
+    if hour < 11:
+        return _("good morning")
+    return _("good afternoon") if hour < 18 else _("good evening")
+
+
+def form_of_address(user: Any) -> str:
+    """林主任 for a Chinese name with a post; else the name."""
+    person: User = user
+    name = str(person)
+    if not person.post or not 2 <= len(name) <= 4 or not _is_cjk(name):
+        return name
+    surname = name[:2] if name.startswith(DOUBLE_SURNAMES) and len(name) > 2 else name[:1]
+    return surname + person.post if len(person.post) <= 4 and _is_cjk(person.post) else name
+
+
+def _is_cjk(text: str) -> bool:
+    return re.fullmatch(f"[{CJK}]+", text) is not None
+
+
+def cause_name(cause: str) -> str:
+    return {
+        UNOWNED: _("Nobody has it"),
+        queries.LATE: _("Overdue"),
+        queries.DUE: _("Due today"),
+    }[cause]
+
+
+def causes(brief: Brief) -> list[tuple[str, str, int]]:
+    """Slug, name and count of each cause that occurs."""
+    counts = {
+        UNOWNED: brief.totals.unowned,
+        queries.DUE: brief.totals.due,
+        queries.LATE: brief.totals.late,
+    }
+    return [(slug, cause_name(slug), n) for slug, n in counts.items() if n]
+
+
+def bands() -> list[tuple[str, str]]:
+    names = (_("Overdue"), _("Today"), _("Within 3 days"), _("4–10 days"), _("Later"))
+    return list(zip(queries.BANDS, names, strict=True))
+
+
+def trouble_row(actor: Actor, duty: Duty, record: Any | None) -> TroubleRow:
+    row: Any = duty
+    cause = row.cause
+    return TroubleRow(
+        duty=duty,
+        cause=cause,
+        label=cause_name(cause),
+        why=why(actor, duty, cause),
+        hot=cause != queries.DUE or (duty.due_at - actor.now).total_seconds() < 2 * 3600,
+        urge=cause != UNOWNED and commands.named(actor, record, "chase") is not None,
+        take=commands.discharge(actor, duty, record),
+    )
+
+
+def why(actor: Actor, duty: Duty, cause: str) -> str:
+    """Who owes what, and for how long he has had it: one sentence."""
+    says = {
+        "what": DUTY_LABELS.get(duty.kind, duty.kind),
+        "who": duty.holder,
+        "department": duty.department,
+        "time": span((actor.now - duty.opened_at).total_seconds()),
+    }
+    if cause == UNOWNED:
+        if duty.handed_over_from_id:
+            return (
+                _(
+                    "“%(what)s” was left by somebody who went; it lies with %(who)s, %(department)s, and was not taken up."
+                )
+                % says
+            )
+        return _("“%(what)s” is with %(who)s, %(department)s, who is not here any more.") % says
+    return _("“%(what)s” is with %(who)s, %(department)s, for %(time)s now.") % says

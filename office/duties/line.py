@@ -1,0 +1,79 @@
+"""The line of command of a department: who hears of late duties, who inherits a leaver's."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from office.duties.models import Duty, Rung
+from office.organisation.models import Department, User
+from office.organisation.queries import deputies
+from office.organisation.roles import Role
+
+
+class EscalationLine:
+    """Who hears of a department's late duties: the head, the director, the leader in charge.
+
+    Each step names the first active person cleared for the record; a deputy stands in when he is.
+    """
+
+    def __init__(self, day: date) -> None:
+        self.people = {u.pk: u for u in User.objects.filter(is_active=True, is_service=False)}
+        self.departments = {d.pk: d for d in Department.objects.all()}
+        self.deputies = deputies(day)
+        ranked = sorted(self.people.values(), key=lambda u: (u.protocol_rank, u.pk))
+        self.role = {
+            role: [u.pk for u in ranked if role in u.roles]
+            for role in (Role.DIRECTOR, Role.LEADER, Role.CHIEF)
+        }
+        self.last = [u.pk for u in ranked]
+
+    def hears(self, department_id: int, secrecy: int, audience: str) -> int | None:
+        top = [*self.role[Role.DIRECTOR], *self.role[Role.LEADER], *self.role[Role.CHIEF]]
+        chain = list(self._heads(department_id)) + top
+        if audience == Rung.Audience.DIRECTOR:
+            chain = top
+        if audience == Rung.Audience.LEADER:
+            chain = [*self._leaders(department_id), *self.role[Role.LEADER], *self.role[Role.CHIEF], *top]
+        found = (self._acting(person, secrecy) for person in [*chain, *self.last])
+        return next((p for p in found if p), None)
+
+    def heir(self, department_id: int, secrecy: int) -> int | None:
+        """Who takes over a leaver's duty: the first cleared person up the line, not his deputy."""
+        top = [*self.role[Role.DIRECTOR], *self.role[Role.LEADER], *self.role[Role.CHIEF]]
+        for candidate in [*self._heads(department_id), *top, *self.last]:
+            person = self.people.get(candidate)
+            if person and person.clearance >= secrecy:
+                return person.pk
+        return None
+
+    def rung_hears(self, duty: Duty, audience: str) -> int | None:
+        """The holder of a duty for his own rungs while he can act on it, else somebody of the line."""
+        if audience == Rung.Audience.HOLDER:
+            holder = self._acting(duty.holder_id, duty.secrecy)
+            if holder is not None:
+                return holder
+            audience = Rung.Audience.HEAD
+        return self.hears(duty.department_id, duty.secrecy, audience)
+
+    def _acting(self, person_id: int, secrecy: int) -> int | None:
+        """The deputy when he is cleared, else the person himself when he is."""
+        for candidate in (self.deputies.get(person_id), person_id):
+            person = self.people.get(candidate) if candidate else None
+            if person and person.clearance >= secrecy:
+                return person.pk
+        return None
+
+    def _up(self, department_id: int) -> list[Department]:
+        found, seen = [], set()
+        while department_id in self.departments and department_id not in seen:
+            seen.add(department_id)
+            department = self.departments[department_id]
+            found.append(department)
+            department_id = department.parent_id or 0
+        return found
+
+    def _heads(self, department_id: int) -> list[int]:
+        return [d.head_id for d in self._up(department_id) if d.head_id]
+
+    def _leaders(self, department_id: int) -> list[int]:
+        return [d.leader_id for d in self._up(department_id) if d.leader_id]

@@ -1,0 +1,12 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from office.flows import views
+
+app_name = "flows"
+urlpatterns = [
+    path("documents/incoming/<int:pk>/", views.letter, name="letter"),
+    path("documents/incoming/<int:pk>/supervise/", views.supervise, name="letter-supervise"),
+    path("documents/incoming/<int:pk>/<slug:name>/", views.letter_command, name="letter-command"),
+]

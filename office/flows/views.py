@@ -1,0 +1,141 @@
+"""Pages whose buttons or contents span areas: the page of a letter and its commands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from documents import queries
+from documents.models import IncomingDocument
+from documents.views.letter import initial, letter_context
+from office.catalogue.models import Card
+from office.catalogue.queries import came_from, led_to
+from office.core.actor import Actor
+from office.core.errors import DomainError, NotAllowed, NotVisible
+from office.core.forms import words
+from office.flows.commands import INCOMING
+from office.flows.letter_to_item import supervise_letter
+from office.organisation.actors import actor_of
+from office.pages.commands import (
+    IN_DIALOG,
+    CommandPages,
+    buttons,
+    command_page,
+    refuse,
+    with_version,
+)
+from supervision.models import SupervisionItem
+from supervision.policy import docket_item
+from supervision.queries import ENDED, items
+
+LETTER = CommandPages(INCOMING, queries.incoming_get, initial)
+letter_command = command_page(LETTER)
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A record this one led to; `item` where it is under supervision, for its lamp and progress."""
+
+    card: Card
+    item: SupervisionItem | None
+
+
+def derived(actor: Actor, card_id: int) -> list[Derived]:
+    """Two queries, or one when nothing came of it."""
+    cards = list(led_to(actor, card_id))
+    under = [c.pk for c in cards if c.kind == SupervisionItem.KIND]
+    found = {i.pk: i for i in items(actor).filter(pk__in=under)} if under else {}
+    return [Derived(card, found.get(card.pk)) for card in cards]
+
+
+@login_required
+@require_GET
+def letter(request: HttpRequest, pk: int) -> HttpResponse:
+    actor = actor_of(request)
+    doc = queries.incoming_get(actor, pk)
+    context = letter_context(actor, doc)
+    came_of_it = derived(actor, pk)
+    offered = [b for b in buttons(actor, doc, INCOMING) if b.name != "recall" or doc.unread_by]
+    return render(
+        request,
+        "documents/letter.html",
+        {
+            **context,
+            "derived": came_of_it,
+            "origins": list(came_from(actor, pk)),
+            "buttons": offered,
+            "instruct": _instruction(doc, context)
+            if any(b.name == "instruct" for b in offered)
+            else None,
+            "may_supervise": may_supervise(actor, doc, came_of_it),
+        },
+    )
+
+
+def _instruction(doc: IncomingDocument, context: dict[str, Any]) -> forms.Form:
+    """The panel's form; its two lists of departments come from the names read already."""
+    form = LETTER.form("instruct", doc)
+    choices = [(d.pk, str(d)) for d in context["departments"]]
+    form.fields["lead_department"].choices = [("", "—"), *choices]  # type: ignore[attr-defined]
+    form.fields["assisting_departments"].choices = choices  # type: ignore[attr-defined]
+    return form
+
+
+def may_supervise(actor: Actor, doc: IncomingDocument, came_of_it: list[Derived]) -> bool:
+    """Not yet under supervision, still in hand, with a lead department, and his to docket."""
+    if doc.lead_department_id is None or doc.state not in INCOMING.flow.waiting:
+        return False
+    if any(d.item is not None and d.item.state not in ENDED for d in came_of_it):
+        return False
+    return any(docket_item(hat, None) for hat in actor.capacities)
+
+
+class SuperviseForm(forms.Form):
+    text = words(
+        gettext_lazy("Original wording"),
+        required=False,
+        help_text=gettext_lazy(
+            "What is to be done, in the leader's words. Left empty, the title of the letter stands."
+        ),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def supervise(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a letter that already has its lead department under supervision."""
+    actor = actor_of(request)
+    doc = queries.incoming_get(actor, pk)
+    form = SuperviseForm(request.POST or None)
+    status, error = 200, None
+    if request.method == "POST" and form.is_valid():
+        try:
+            item = supervise_letter(
+                with_version(actor, request), pk, text=form.cleaned_data["text"]
+            )
+        except (NotAllowed, NotVisible):
+            raise
+        except DomainError as refusal:
+            refuse(form, refusal)
+            error, status = refusal, 409 if refusal.status == 412 else refusal.status
+        else:
+            messages.success(
+                request,
+                _("%(letter)s is under supervision as %(item)s.") % {"letter": doc, "item": item},
+            )
+            return redirect("flows:letter", pk)
+    context = {"form": form, "record": doc, "error": error}
+    bare = request.headers.get("HX-Request") == "true"
+    if bare:
+        form.auto_id = IN_DIALOG
+    template = "documents/_supervise_form.html" if bare else "documents/supervise.html"
+    return render(request, template, context, status=status)

@@ -1,0 +1,133 @@
+"""What a person who runs the office needs to know: `manage.py doctor`."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.core.mail import get_connection
+from django.db.models import Count, Min
+from django.utils import timezone
+
+from office.audit.models import Outbox
+from office.calendars.models import CalendarDay
+from office.duties.models import Rung
+from office.notifications.models import Delivery
+from office.operations.health import Finding, ill, readiness, well
+from office.operations.models import Heartbeat
+from office.organisation.models import User
+from office.organisation.roles import Role
+
+LEAST_FREE = 2 * 1024**3
+OLD_BACKUP = timedelta(days=2)
+LATE = timedelta(minutes=15)
+
+
+def versions() -> Finding:
+    return well("versions", f"Python {platform.python_version()}, Django {django.get_version()}")
+
+
+def storage() -> Finding:
+    """Can files be written, and is there room?"""
+    folder = Path(settings.MEDIA_ROOT)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".probe"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        return ill("storage", error, f"Make {folder} writable for the account that runs Steward.")
+    free = shutil.disk_usage(folder).free
+    seen = f"{folder}, {free / 1024**3:.1f} GB free"
+    return well("storage", seen) if free > LEAST_FREE else ill("storage", seen, "Make room.")
+
+
+def mail(now: datetime) -> Finding:
+    """Does the mail server answer, and does anything wait too long?"""
+    waiting = Delivery.objects.filter(state__in=["queued", "sending"], not_before__lt=now - LATE)
+    found = waiting.aggregate(n=Count("pk"), since=Min("not_before"))
+    if found["n"]:
+        return ill(
+            "mail",
+            f"{found['n']} waiting since {found['since']:%Y-%m-%d %H:%M}",
+            "Is the worker running? Do EMAIL_URL and the mail server fit?",
+        )
+    try:
+        connection = get_connection(timeout=5)
+        connection.open()
+        connection.close()
+    except OSError as error:
+        return ill("mail", error, "Check EMAIL_URL: smtp://user:password@host:587?tls=1")
+    return well("mail", settings.EMAIL_BACKEND.split(".")[-2])
+
+
+def outbox(now: datetime) -> Finding:
+    """Events whose effects were not made: nobody was told."""
+    stuck = Outbox.objects.filter(attempts__gt=3).count()
+    late = Outbox.objects.filter(event__at__lt=now - LATE).count()
+    if stuck or late:
+        return ill("outbox", f"{late} late, {stuck} failing", "Look at audit_outbox.error.")
+    return well("outbox", "empty or on its way")
+
+
+def calendar(now: datetime) -> Finding:
+    """Is the coming half-year's arrangement of working days known?"""
+    last = timezone.localdate(now) + timedelta(days=180)
+    guessed = CalendarDay.objects.filter(
+        date__range=(timezone.localdate(now), last), official=False
+    )
+    first = guessed.order_by("date").first()
+    if first is None:
+        return well("calendar", f"official up to {last}")
+    return ill(
+        "calendar",
+        f"from {first.date} on only Monday to Friday is assumed",
+        "Update the package chinese-calendar, or enter the published days under Calendar.",
+    )
+
+
+def roles() -> Finding:
+    """Somebody must be there for the work that always falls to a role."""
+    missing = [
+        role.value
+        for role in (Role.DIRECTOR, Role.CLERK, Role.SUPERVISOR, Role.ADMIN)
+        if not User.objects.filter(is_active=True, roles__contains=[role]).exists()
+    ]
+    if missing:
+        return ill(
+            "roles", f"nobody is {', '.join(missing)}", "Give the role to somebody under People."
+        )
+    return well("roles", "director, clerk, supervisor and admin are there")
+
+
+def ladder() -> Finding:
+    active = Rung.objects.filter(active=True).count()
+    if not active:
+        return ill("ladder", "no rung is active", "Nobody is reminded. Turn rungs on.")
+    return well("ladder", f"{active} rungs")
+
+
+def backup(now: datetime) -> Finding:
+    """How old the last copy is."""
+    row = Heartbeat.objects.filter(name="backup").first()
+    if row is None:
+        return ill("backup", "none yet", "Run manage.py backup DIR, every night from cron.")
+    age = now - row.at
+    seen = f"{row.at:%Y-%m-%d %H:%M} to {row.data.get('folder', '?')}"
+    return (
+        well("backup", seen)
+        if age < OLD_BACKUP
+        else ill("backup", seen, "Run manage.py backup DIR.")
+    )
+
+
+def diagnose(now: datetime) -> list[Finding]:
+    """Everything; parts that need the database are left out where it does not answer."""
+    found = [versions(), storage(), *readiness(now)]
+    if not next(f for f in found if f.part == "migrations").ok:
+        return found
+    return [*found, mail(now), outbox(now), calendar(now), roles(), ladder(), backup(now)]

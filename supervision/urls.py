@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from supervision import views
+
+app_name = "supervision"
+urlpatterns = [
+    path("", views.board, name="items"),
+    path("new/", views.new, name="new"),
+    path("<int:pk>/", views.detail, name="item"),
+    path("<int:pk>/<slug:name>/", views.command, name="command"),
+]

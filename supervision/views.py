@@ -1,0 +1,169 @@
+"""Supervision: which items need me today, and one item from plan to strike-off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from office.catalogue.queries import came_from, led_to
+from office.core.errors import DomainError, NotAllowed
+from office.core.keyset import keyset
+from office.duties.ladder import ladder_of
+from office.duties.models import Duty
+from office.duties.queries import of_card, open_by_card
+from office.organisation.actors import actor_of
+from office.organisation.models import Department
+from office.pages.commands import CommandPages, buttons, command_page, refuse
+from office.pages.history import history
+from office.parameters.registry import value
+from supervision import actions, commands, policy, queries
+from supervision.filters import ItemFilter
+from supervision.forms import DocketForm
+from supervision.models import Report, SupervisionItem
+
+SCOPES = {
+    queries.ALL: gettext_lazy("All"),
+    queries.DEPARTMENT: gettext_lazy("My department"),
+    queries.MINE: gettext_lazy("I lead"),
+    queries.ASSIST: gettext_lazy("I assist"),
+    queries.DONE: gettext_lazy("Closed"),
+}
+
+
+def initial(name: str, item: SupervisionItem) -> dict[str, Any]:
+    """What an item already says, for the form of a command."""
+    known: dict[str, dict[str, Any]] = {
+        "assign": {"lead_department": item.lead_department_id, "responsible": item.responsible_id},
+        "accept": {"plan": item.plan},
+        "report": {"percent": item.percent},
+        "verify": {"ok": True},
+    }
+    return known.get(name, {})
+
+
+PAGES = CommandPages(commands.ITEM, queries.item_get, initial)
+command = command_page(PAGES)
+
+
+@login_required
+@require_GET
+def board(request: HttpRequest) -> HttpResponse:
+    """Items of a scope, the most urgent first, with what each needs next."""
+    actor = actor_of(request)
+    scope = queries.scope_of(actor, request.GET.get("scope", ""))
+    found = ItemFilter(request.GET, queryset=queries.items_in(actor, scope)).qs
+    lamps = queries.lamp_counts(
+        ItemFilter(_without_light(request), queryset=queries.items_in(actor, scope)).qs
+    )
+    page = keyset(found, ("due_on", "card_id"), request.GET.get("from", ""))
+    open_now = open_by_card(actor, [i.pk for i in page.rows])
+    return render(
+        request,
+        "supervision/items.html",
+        {
+            "rows": [
+                (item, open_now.get(item.pk, [None])[0], _may_report(actor, item))
+                for item in page.rows
+            ],
+            "next": page.next,
+            "scope": scope,
+            "scopes": [(s, SCOPES[s]) for s in queries.scopes(actor)],
+            "lamps": lamps,
+            "total": sum(lamps.values()),
+            "light": request.GET.get("light", ""),
+            "q": request.GET.get("q", ""),
+            "due_today": queries.due_today(actor),
+            "may_docket": any(policy.docket_item(hat, None) for hat in actor.capacities),
+        },
+    )
+
+
+def _without_light(request: HttpRequest) -> Any:
+    asked = request.GET.copy()
+    asked.pop("light", None)
+    return asked
+
+
+def _may_report(actor: Any, item: SupervisionItem) -> bool:
+    return any(step.name == "report" for step in policy.ITEM.available(actor, item))
+
+
+@login_required
+@require_GET
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Plan, progress, result; and who hears next."""
+    actor = actor_of(request)
+    item = queries.item_get(actor, pk)
+    duties = [d for d in of_card(actor, pk) if d.state == Duty.State.OPEN]
+    main = main_duty(duties)
+    offered = buttons(actor, item, commands.ITEM)
+    reports = list(queries.reports(pk))
+    ladder = ladder_of(main, actor.now) if main and not main.paused_at else []
+    return render(
+        request,
+        "supervision/item.html",
+        {
+            "item": item,
+            "assisting": list(Department.objects.filter(pk__in=item.assisting_ids))
+            if item.assisting_ids
+            else [],
+            "reports": [r for r in reports if r.kind == Report.Kind.PROGRESS],
+            "results": [r for r in reports if r.kind != Report.Kind.PROGRESS],
+            "open_now": duties,
+            "main": main,
+            "ladder": ladder,
+            "next_rung": next((c for c in ladder if not c.made and c.at >= actor.now), None),
+            "origins": list(came_from(actor, pk)),
+            "led_to": list(led_to(actor, pk)),
+            "events": history(actor, pk),
+            "buttons": offered,
+            "extension": PAGES.form("request_extension", item)
+            if _offers(offered, "request_extension")
+            else None,
+            "extensions_max": value("supervision.extensions.max"),
+            "ended": item.state in queries.ENDED,
+        },
+    )
+
+
+def _offers(offered: list[Any], name: str) -> bool:
+    return any(b.name == name for b in offered)
+
+
+def main_duty(duties: list[Duty]) -> Duty | None:
+    """The duty whose ladder matters: the handling itself where it has begun, else the soonest."""
+    handling = [d for d in duties if d.kind == "supervision.handle"]
+    return min(handling or duties, key=lambda d: d.due_at, default=None)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Put a matter under supervision."""
+    actor = actor_of(request)
+    if not any(policy.docket_item(hat, None) for hat in actor.capacities):
+        raise NotAllowed(_("Putting a matter under supervision is for the supervision office."))
+    form = DocketForm(request.POST or None)
+    status, error = 200, None
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            try:
+                item = actions.docket(actor, actions.item_from(form.cleaned_data))
+            except NotAllowed:
+                raise
+            except DomainError as refusal:
+                refuse(form, refusal)
+                error, status = refusal, refusal.status
+            else:
+                messages.success(request, _("Docketed as %(number)s.") % {"number": item.number})
+                return redirect("supervision:item", item.pk)
+    context = {"form": form, "error": error}
+    return render(request, "supervision/new.html", context, status=status)
