@@ -13,20 +13,23 @@ from django.utils.translation import gettext as _
 
 from documents import policy, queries
 from documents.models import IncomingDocument, Opinion, OutgoingDocument, Reading
+from documents.sameness import LetterKeys
 from office.catalogue.actions import link
 from office.core.actor import Actor, Capacity
 from office.core.errors import DomainError, NotAllowed, WrongState
 from office.core.records import fetch
 from office.core.scoping import SECRECY_BY_SLUG, Secrecy
-from office.core.text import letters_only, number_key, plain, title_key
+from office.core.text import letters_only, plain
 from office.duties.actions import Owed, close_duties
 from office.duties.models import Duty
 from office.duties.steps import NumberFrom, begin, step, widen
 from office.notifications.actions import notify
+from office.numbering.actions import Roll
 from office.organisation.models import Department, User
 from office.organisation.queries import head_of, role_holder
 
 State = IncomingDocument.State
+INCOMING_SERIES = "incoming"
 INCOMING_NUMBER = "收〔{year}〕{n}号"
 FUTURE = timedelta(minutes=10)
 FIRST_YEAR = 1900
@@ -50,27 +53,55 @@ class NewLetter:
     addressee: str = ""
     place: str = ""
     words: str = field(default="", repr=False)
+    came_late: bool = False
+    """The deadline had passed when it arrived; only an import says so, a person is asked again."""
+    filed_as: str = ""
+    """A letter of the past, done with before it is entered: the term it is kept for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who answers for what is registered, which department keeps it, and its roll of numbers.
+
+    Looked up once where many letters are registered in one transaction.
+    """
+
+    registrar_id: int
+    department_id: int
+    roll: Roll | None = None
+
+
+def desk_of(actor: Actor) -> Desk:
+    if actor.user_id is not None:
+        return Desk(actor.user_id, _home(actor.user_id))
+    clerk = role_holder("clerk", "director")
+    return Desk(clerk.pk, clerk.department_id or _home(clerk.pk))
 
 
 @transaction.atomic
-def register_incoming(actor: Actor, letter: NewLetter) -> IncomingDocument:
-    """Enter a letter in the book: its number, its matter, and the duty of the first check."""
+def register_incoming(
+    actor: Actor, letter: NewLetter, *, desk: Desk | None = None
+) -> IncomingDocument:
+    """Enter a letter in the book: its number, its matter, and the duty of the first check.
+
+    A letter of the past (`filed_as`) goes straight to the archive and owes nobody anything.
+    """
     hat = next((c for c in actor.capacities if policy.register_incoming(c, None)), None)
     if hat is None and not actor.is_system:
         raise NotAllowed(_("Registering letters is for the records clerk."))
     secrecy = SECRECY_BY_SLUG[letter.secrecy]
     _check_letter(actor, letter, secrecy)
-    registrar_id = actor.user_id or role_holder("clerk", "director").pk
-    department_id = _home(registrar_id)
+    desk = desk or desk_of(actor)
+    keys = LetterKeys.of(letter.issuer, letter.issuer_number, letter.title)
     doc = IncomingDocument(
-        department_id=department_id,
+        department_id=desk.department_id,
         secrecy=secrecy,
         issuer=plain(letter.issuer),
-        issuer_key=letters_only(letter.issuer)[:200],
+        issuer_key=keys.issuer,
         issuer_number=plain(letter.issuer_number),
-        issuer_number_key=number_key(letter.issuer_number)[:60],
+        issuer_number_key=keys.number,
         title=plain(letter.title),
-        title_key=title_key(letter.title)[:500],
+        title_key=keys.title,
         kind=letter.kind,
         urgency=letter.urgency,
         received_at=letter.received_at,
@@ -80,16 +111,21 @@ def register_incoming(actor: Actor, letter: NewLetter) -> IncomingDocument:
         pages=letter.pages,
         addressee=plain(letter.addressee),
         place=letter.place,
-        registrar_id=registrar_id,
+        registrar_id=desk.registrar_id,
+        state=State.FILED if letter.filed_as else State.REGISTERED,
+        retention=letter.filed_as,
+    )
+    screen = Owed(
+        "documents.screen", desk.registrar_id, desk.department_id, term="term.documents.screen"
     )
     begin(
         actor,
         doc,
         policy.INCOMING,
         verb="documents.incoming.registered",
-        number=NumberFrom("incoming", actor.today.year, INCOMING_NUMBER),
+        number=NumberFrom(INCOMING_SERIES, actor.today.year, INCOMING_NUMBER, desk.roll),
         words=[("A", doc.title), ("B", doc.issuer_number), ("C", doc.issuer), ("D", letter.words)],
-        owes=[Owed("documents.screen", registrar_id, department_id, term="term.documents.screen")],
+        owes=[] if letter.filed_as else [screen],
     )
     return doc
 
@@ -129,7 +165,7 @@ def _wrong_days(actor: Actor, letter: NewLetter) -> dict[str, list[str]]:
         wrong["received_at"] = [_("Check the year.")]
     if letter.issued_on and letter.issued_on > received:
         wrong["issued_on"] = [_("It is dated after the day it arrived. Check both dates.")]
-    if letter.due_on and letter.due_on < received:
+    if letter.due_on and letter.due_on < received and not letter.came_late:
         wrong["due_on"] = [_("The deadline is before the day it arrived. Check both dates.")]
     return wrong
 

@@ -76,6 +76,7 @@ class IncomingViewSet(ListAndGet):
                 issuer=letter.issuer,
                 issuer_number=letter.issuer_number,
                 title=letter.title,
+                received_at=letter.received_at,
             )
             doc = actions.register_incoming(self.actor, letter)
             self.duplicate_ids = [d.id for d in alike]

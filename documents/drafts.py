@@ -14,8 +14,20 @@ from office.core.actor import Actor
 
 KEPT = frozenset(
     {
-        "issuer", "issuer_number", "title", "kind", "urgency", "secrecy", "received_at",
-        "issued_on", "due_on", "copies", "pages", "addressee", "place", "received_pinned",
+        "issuer",
+        "issuer_number",
+        "title",
+        "kind",
+        "urgency",
+        "secrecy",
+        "received_at",
+        "issued_on",
+        "due_on",
+        "copies",
+        "pages",
+        "addressee",
+        "place",
+        "received_pinned",
     }
 )
 LONGEST = 500

@@ -48,8 +48,19 @@ class IntakeForm(RegisterForm):
     due_on = TypedDay(label=_("Deadline"), required=False)
 
     field_order = (
-        "issuer", "issuer_number", "title", "kind", "urgency", "secrecy", "copies", "pages",
-        "received_at", "due_on", "issued_on", "addressee", "place",
+        "issuer",
+        "issuer_number",
+        "title",
+        "kind",
+        "urgency",
+        "secrecy",
+        "copies",
+        "pages",
+        "received_at",
+        "due_on",
+        "issued_on",
+        "addressee",
+        "place",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -58,7 +69,9 @@ class IntakeForm(RegisterForm):
         for name in ("issuer", "issuer_number", "title", "addressee", "place"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
         for name in ("copies", "pages"):
-            self.fields[name].widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+            self.fields[name].widget = forms.TextInput(
+                attrs={"inputmode": "numeric", "autocomplete": "off"}
+            )
         self.fields["issuer"].widget.attrs["list"] = "senders"
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -10,9 +11,10 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from documents.models import IncomingDocument, Opinion, OutgoingDocument, Reading
+from documents.sameness import LetterKeys, why_same
 from office.core.actor import Actor
 from office.core.records import fetch
-from office.core.text import initials, letters_only, number_key, title_key
+from office.core.text import initials, letters_only
 from office.organisation.models import User
 
 
@@ -67,7 +69,17 @@ class Duplicate:
     why: str
 
 
-SAME_NUMBER, SAME_TITLE = "number", "title"
+MOST_ALIKE = 20
+KEYS = (
+    "card_id",
+    "number",
+    "title",
+    "issuer",
+    "issuer_number_key",
+    "title_key",
+    "issuer_key",
+    "received_at",
+)
 
 
 def duplicates(
@@ -76,37 +88,41 @@ def duplicates(
     issuer: str,
     issuer_number: str,
     title: str,
+    received_at: datetime | None = None,
     exclude: int | None = None,
 ) -> list[Duplicate]:
-    """Earlier letters with the same number, or the same title, in whatever disguise.
+    """Earlier letters with the same number, or the same title, in whatever disguise; newest first.
 
-    Numbers compare by code, year and sequence: brackets, widths, zeros, 第 and 号 don't count. The
-    same title counts when one of the two has no number, comes from the same organ, or names the
-    other's organ (a letter that was passed on). Only letters the actor may see are named.
+    The rule is `sameness.why_same`. Only letters the actor may see are named.
     """
-    key, heading, organ = number_key(issuer_number), title_key(title), letters_only(issuer)
-    looks = Q(title_key=heading) if len(heading) >= 8 else Q(pk__in=[])
-    if key:
-        looks |= Q(issuer_number_key=key)
+    day = timezone.localdate(received_at) if received_at else None
+    keys = LetterKeys.of(issuer, issuer_number, title, day)
+    alike = same_letters(actor, [keys]).get(keys, [])
+    return [d for d in alike if d.id != exclude][:MOST_ALIKE]
+
+
+def same_letters(actor: Actor, wanted: Sequence[LetterKeys]) -> dict[LetterKeys, list[Duplicate]]:
+    """For each of these letters the ones in the register that are the same: one query for all."""
+    by_number: dict[str, list[LetterKeys]] = defaultdict(list)
+    by_title: dict[str, list[LetterKeys]] = defaultdict(list)
+    for keys in dict.fromkeys(wanted):
+        if keys.number:
+            by_number[keys.number].append(keys)
+        if keys.tells_by_title:
+            by_title[keys.title].append(keys)
+    looks = Q(issuer_number_key__in=list(by_number)) | Q(title_key__in=list(by_title))
     rows = IncomingDocument.objects.visible_to(actor).filter(looks).exclude(state="withdrawn")
-    if exclude:
-        rows = rows.exclude(pk=exclude)
-    found = []
-    for row in rows.order_by("-card_id")[:20]:
-        why = _why(row, key, heading, organ)
-        if why:
-            found.append(Duplicate(row.pk, row.number, row.title, row.issuer, why))
+    found: dict[LetterKeys, list[Duplicate]] = defaultdict(list)
+    for pk, number, title, issuer, *key, at in (
+        rows.order_by("-card_id").values_list(*KEYS).iterator()
+    ):
+        there = LetterKeys(*key, timezone.localdate(at))
+        candidates = [*by_number.get(there.number, []), *by_title.get(there.title, [])]
+        for keys in dict.fromkeys(candidates):
+            why = why_same(there, keys)
+            if why:
+                found[keys].append(Duplicate(pk, number, title, issuer, why))
     return found
-
-
-def _why(row: IncomingDocument, key: str, heading: str, organ: str) -> str:
-    if key and row.issuer_number_key == key:
-        return SAME_NUMBER
-    if row.title_key != heading:
-        return ""
-    passed_on = row.issuer_key in heading or organ in heading
-    unnumbered = not key or not row.issuer_number_key
-    return SAME_TITLE if passed_on or (unnumbered and row.issuer_key == organ) else ""
 
 
 def instructors() -> QuerySet[User]:

@@ -189,9 +189,7 @@ def _notice_duty(actor: Actor, meeting: Meeting) -> Owed:
 def _prepare_duty(actor: Actor, meeting: Meeting) -> Owed:
     keeper = role_holder("meetings", "director")
     holder = keeper.pk if keeper.clearance >= meeting.secrecy else meeting.organiser_id
-    return Owed(
-        "meetings.prepare", holder, meeting.department_id, due_on=_by(actor, meeting, 1)
-    )
+    return Owed("meetings.prepare", holder, meeting.department_id, due_on=_by(actor, meeting, 1))
 
 
 def _locked(actor: Actor, pk: int, name: str) -> tuple[Meeting, Capacity | None]:
@@ -269,7 +267,8 @@ def sign_in_meeting(actor: Actor, pk: int, *, person: User | None = None) -> Mee
     who = person.pk if person else (hat.person_id if hat else None)
     if who not in _people(meeting):
         raise DomainError(
-            _("Not on the list of this meeting."), fields={"person": [_("Choose somebody invited.")]}
+            _("Not on the list of this meeting."),
+            fields={"person": [_("Choose somebody invited.")]},
         )
     if hat and who != hat.person_id and not policy.organisers(hat, meeting):
         raise NotAllowed(_("You sign in for yourself; the meeting clerk signs others in."))

@@ -28,7 +28,11 @@ class PlanForm(forms.Form):
     organiser = forms.ModelChoiceField(people(), label=_("Organiser"), required=False)
     attendees = forms.ModelMultipleChoiceField(people(), label=_("Attend"), required=False)
     guests = forms.IntegerField(
-        label=_("Guests from outside"), min_value=0, max_value=MOST_GUESTS, required=False, initial=0
+        label=_("Guests from outside"),
+        min_value=0,
+        max_value=MOST_GUESTS,
+        required=False,
+        initial=0,
     )
     agenda = words(_("Agenda"), required=False, rows=5)
     secrecy = forms.ChoiceField(

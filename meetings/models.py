@@ -79,7 +79,9 @@ class Meeting(OfficeRecord):
 
     class Meta(OfficeRecord.Meta):
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="meeting_takes_time"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="meeting_takes_time"
+            ),
             models.CheckConstraint(
                 condition=~Q(state="minutes_issued") | ~Q(minutes=""), name="issued_minutes_exist"
             ),

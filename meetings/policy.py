@@ -22,10 +22,20 @@ MEETING = Workflow(
     waiting=LIVE,
     transitions=(
         Transition(
-            "notify", sources([S.PLANNED]), S.NOTIFIED, organisers, _("Send the notice"), "n", "primary"
+            "notify",
+            sources([S.PLANNED]),
+            S.NOTIFIED,
+            organisers,
+            _("Send the notice"),
+            "n",
+            "primary",
         ),
-        Transition("ready", sources([S.NOTIFIED]), S.READY, organisers, _("All is ready"), "h", "primary"),
-        Transition("start", sources([S.READY]), S.IN_SESSION, organisers, _("Start"), "s", "primary"),
+        Transition(
+            "ready", sources([S.NOTIFIED]), S.READY, organisers, _("All is ready"), "h", "primary"
+        ),
+        Transition(
+            "start", sources([S.READY]), S.IN_SESSION, organisers, _("Start"), "s", "primary"
+        ),
         Transition(
             "sign_in",
             sources([S.READY, S.IN_SESSION]),

@@ -17,7 +17,9 @@ from office.core.errors import NotAllowed
 
 
 @transaction.atomic
-def add_room(actor: Actor, *, name: str, place: str = "", seats: int | None = None, **has: Any) -> Room:
+def add_room(
+    actor: Actor, *, name: str, place: str = "", seats: int | None = None, **has: Any
+) -> Room:
     """A new room that can be booked, with what it has."""
     resource = bookings.add_resource(
         actor, kind=Resource.Kind.ROOM, name=name, place=place, seats=seats

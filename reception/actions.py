@@ -58,6 +58,8 @@ def expect_visit(actor: Actor, new: NewVisit) -> Visit:
     _may_announce(actor, new)
     _check(actor, new)
     home = new.host.department_id or role_holder("reception", "director").department_id
+    if home is None:
+        raise DomainError(_("You belong to no department. Ask the administrator to enter yours."))
     visit = Visit(
         department_id=home,
         secrecy=new.secrecy,

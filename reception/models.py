@@ -48,7 +48,8 @@ class Visit(OfficeRecord):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(party_size__gte=1), name="somebody_visits"),
             models.CheckConstraint(
-                condition=~Q(state__in=["arrived", "received", "left"]) | Q(arrived_at__isnull=False),
+                condition=~Q(state__in=["arrived", "received", "left"])
+                | Q(arrived_at__isnull=False),
                 name="visitor_inside_arrived",
             ),
             models.CheckConstraint(

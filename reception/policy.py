@@ -23,7 +23,13 @@ VISIT = Workflow(
     transitions=(
         Transition("arrive", EXPECTED, S.ARRIVED, either_of_them, _("Has arrived"), "i", "primary"),
         Transition(
-            "receive", sources([S.ARRIVED]), S.RECEIVED, either_of_them, _("Receive"), "h", "primary"
+            "receive",
+            sources([S.ARRIVED]),
+            S.RECEIVED,
+            either_of_them,
+            _("Receive"),
+            "h",
+            "primary",
         ),
         Transition("leave", INSIDE, S.LEFT, either_of_them, _("Has left"), "o", "primary"),
         Transition(

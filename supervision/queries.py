@@ -99,11 +99,13 @@ def lamp_counts(rows: QuerySet[SupervisionItem]) -> dict[str, int]:
 def due_today(actor: Actor) -> list[Duty]:
     """Reports and results owed by the end of today, or already late, by his people or himself."""
     ends = workdays.closing(actor.today)
-    rows = duties(actor).open().filter(
-        kind__in=["supervision.report", "supervision.handle"], due_at__lte=ends, paused_at=None
+    rows = (
+        duties(actor)
+        .open()
+        .filter(
+            kind__in=["supervision.report", "supervision.handle"], due_at__lte=ends, paused_at=None
+        )
     )
     if not actor.wide:
-        rows = rows.filter(
-            Q(holder__in=actor.person_ids) | Q(department__in=_departments(actor))
-        )
+        rows = rows.filter(Q(holder__in=actor.person_ids) | Q(department__in=_departments(actor)))
     return list(rows.order_by("due_at", "id")[:8])

@@ -28,7 +28,6 @@ from supervision.filters import ItemFilter
 from supervision.forms import DocketForm
 from supervision.models import Report, SupervisionItem
 
-
 SCOPES = {
     queries.ALL: gettext_lazy("All"),
     queries.DEPARTMENT: gettext_lazy("My department"),
@@ -60,14 +59,19 @@ def board(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     scope = queries.scope_of(actor, request.GET.get("scope", ""))
     found = ItemFilter(request.GET, queryset=queries.items_in(actor, scope)).qs
-    lamps = queries.lamp_counts(ItemFilter(_without_light(request), queryset=queries.items_in(actor, scope)).qs)
+    lamps = queries.lamp_counts(
+        ItemFilter(_without_light(request), queryset=queries.items_in(actor, scope)).qs
+    )
     page = keyset(found, ("due_on", "card_id"), request.GET.get("from", ""))
     open_now = open_by_card(actor, [i.pk for i in page.rows])
     return render(
         request,
         "supervision/items.html",
         {
-            "rows": [(item, open_now.get(item.pk, [None])[0], _may_report(actor, item)) for item in page.rows],
+            "rows": [
+                (item, open_now.get(item.pk, [None])[0], _may_report(actor, item))
+                for item in page.rows
+            ],
             "next": page.next,
             "scope": scope,
             "scopes": [(s, SCOPES[s]) for s in queries.scopes(actor)],
@@ -77,7 +81,6 @@ def board(request: HttpRequest) -> HttpResponse:
             "q": request.GET.get("q", ""),
             "due_today": queries.due_today(actor),
             "may_docket": any(policy.docket_item(hat, None) for hat in actor.capacities),
-            "nav": "supervision",
         },
     )
 
@@ -108,7 +111,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "supervision/item.html",
         {
             "item": item,
-            "assisting": list(Department.objects.filter(pk__in=item.assisting_ids)) if item.assisting_ids else [],
+            "assisting": list(Department.objects.filter(pk__in=item.assisting_ids))
+            if item.assisting_ids
+            else [],
             "reports": [r for r in reports if r.kind == Report.Kind.PROGRESS],
             "results": [r for r in reports if r.kind != Report.Kind.PROGRESS],
             "open_now": duties,
@@ -119,10 +124,11 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "led_to": list(led_to(actor, pk)),
             "events": history(actor, pk),
             "buttons": offered,
-            "extension": PAGES.form("request_extension", item) if _offers(offered, "request_extension") else None,
+            "extension": PAGES.form("request_extension", item)
+            if _offers(offered, "request_extension")
+            else None,
             "extensions_max": value("supervision.extensions.max"),
             "ended": item.state in queries.ENDED,
-            "nav": "supervision",
         },
     )
 
@@ -159,5 +165,5 @@ def new(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, _("Docketed as %(number)s.") % {"number": item.number})
                 return redirect("supervision:item", item.pk)
-    context = {"form": form, "error": error, "nav": "supervision"}
+    context = {"form": form, "error": error}
     return render(request, "supervision/new.html", context, status=status)

@@ -214,6 +214,13 @@ def live_office(transactional_db: None) -> Office:
 
 
 @pytest.fixture(autouse=True)
+def _plain_static_files(settings: Any) -> None:
+    """Pages name their style sheet without the manifest that only a collected house has."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture(autouse=True)
 def _fresh_memory() -> Iterator[None]:
     """What a process remembers of parameters and calendar would outlive the test's rollback."""
     registry.forget()
@@ -233,7 +240,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     kept = DatabaseOperations.execute_sql_flush
 
     def empty(self: Any, statements: list[str]) -> None:
-        lifted, back = (f"ALTER TABLE audit_event {verb} TRIGGER event_no_truncate" for verb in ("DISABLE", "ENABLE"))
+        lifted, back = (
+            f"ALTER TABLE audit_event {verb} TRIGGER event_no_truncate"
+            for verb in ("DISABLE", "ENABLE")
+        )
         kept(self, [lifted, *statements, back])
 
     with pytest.MonkeyPatch.context() as patch:

@@ -32,7 +32,10 @@ def live_in(office: Office) -> Office:
     supervise_letter(office.actor("sven"), secret.pk)
     circulated = office.letter("reading", title="传阅件")
     letters.circulate_incoming(
-        office.actor("alice"), circulated.pk, readers=[office.carol, office.eve, office.bob], mode="sequential"
+        office.actor("alice"),
+        circulated.pk,
+        readers=[office.carol, office.eve, office.bob],
+        mode="sequential",
     )
     letters.read_incoming(office.actor("carol"), circulated.pk, text="已阅")
     letters.draft_outgoing(office.actor("bob"), title="复函稿", body="正文")
@@ -51,7 +54,8 @@ def keep_file(office: Office, card_id: int, content: bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     blob, _made = Blob.objects.get_or_create(
-        pk=name, defaults={"size": len(content), "media_type": "text/plain", "created_at": office.now}
+        pk=name,
+        defaults={"size": len(content), "media_type": "text/plain", "created_at": office.now},
     )
     Attachment.objects.create(card_id=card_id, blob=blob, name="扫描件.txt", added_at=office.now)
     return path
@@ -60,6 +64,9 @@ def keep_file(office: Office, card_id: int, content: bytes) -> Path:
 def book(office: Office, room: str, hour: int, day: date = date(2026, 11, 23)) -> None:
     resource, _made = Resource.objects.get_or_create(kind="room", name=room)
     bookings.book(
-        office.actor("alice"), resource=resource, title="例会",
-        starts_at=office.day(day, hour), ends_at=office.day(day, hour + 1),
+        office.actor("alice"),
+        resource=resource,
+        title="例会",
+        starts_at=office.day(day, hour),
+        ends_at=office.day(day, hour + 1),
     )

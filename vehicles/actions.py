@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -34,7 +34,7 @@ GRACE = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class NewRequest:
-    """What is entered when somebody needs a car. `requester` is given when the office asks for him."""
+    """What is entered when somebody needs a car. `requester` is for whom the office asks."""
 
     purpose: str
     destination: str
@@ -62,7 +62,7 @@ def request_vehicle(actor: Actor, new: NewRequest) -> VehicleRequest:
     requester = _requester(actor, new)
     _check(actor, new)
     request = VehicleRequest(
-        department_id=requester.department_id or role_holder("dispatcher", "director").department_id,
+        department_id=_home(requester),
         title=plain(f"{new.purpose} · {new.destination}")[:500],
         purpose=plain(new.purpose),
         origin=plain(new.origin),
@@ -108,6 +108,12 @@ def _requester(actor: Actor, new: NewRequest) -> User:
     return User.objects.get(pk=actor.user_id)
 
 
+def _home(requester: User) -> int:
+    if requester.department_id is None:
+        raise DomainError(_("You belong to no department. Ask the administrator to enter yours."))
+    return requester.department_id
+
+
 def _check(actor: Actor, new: NewRequest) -> None:
     wrong: dict[str, list[str]] = {}
     if not plain(new.purpose):
@@ -128,9 +134,7 @@ def _decider(request: VehicleRequest) -> User:
     """The head of the department, or whoever stands above when the head himself asks."""
     department = Department.objects.select_related("head", "leader").get(pk=request.department_id)
     line = [department.head, department.leader, *_leaders()]
-    found = next(
-        (p for p in line if p and p.is_active and p.pk != request.requester_id), None
-    )
+    found = next((p for p in line if p and p.is_active and p.pk != request.requester_id), None)
     return found or role_holder("director", "leader", "chief")
 
 
@@ -212,7 +216,9 @@ def dispatch_request(
     request, hat = _locked(actor, pk, "dispatch")
     if request.returns_at <= actor.now:
         raise WrongState(_("The time of this trip has passed. Cancel it, or ask anew."))
-    _fits(request, vehicle, driver)
+    back = timezone.localdate(request.returns_at)
+    _fits(request, vehicle, back)
+    _may_drive(request, driver, back)
     request.vehicle, request.driver = vehicle, driver
     request.driver_person_id = driver.person_id if driver else None
     ends_at = request.returns_at + timedelta(minutes=value("vehicles.buffer_minutes"))
@@ -249,9 +255,8 @@ def dispatch_request(
     return request
 
 
-def _fits(request: VehicleRequest, vehicle: Resource, driver: Resource | None) -> None:
-    """Seats, papers and licence; who is taken, the booking says."""
-    back = timezone.localdate(request.returns_at)
+def _fits(request: VehicleRequest, vehicle: Resource, back: date) -> None:
+    """Seats and papers of the car; whether it is taken, the booking says."""
     if vehicle.kind != Resource.Kind.VEHICLE:
         raise _unfit("vehicle", _("%(name)s is no car.") % {"name": vehicle})
     if vehicle.seats is not None and request.passengers > vehicle.seats:
@@ -267,6 +272,9 @@ def _fits(request: VehicleRequest, vehicle: Resource, driver: Resource | None) -
     ):
         if until and until < back:
             raise _unfit("vehicle", sentence % {"car": vehicle, "day": until})
+
+
+def _may_drive(request: VehicleRequest, driver: Resource | None, back: date) -> None:
     if driver is None:
         if request.driver_needed:
             raise _unfit("driver", _("This trip needs a driver."))

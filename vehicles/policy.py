@@ -33,7 +33,13 @@ REQUEST = Workflow(
         Transition("approve", ASKED, S.APPROVED, deciders, _("Approve"), "a", "primary"),
         Transition("reject", ASKED, S.REJECTED, deciders, _("Reject"), "r", "danger"),
         Transition(
-            "dispatch", sources([S.APPROVED]), S.DISPATCHED, dispatchers, _("Dispatch"), "h", "primary"
+            "dispatch",
+            sources([S.APPROVED]),
+            S.DISPATCHED,
+            dispatchers,
+            _("Dispatch"),
+            "h",
+            "primary",
         ),
         Transition(
             "complete",
@@ -44,7 +50,9 @@ REQUEST = Workflow(
             "o",
             "primary",
         ),
-        Transition("merge", OPEN, S.MERGED, dispatchers, _("Merge into another trip"), "m", "quiet"),
+        Transition(
+            "merge", OPEN, S.MERGED, dispatchers, _("Merge into another trip"), "m", "quiet"
+        ),
         Transition(
             "cancel", OPEN | SENT, S.CANCELLED, either(own, dispatchers), _("Cancel"), "", "danger"
         ),

@@ -39,7 +39,6 @@ def register(request: HttpRequest) -> HttpResponse:
             "kinds": Kind.choices,
             "urgencies": Urgency.choices,
             "may_register": policy.may_register(actor),
-            "nav": "documents",
         },
     )
 

@@ -77,7 +77,10 @@ def _sticky(request: HttpRequest) -> dict[str, str]:
     if pinned and typed.lower() not in {"", "t"}:
         moment = moment_from(typed, timezone.now())
         if moment:
-            kept |= {"received_at": f"{timezone.localtime(moment):%Y-%m-%d %H:%M}", "received_pinned": "1"}
+            kept |= {
+                "received_at": f"{timezone.localtime(moment):%Y-%m-%d %H:%M}",
+                "received_pinned": "1",
+            }
     return kept
 
 
@@ -105,7 +108,6 @@ def _page(
             "copy": _copied(last or (rows[0].letter if rows else None)),
             "pinned": start.get("received_pinned", request.POST.get("received_pinned", "")),
             "offered": start.get("received_at", request.POST.get("received_offered", "")),
-            "nav": "documents",
             **context,
         },
         status=status,
@@ -192,7 +194,9 @@ def day(request: HttpRequest) -> JsonResponse:
     text = request.GET.get("q", "")[:40]
     if request.GET.get("as") == "moment":
         moment = moment_from(text, actor.now)
-        return JsonResponse({"value": f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else ""})
+        return JsonResponse(
+            {"value": f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else ""}
+        )
     found = day_from(text, actor.today)
     return JsonResponse({"value": found.isoformat() if found else ""})
 

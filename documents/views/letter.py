@@ -25,7 +25,10 @@ class Stop:
 def initial(name: str, doc: IncomingDocument) -> dict[str, Any]:
     """What a letter already says, for the form of a command."""
     if name in {"propose", "instruct"}:
-        known = {"lead_department": doc.lead_department_id, "assisting_departments": doc.assisting_ids}
+        known = {
+            "lead_department": doc.lead_department_id,
+            "assisting_departments": doc.assisting_ids,
+        }
         return {**known, "due_on": doc.due_on} if name == "instruct" else known
     return {}
 

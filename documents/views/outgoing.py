@@ -18,7 +18,7 @@ from office.catalogue.queries import led_to
 from office.core.actor import Actor
 from office.core.errors import DomainError, NotAllowed
 from office.organisation.actors import actor_of
-from office.pages.commands import CommandPages, buttons, command_page, refuse
+from office.pages.commands import CommandPages, buttons, command_page, given_by, refuse
 from office.pages.history import history
 from office.pages.keyset import newest_first
 
@@ -33,7 +33,9 @@ def register(request: HttpRequest) -> HttpResponse:
     asked = request.GET.copy()
     for name in [n for n, v in asked.items() if not v.strip()]:
         del asked[name]
-    page = newest_first(OutgoingFilter(asked, queryset=queries.outgoing_register(actor)).qs, request.GET)
+    page = newest_first(
+        OutgoingFilter(asked, queryset=queries.outgoing_register(actor)).qs, request.GET
+    )
     return render(
         request,
         "documents/outgoing.html",
@@ -43,7 +45,6 @@ def register(request: HttpRequest) -> HttpResponse:
             "asked": request.GET,
             "states": OutgoingDocument.State.choices,
             "may_register": policy.may_register(actor),
-            "nav": "documents",
         },
     )
 
@@ -61,7 +62,7 @@ def new(request: HttpRequest) -> HttpResponse:
         status = 400
         if form.is_valid():
             try:
-                doc = actions.draft_outgoing(actor, **form.cleaned_data, in_reply_to=answers)
+                doc = actions.draft_outgoing(actor, **given_by(form), in_reply_to=answers)
             except NotAllowed:
                 raise
             except DomainError as refusal:
@@ -70,7 +71,7 @@ def new(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, _("Draft %(number)s is begun.") % {"number": doc.number})
                 return redirect("documents:outgoing-detail", doc.pk)
-    context = {"form": form, "answers": answers, "error": error, "nav": "documents"}
+    context = {"form": form, "answers": answers, "error": error}
     return render(request, "documents/outgoing_new.html", context, status=status)
 
 
@@ -92,6 +93,5 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "buttons": buttons(actor, doc, commands.OUTGOING),
             "linked": list(led_to(actor, doc.pk)),
             "events": history(actor, doc.pk),
-            "nav": "documents",
         },
     )

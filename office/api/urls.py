@@ -8,6 +8,7 @@ from rest_framework.routers import SimpleRouter
 from documents.api import OutgoingViewSet
 from meetings.api import MeetingViewSet, RoomViewSet
 from office.api.bookings import BookingViewSet, ResourceViewSet
+from office.api.brief import BriefViewSet
 from office.api.duties import DutyViewSet, EventViewSet, MatterViewSet, SearchViewSet
 from office.api.house import CalendarViewSet, NotificationViewSet, TokenView, WebhookViewSet
 from office.api.organisation import DepartmentViewSet, PersonViewSet
@@ -27,6 +28,7 @@ for name, view in (
     ("bookings", BookingViewSet),
     ("notifications", NotificationViewSet),
     ("search", SearchViewSet),
+    ("brief", BriefViewSet),
     ("calendar", CalendarViewSet),
     ("webhooks", WebhookViewSet),
     ("incoming-documents", LetterViewSet),

@@ -20,7 +20,9 @@ class Page(Generic[T]):
     next: str
 
 
-def keyset(rows: QuerySet[Any], order: tuple[str, ...], after: str = "", size: int = 25) -> Page[Any]:
+def keyset(
+    rows: QuerySet[Any], order: tuple[str, ...], after: str = "", size: int = 25
+) -> Page[Any]:
     """One page of `rows` in `order` (all rising, or all falling with "-"), after a token.
 
     A token that does not fit, say from an old bookmark, gives the first page.
@@ -31,7 +33,9 @@ def keyset(rows: QuerySet[Any], order: tuple[str, ...], after: str = "", size: i
     rows = rows.order_by(*order)
     if len(tokens) == len(names):
         try:
-            values = [_read(rows.model, name, text) for name, text in zip(names, tokens, strict=True)]
+            values = [
+                _read(rows.model, name, text) for name, text in zip(names, tokens, strict=True)
+            ]
         except (ValueError, TypeError):
             values = []
         rows = rows.filter(_beyond(names, values, falling)) if values else rows

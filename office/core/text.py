@@ -14,10 +14,28 @@ CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f\u3007"
 RUN = re.compile(f"([{CJK}]+)|([a-z0-9]+)")
 OPENING, CLOSING = "〔[(【﹝〖{<《〈「『", "〕])】﹞〗}>》〉」』"
 BRACKETS = {ord(c): "(" for c in OPENING} | {ord(c): ")" for c in CLOSING}
+WHITE = "\t\n\x0b\x0c\r"
 INVISIBLE = dict.fromkeys(
-    [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF, 0x00AD]
+    [
+        *(c for c in range(32) if chr(c) not in WHITE),
+        *range(0x7F, 0x85),
+        *range(0x86, 0xA0),
+        0x00AD,
+        0x061C,
+        0x180E,
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x2070),
+        *range(0xD800, 0xE000),
+        0xFEFF,
+        *range(0xFFF9, 0xFFFC),
+        0xFFFE,
+        0xFFFF,
+        *range(0xE0000, 0xE0080),
+    ]
 )
-CONTROL = dict.fromkeys([*range(32), 127])
+"""Control, zero-width, direction and tag characters, lone surrogates: they show as nothing."""
+WRAPPED = re.compile(f"(?<=[{CJK}])[ \\t\u3000]*[\\r\\n]+[ \\t\u3000]*(?=[{CJK}])")
 SURNAME_READINGS = {
     "曾": "zeng",
     "单": "shan",
@@ -37,9 +55,11 @@ def _to_simplified() -> opencc.OpenCC:
 
 
 def plain(value: str) -> str:
-    """One line without control, invisible or direction characters; ends trimmed."""
-    value = value.translate(INVISIBLE)
-    return " ".join("".join(" " if ord(c) in CONTROL else c for c in value).split())
+    """One line without control, invisible or direction characters; ends trimmed.
+
+    A line that was broken between two Chinese characters closes without a space.
+    """
+    return " ".join(WRAPPED.sub("", value.translate(INVISIBLE)).split())
 
 
 def folded(value: str) -> str:
@@ -52,25 +72,47 @@ def letters_only(value: str) -> str:
     return "".join(m.group() for m in RUN.finditer(folded(plain(value))))
 
 
+FORWARDED = re.compile(r"^(?:关于)?印发|^.{0,30}?(?:转发|批转)(?:关于)?")
+FORWARDING = re.compile(r"(的(?:通知|函|意见|报告|请示|批复|通报))的通知$")
+
+
 def title_key(title: str) -> str:
-    """Titles compare without spaces, punctuation and a leading “转发”."""
+    """Titles compare without spaces, punctuation and the words of whoever passed them on.
+
+    `转发甲局关于防汛的函` and `乙办转发《甲局关于防汛的函》的通知` give the key of `甲局关于防汛的函`.
+    """
     key = letters_only(title)
-    return re.sub(r"^(关于)?(转发|批转|印发)(关于)?", "", key) if len(key) > 8 else key
+    if len(key) <= 8:
+        return key
+    inner = FORWARDED.sub("", key, count=1)
+    return FORWARDING.sub(r"\1", inner) if inner != key else key
 
 
 NUMBER = re.compile(
-    r"^(?P<code>.*?)(?:第)?\(?第?(?P<year>(?:19|20)\d\d)\)?年?(?:第)?0*(?P<n>\d+)(?:号|號)?$"
+    r"^(?P<code>.*?)第?"
+    r"(?:\((?P<bracketed>(?:19|20)\d\d)年?\)|(?<!\d)(?P<bare>(?:19|20)\d\d)(?:年|(?=第)))"
+    r"第?0*(?P<n>\d+)号?$"
 )
+NAMELESS = re.compile(r"[()\d年第号]*")
 
 
 def number_key(number: str) -> str:
-    """`洛政字〔2018〕第043号`, `洛政字[2018]43` and `洛政字（２０１８）４３号` give one key."""
+    """`洛政字〔2018〕第043号`, `洛政字[2018]43` and `洛政字（２０１８）４３号` give one key.
+
+    A year counts as one only in brackets or before 年 or 第: the digits of `府授人考字第1120060052號`
+    are one number.
+    """
     text = folded(plain(number)).replace(" ", "").translate(BRACKETS)
     found = NUMBER.match(text)
     if not found:
-        return letters_only(text)
+        return re.sub(r"第(?=\d)", "", letters_only(text)).removesuffix("号")
     code = letters_only(found["code"])
-    return f"{code}({found['year']}){int(found['n'])}"
+    return f"{code}({found['bracketed'] or found['bare']}){int(found['n'])}"
+
+
+def names_its_sender(key: str) -> bool:
+    """False for a key such as `(2021)8`: every office has a No. 8, so it says nothing alone."""
+    return not NAMELESS.fullmatch(key)
 
 
 def name_key(name: str) -> str:

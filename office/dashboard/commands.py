@@ -25,8 +25,14 @@ COMMANDS: dict[str, Commands] = {
     OutgoingDocument.KIND: documents.OUTGOING,
     SupervisionItem.KIND: supervision.ITEM,
 }
-FORWARD = ("zhu", "primary")
-"""Tones of the steps that bring a record on; the others turn it back or aside."""
+DISCHARGED_BY = {
+    "documents.handle": "report_done",
+    "documents.assist": "assist_done",
+    "supervision.handle": "report",
+    "supervision.settle": "assign",
+    "supervision.grant": "grant_extension",
+}
+"""The step that meets a duty, where it is not called as the duty is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +68,11 @@ def steps_for(actor: Actor, record: Any) -> list[Transition]:
     return KINDS[record.KIND].flow.available(actor, record)
 
 
-def forward(actor: Actor, record: Any | None) -> Button | None:
-    """The one step that brings the record on, if it is this actor's."""
-    if record is None:
-        return None
-    steps = [s for s in steps_for(actor, record) if s.tone in FORWARD]
-    return button(record.KIND, record.pk, steps[0]) if steps else None
+def discharge(actor: Actor, duty: Any, record: Any | None) -> Button | None:
+    """The step that meets this duty, if this actor may take it now."""
+    name = DISCHARGED_BY.get(duty.kind, duty.kind.split(".")[-1])
+    step = named(actor, record, name)
+    return button(record.KIND, record.pk, step) if record is not None and step else None
 
 
 def named(actor: Actor, record: Any | None, name: str) -> Transition | None:

@@ -75,7 +75,9 @@ def people(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(department=int(department))
     if query:
         rows = rows.filter(
-            Q(name__icontains=query) | Q(post__icontains=query) | Q(sort_key__startswith=folded(query))
+            Q(name__icontains=query)
+            | Q(post__icontains=query)
+            | Q(sort_key__startswith=folded(query))
         )
     page = keyset(rows, ("protocol_rank", "sort_key", "id"), request.GET.get("after", ""), PAGE)
     context = {
@@ -120,7 +122,9 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         only_admin(actor)
         if form.is_valid():
             with refusals_on(form):
-                change_person(replace(actor, if_version=version_in(request)), pk, **form.cleaned_data)
+                change_person(
+                    replace(actor, if_version=version_in(request)), pk, **form.cleaned_data
+                )
                 return done(request, _("The entry is changed."), f"/people/{pk}/")
     context = {
         "row": with_deputies(actor, [shown])[0],
@@ -157,7 +161,9 @@ def department(request: HttpRequest, pk: int) -> HttpResponse:
     form = DepartmentForm(request.POST or None, initial={n: getattr(row, n) for n in names})
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            change_department(replace(actor, if_version=version_in(request)), pk, **form.cleaned_data)
+            change_department(
+                replace(actor, if_version=version_in(request)), pk, **form.cleaned_data
+            )
             return done(request, _("The entry is changed."), "/departments/")
     context = {"department": row, "form": form}
     return render(request, "office/department.html", context, status=400 if form.errors else 200)

@@ -120,8 +120,15 @@ def tabs_of(actor: Actor, current: str) -> list[Tab]:
     if queries.watches(actor):
         named.append((UNASSIGNED, _("Nobody has it"), duties.unassigned()))
         named.append((ALL, _("All I may see"), Q()))
-    counts = duties.duties(actor).open().aggregate(
-        **{slug: Count("pk", filter=rule) if rule else Count("pk") for slug, _name, rule in named}
+    counts = (
+        duties.duties(actor)
+        .open()
+        .aggregate(
+            **{
+                slug: Count("pk", filter=rule) if rule else Count("pk")
+                for slug, _name, rule in named
+            }
+        )
     )
     return [Tab(slug, name, counts[slug], slug == current) for slug, name, _rule in named]
 
@@ -173,8 +180,10 @@ def _row(actor: Actor, duty: Any, record: Any, *, is_done: bool) -> Row:
     own = duty.holder_id in actor.person_ids
     light = "done" if is_done else ("hold" if duty.paused_at else duty.light)
     return Row(
-        duty, light, own,
-        take=commands.forward(actor, record) if own else None,
+        duty,
+        light,
+        own,
+        take=commands.discharge(actor, duty, record) if own else None,
         urge=not own and commands.named(actor, record, "chase") is not None,
     )
 
@@ -188,7 +197,10 @@ def duty_page(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             moved = hand_on(actor, pk, to=form.cleaned_data["to"])
-            says = _("“%(title)s” is with %(who)s now.") % {"title": moved.title, "who": moved.holder}
+            says = _("“%(title)s” is with %(who)s now.") % {
+                "title": moved.title,
+                "who": moved.holder,
+            }
             return done(request, says, f"/duties/{pk}/")
     duty = duties.get(actor, pk)
     record = commands.records_of(actor, [duty.card]).get(duty.card_id)
@@ -208,7 +220,9 @@ def urge(request: HttpRequest, pk: int) -> HttpResponse:
     """催办: whoever has it hears, in the words given or the usual ones."""
     actor = actor_of(request)
     duty = duties.get(actor, pk)
-    text = request.POST.get("text", "").strip() or _("Please act on it today, or say what it waits for.")
+    text = request.POST.get("text", "").strip() or _(
+        "Please act on it today, or say what it waits for."
+    )
     commands.command_of(duty.card.kind, "chase")(actor, duty.card_id, text=text[:5000])
     says = _("Urged: %(who)s hears about “%(title)s”.") % {"who": duty.holder, "title": duty.title}
     return done(request, says, way_back(request, f"/duties/{pk}/"))

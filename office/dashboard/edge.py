@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from office.core.errors import DomainError
+from office.core.errors import DomainError, NotAllowed, NotVisible
 
 
 def way_back(request: HttpRequest, otherwise: str = "/") -> str:
@@ -35,9 +35,14 @@ def done(request: HttpRequest, says: str, to: str) -> HttpResponse:
 
 @contextmanager
 def refusals_on(form: Form) -> Iterator[None]:
-    """Puts a refusal on the form: its fields beside their inputs, the sentence on top."""
+    """Puts a refusal on the form: its fields beside their inputs, the sentence on top.
+
+    What is not the person's to do, or to see, stays a page of its own.
+    """
     try:
         yield
+    except (NotAllowed, NotVisible):
+        raise
     except DomainError as error:
         lay_on(form, error)
 

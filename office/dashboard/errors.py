@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     context = {
         "title": _("There is no such page"),
-        "text": _("The address is wrong, or the page is not for you to see. Search for the number or the title, or begin at Today."),
+        "text": _(
+            "The address is wrong, or the page is not for you to see. Search for the number or the title, or begin at Today."
+        ),
         "status": 404,
     }
     return render(request, "office/error.html", context, status=404)

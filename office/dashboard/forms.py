@@ -18,7 +18,9 @@ class SignInForm(forms.Form):
     username = forms.CharField(
         label=_("Name"),
         max_length=150,
-        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "autofocus": True}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "autofocus": True}
+        ),
     )
     password = forms.CharField(
         label=_("Password"),
@@ -65,7 +67,9 @@ class ClockInput(forms.TimeInput):
 
 
 class QuietForm(forms.Form):
-    since = forms.TimeField(label=_("Quiet from"), required=False, widget=ClockInput(format="%H:%M"))
+    since = forms.TimeField(
+        label=_("Quiet from"), required=False, widget=ClockInput(format="%H:%M")
+    )
     until = forms.TimeField(label=_("until"), required=False, widget=ClockInput(format="%H:%M"))
     robot_url = forms.URLField(
         label=_("Address of my webhook robot"),
@@ -91,12 +95,16 @@ class PersonForm(forms.Form):
     department = forms.ModelChoiceField(departments(), label=_("Department"), required=False)
     post = forms.CharField(label=_("Post"), max_length=60, required=False)
     protocol_rank = forms.IntegerField(
-        label=_("Place in the order of protocol"), min_value=1, max_value=9999,
+        label=_("Place in the order of protocol"),
+        min_value=1,
+        max_value=9999,
         help_text=_("1 comes first; the order of every list of people."),
     )
     phone = forms.CharField(label=_("Telephone"), max_length=30, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
-    clearance = forms.TypedChoiceField(label=_("Cleared up to"), choices=Secrecy.choices, coerce=int)
+    clearance = forms.TypedChoiceField(
+        label=_("Cleared up to"), choices=Secrecy.choices, coerce=int
+    )
     roles = forms.MultipleChoiceField(
         label=_("Roles"), choices=Role.choices, required=False, widget=forms.CheckboxSelectMultiple
     )

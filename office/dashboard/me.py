@@ -47,7 +47,9 @@ def me(request: HttpRequest) -> HttpResponse:
         "deputyships": _deputyships(actor),
         "tokens": Token.objects.filter(person=actor.user_id).order_by("-created_at"),
     }
-    return render(request, "office/me.html", context, status=400 if request.method == "POST" else 200)
+    return render(
+        request, "office/me.html", context, status=400 if request.method == "POST" else 200
+    )
 
 
 def _deputyships(actor: Actor) -> Any:

@@ -8,7 +8,19 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Case, CharField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -148,7 +160,9 @@ def watches(actor: Actor) -> bool:
 
 
 def _day_ends(actor: Actor) -> datetime:
-    return timezone.make_aware(datetime.combine(actor.today + timedelta(days=1), datetime.min.time()))
+    return timezone.make_aware(
+        datetime.combine(actor.today + timedelta(days=1), datetime.min.time())
+    )
 
 
 def _urged_today(actor: Actor) -> Exists:
@@ -301,7 +315,9 @@ def ahead(actor: Actor) -> list[Ahead]:
         duties.duties(actor)
         .open()
         .select_related(None)
-        .filter(paused_at=None, due_at__gte=_day_ends(actor), due_at__lte=workdays.closing(days[-1]))
+        .filter(
+            paused_at=None, due_at__gte=_day_ends(actor), due_at__lte=workdays.closing(days[-1])
+        )
         .annotate(day=TruncDate("due_at"))
         .values("day", "department", "department__name")
         .annotate(
@@ -322,8 +338,12 @@ def _by_day(days: Sequence[date], rows: list[dict[str, Any]]) -> list[Ahead]:
         day = next((d for d in days if d >= row["day"]), days[-1])
         found[day].append(
             DueGroup(
-                row["department"], row["department__name"], row["n"],
-                row["cards"][0], row["kinds"][0], row["titles"][0],
+                row["department"],
+                row["department__name"],
+                row["n"],
+                row["cards"][0],
+                row["kinds"][0],
+                row["titles"][0],
             )
         )
     return [Ahead(day, groups) for day, groups in found.items()]

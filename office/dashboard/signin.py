@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from office.access.actions import check_password, end_sign_ins
 from office.dashboard.edge import refusals_on, way_back
@@ -74,7 +74,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         with refusals_on(form):
-            user = check_password(given["username"], given["password"], _address(request), timezone.now())
+            user = check_password(
+                given["username"], given["password"], _address(request), timezone.now()
+            )
             return _welcome(request, user)
     status = 400 if request.method == "POST" else 200
     context = {"form": form, "roles": demo_roles(), "next": way_back(request, "")}
@@ -150,7 +152,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that was open too long, or a browser without cookies."""
     context = {
         "title": _("This page was open too long"),
-        "text": _("Nothing was changed. Load the page again and repeat the last step; the browser must accept cookies of this site."),
+        "text": _(
+            "Nothing was changed. Load the page again and repeat the last step; the browser must accept cookies of this site."
+        ),
         "status": 403,
     }
     return render(request, "office/error.html", context, status=403)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from documents.models import Opinion
 from office.audit.models import Event
-from office.catalogue.kinds import DUTY_LABELS, KINDS, state_label, url_of
+from office.catalogue.kinds import DUTY_LABELS, KINDS, VERB_LABELS, state_label, url_of, verb_label
 from office.core.templatetags.office import day
 from office.organisation.models import Department, User
 from supervision.models import Report
@@ -39,7 +39,9 @@ SENTENCES: dict[str, Any] = {
     "documents.incoming.withdrawn": gettext_lazy("%(who)s withdrew the registration: %(reason)s"),
     "documents.outgoing.drafted": gettext_lazy("%(who)s began a letter of ours, %(number)s."),
     "documents.outgoing.withdrawn": gettext_lazy("%(who)s withdrew the draft: %(reason)s"),
-    "supervision.item.docketed": gettext_lazy("%(who)s put it under supervision as %(number)s, due on %(due_on)s."),
+    "supervision.item.docketed": gettext_lazy(
+        "%(who)s put it under supervision as %(number)s, due on %(due_on)s."
+    ),
     "supervision.item.assigned": gettext_lazy("%(who)s assigned it to %(lead_department)s."),
     "supervision.item.accepted": gettext_lazy("%(who)s accepted it."),
     "supervision.item.disputed": gettext_lazy("%(who)s disputed it: %(reason)s"),
@@ -49,15 +51,23 @@ SENTENCES: dict[str, Any] = {
     "supervision.item.sent_back": gettext_lazy("%(who)s verified and sent it back."),
     "supervision.item.struck_off": gettext_lazy("%(who)s struck it off."),
     "supervision.item.filed": gettext_lazy("%(who)s filed it."),
-    "supervision.item.extension_requested": gettext_lazy("%(who)s asked for more time, until %(due_on)s."),
-    "supervision.item.extension_granted": gettext_lazy("%(who)s granted more time, until %(due_on)s."),
+    "supervision.item.extension_requested": gettext_lazy(
+        "%(who)s asked for more time, until %(due_on)s."
+    ),
+    "supervision.item.extension_granted": gettext_lazy(
+        "%(who)s granted more time, until %(due_on)s."
+    ),
     "supervision.item.extension_refused": gettext_lazy("%(who)s refused more time."),
     "supervision.item.held": gettext_lazy("%(who)s put it on hold until %(until)s: %(reason)s"),
     "supervision.item.resumed": gettext_lazy("%(who)s resumed it; it is due on %(due_on)s now."),
-    "supervision.item.transferred": gettext_lazy("%(who)s transferred it from %(was_department)s to %(to_department)s."),
+    "supervision.item.transferred": gettext_lazy(
+        "%(who)s transferred it from %(was_department)s to %(to_department)s."
+    ),
     "supervision.item.chased": gettext_lazy("%(who)s urged."),
     "supervision.item.withdrawn": gettext_lazy("%(who)s withdrew it: %(reason)s"),
-    "duties.duty.handed_on": gettext_lazy("%(who)s gave “%(duty)s” from %(was_person)s to %(to_person)s."),
+    "duties.duty.handed_on": gettext_lazy(
+        "%(who)s gave “%(duty)s” from %(was_person)s to %(to_person)s."
+    ),
 }
 PURPOSES = {"action": gettext_lazy("for action"), "reading": gettext_lazy("for reading")}
 DEPARTMENT_KEYS = ("lead_department", "departments", "assisting", "to", "was")
@@ -130,7 +140,9 @@ def line(event: Event, names: Names, words: Words | None) -> Line:
         number=card.number if card else "",
         url=url_of(card.kind, card.pk) if card else "",
         mark=str(kind.mark) if kind else "",
-        before=state_label(card.kind, event.state_from) if card and changed and event.state_from else "",
+        before=state_label(card.kind, event.state_from)
+        if card and changed and event.state_from
+        else "",
         after=state_label(card.kind, event.state_to) if card and changed and event.state_to else "",
         words=words,
         ends=bool(kind) and changed and event.state_to not in kind.flow.waiting,  # type: ignore[union-attr]
@@ -142,17 +154,21 @@ def who_did(event: Event) -> str:
         return _("The office")
     if event.on_behalf_of is not None:
         return _("%(deputy)s for %(principal)s") % {
-            "deputy": event.actor, "principal": event.on_behalf_of,
+            "deputy": event.actor,
+            "principal": event.on_behalf_of,
         }
     return str(event.actor)
 
 
 def sentence(event: Event, names: Names) -> str:
-    """By the table; a verb that is not in it is told by the state it led to."""
+    """By the table; another verb by its short label or the state it led to."""
     values = {**_values(event.data, names), "who": who_did(event)}
     known = SENTENCES.get(event.verb)
     if known is not None:
         return str(known) % defaultdict(lambda: "—", values)
+    if event.verb in VERB_LABELS:
+        values["what"] = verb_label(event.verb)
+        return _("%(who)s %(what)s.") % values
     if event.card and event.state_to and event.state_to != event.state_from:
         values["state"] = state_label(event.card.kind, event.state_to)
         return _("%(who)s brought it to “%(state)s”.") % values
@@ -206,5 +222,7 @@ def words_of(events: list[Event]) -> dict[tuple[int, datetime], Words]:
             )
     if by_kind["supervision-items"]:
         for report in Report.objects.filter(item__in=by_kind["supervision-items"]):
-            found[report.item_id, report.at] = Words(report.text, report.get_kind_display(), by_leader=False)
+            found[report.item_id, report.at] = Words(
+                report.text, report.get_kind_display(), by_leader=False
+            )
     return found

@@ -18,13 +18,25 @@ from office.core.actor import Actor
 from office.core.text import CJK
 from office.dashboard import commands, queries
 from office.dashboard.commands import Button
-from office.dashboard.queries import Brief, UNOWNED
+from office.dashboard.queries import UNOWNED, Brief
 from office.dashboard.templatetags.records import span
 from office.duties.models import Duty
 from office.organisation.actors import actor_of
 from office.organisation.models import User
 
-DOUBLE_SURNAMES = ("欧阳", "上官", "司马", "诸葛", "皇甫", "慕容", "令狐", "司徒", "东方", "歐陽", "諸葛")
+DOUBLE_SURNAMES = (
+    "欧阳",
+    "上官",
+    "司马",
+    "诸葛",
+    "皇甫",
+    "慕容",
+    "令狐",
+    "司徒",
+    "东方",
+    "歐陽",
+    "諸葛",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +70,9 @@ def today(request: HttpRequest) -> HttpResponse:
         "who": form_of_address(request.user),
         "trouble": [trouble_row(actor, d, records.get(d.card_id)) for d in brief.trouble],
         "trouble_more": brief.totals.trouble - len(brief.trouble),
-        "asks": [AskRow(d, commands.forward(actor, records.get(d.card_id))) for d in brief.mine],
+        "asks": [
+            AskRow(d, commands.discharge(actor, d, records.get(d.card_id))) for d in brief.mine
+        ],
         "asks_more": brief.totals.mine - len(brief.mine),
         "week": timezone.localdate(actor.now).isocalendar().week,
         "causes": causes(brief),
@@ -98,7 +112,11 @@ def cause_name(cause: str) -> str:
 
 def causes(brief: Brief) -> list[tuple[str, str, int]]:
     """Slug, name and count of each cause that occurs."""
-    counts = {UNOWNED: brief.totals.unowned, queries.DUE: brief.totals.due, queries.LATE: brief.totals.late}
+    counts = {
+        UNOWNED: brief.totals.unowned,
+        queries.DUE: brief.totals.due,
+        queries.LATE: brief.totals.late,
+    }
     return [(slug, cause_name(slug), n) for slug, n in counts.items() if n]
 
 
@@ -117,7 +135,7 @@ def trouble_row(actor: Actor, duty: Duty, record: Any | None) -> TroubleRow:
         why=why(actor, duty, cause),
         hot=cause != queries.DUE or (duty.due_at - actor.now).total_seconds() < 2 * 3600,
         urge=cause != UNOWNED and commands.named(actor, record, "chase") is not None,
-        take=commands.forward(actor, record),
+        take=commands.discharge(actor, duty, record),
     )
 
 
@@ -131,7 +149,11 @@ def why(actor: Actor, duty: Duty, cause: str) -> str:
     }
     if cause == UNOWNED:
         if duty.handed_over_from_id:
-            return _("“%(what)s” was left by somebody who went; it lies with %(who)s, %(department)s, and was not taken up.") % says
+            return (
+                _(
+                    "“%(what)s” was left by somebody who went; it lies with %(who)s, %(department)s, and was not taken up."
+                )
+                % says
+            )
         return _("“%(what)s” is with %(who)s, %(department)s, who is not here any more.") % says
     return _("“%(what)s” is with %(who)s, %(department)s, for %(time)s now.") % says
-

@@ -78,17 +78,19 @@ def notifications(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     rows = news.mine(actor)
     unread = request.GET.get("unread") == "1"
-    page = keyset(rows.filter(read_at=None) if unread else rows, ("-id",), request.GET.get("after", ""))
+    page = keyset(
+        rows.filter(read_at=None) if unread else rows, ("-id",), request.GET.get("after", "")
+    )
     reminded = _reminded(actor, page.rows)
     context = {
-        "rows": [_news_row(actor, row, reminded.get(row.created_at, [])) for row in page.rows],
+        "rows": [_news_row(actor, row, reminded) for row in page.rows],
         "unread": unread,
         "after": page.next,
     }
     return render(request, "office/notifications.html", context)
 
 
-def _news_row(actor: Actor, row: Notification, owed: list[Duty]) -> NewsRow:
+def _news_row(actor: Actor, row: Notification, reminded: dict[Any, list[Duty]]) -> NewsRow:
     return NewsRow(
         id=row.pk,
         text=news.text_of(actor, row),
@@ -97,7 +99,7 @@ def _news_row(actor: Actor, row: Notification, owed: list[Duty]) -> NewsRow:
         mark=row.card.kind if row.card else "",
         at=row.created_at,
         is_new=row.read_at is None,
-        duties=owed,
+        duties=reminded.get(row.created_at, []) if row.kind == "reminder" else [],
     )
 
 

@@ -32,7 +32,9 @@ class Person:
     clearance: Secrecy = Secrecy.INTERNAL
 
 
-def _cleared(username: str, name: str, department: str, post: str, rank: int, *roles: str) -> Person:
+def _cleared(
+    username: str, name: str, department: str, post: str, rank: int, *roles: str
+) -> Person:
     return Person(username, name, department, post, rank, roles, Secrecy.SECRET)
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
-from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import override
@@ -15,6 +13,7 @@ from documents.models import IncomingDocument
 from office.core.errors import Conflict
 from office.demo import house as houses
 from office.demo.clock import Clock
+from office.demo.day import DayStory, furnish
 from office.demo.items import ItemStory, items
 from office.demo.letters import LetterStory
 from office.demo.letters_told import letters
@@ -57,7 +56,9 @@ def fill(now: datetime, wanted: Wanted) -> None:
 
 def _only_more(wanted: Wanted) -> None:
     if not houses.is_demo():
-        raise Conflict("There are people in this database who are not the demo office. Nothing was changed.")
+        raise Conflict(
+            "There are people in this database who are not the demo office. Nothing was changed."
+        )
     have = IncomingDocument.unscoped.count()
     if wanted.documents <= have:
         raise Conflict(
@@ -79,6 +80,8 @@ def tell_story(plot: Plot, rng: Random, *, quiet: bool) -> None:
     followed = ItemStory(plot)
     for item in items():
         followed.add(item)
+    furnish(plot)
+    DayStory(plot).add_all()
     with Bar("story", len(plot), quiet=quiet) as bar:
         plot.play(bar.step)
     ladder.remind(clock.now)
@@ -97,5 +100,3 @@ WHERE created_at < %(seen)s;
 def _date_the_news(clock: Clock) -> None:
     with connection.cursor() as cursor:
         cursor.execute(NEWS, {"now": clock.now, "seen": clock.back(2, "12:00")})
-
-

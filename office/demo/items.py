@@ -1,9 +1,11 @@
 """Twenty-five supervision items in every lamp and state."""
+# ruff: noqa: E501 - a row a line reads as a table
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from office.demo.plot import Pk, Plot
 from supervision import actions
@@ -43,7 +45,9 @@ class ItemStory:
         pk: Pk = []
         at, back, nth = self.clock.back, row.back, self.nth % 12
         self.plot.add(at(back, "08:50", 4 * nth), lambda now: pk.append(self._docket(row, now)))
-        self._begin(row, pk, REACHES.get(row.state, ROAD.index(row.state) if row.state in ROAD else 2))
+        self._begin(
+            row, pk, REACHES.get(row.state, ROAD.index(row.state) if row.state in ROAD else 2)
+        )
         self._turn(row, pk)
         return pk
 
@@ -63,18 +67,33 @@ class ItemStory:
             report_every=row.every,
             **self.plot.resolved(named),
         )
-        return actions.docket(self.plot.house.actor("supervisor", now), item).pk
+        return actions.docket(self.plot.house.actor("supervisor", now), item).id
 
     def _begin(self, row: Row, pk: Pk, length: int) -> None:
         """Assign, accept with reports, claim, verify, strike off, file: as far as `length`."""
         at, back, nth = self.clock.back, row.back, self.nth % 12
         head = row.responsible or self._head(row.lead)
         end = max(1, min(-row.due, back - 2)) if row.due < 0 else max(1, back // 2 - 1)
-        road = [
+        road: list[tuple[datetime, str, str, dict[str, Any]]] = [
             (at(back, "11:00", 3 * nth), "supervisor", "assign", {}),
-            (at(back - 1, "09:10", 3 * nth), head, "accept", {"plan": "先摸底，再定方案，按周推进。"}),
-            (at(end, "14:00", 3 * nth), head, "claim_done", {"text": "已按标准完成，佐证材料齐全。"}),
-            (at(end, "16:10", 3 * nth), "supervisor", "verify", {"ok": True, "text": "现场核对，情况属实。"}),
+            (
+                at(back - 1, "09:10", 3 * nth),
+                head,
+                "accept",
+                {"plan": "先摸底，再定方案，按周推进。"},
+            ),
+            (
+                at(end, "14:00", 3 * nth),
+                head,
+                "claim_done",
+                {"text": "已按标准完成，佐证材料齐全。"},
+            ),
+            (
+                at(end, "16:10", 3 * nth),
+                "supervisor",
+                "verify",
+                {"ok": True, "text": "现场核对，情况属实。"},
+            ),
             (at(max(end - 1, 1), "09:30", 3 * nth), "supervisor", "strike_off", {}),
             (at(max(end - 1, 1), "15:30", 3 * nth), "archivist", "file", {}),
         ]
@@ -82,7 +101,9 @@ class ItemStory:
             self.plot.ask(when, who, ITEM, pk, name, **values)
         if row.percent and length >= 2:
             report = {"text": row.report, "percent": row.percent}
-            self.plot.ask(at(max(back // 2, 1), "10:20", 2 * nth), head, ITEM, pk, "report", **report)
+            self.plot.ask(
+                at(max(back // 2, 1), "10:20", 2 * nth), head, ITEM, pk, "report", **report
+            )
 
     def _turn(self, row: Row, pk: Pk) -> None:
         """What makes this item special."""
@@ -101,7 +122,14 @@ class ItemStory:
             self.plot.ask(at(2, "10:10", nth), "director", ITEM, pk, "withdraw", **why)
         if row.state == "sent_back":
             back = {"ok": False, "text": "只有照片没有记录，佐证不足，请补齐后再报。"}
-            self.plot.ask(at(max(1, row.back // 2 - 1), "16:40", nth), "supervisor", ITEM, pk, "verify", **back)
+            self.plot.ask(
+                at(max(1, row.back // 2 - 1), "16:40", nth),
+                "supervisor",
+                ITEM,
+                pk,
+                "verify",
+                **back,
+            )
 
     def _head(self, code: str) -> str:
         head = self.plot.house.departments[code].head

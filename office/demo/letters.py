@@ -18,7 +18,16 @@ from office.flows.letter_to_item import instruct_letter
 COMMANDS = INCOMING.with_run(
     "instruct", Command("instruct", instruct_letter, INCOMING.by_name["instruct"].form)
 )
-ROAD = ["screened", "proposed", "instructed", "handling", "reported", "replied", "completed", "filed"]
+ROAD = [
+    "screened",
+    "proposed",
+    "instructed",
+    "handling",
+    "reported",
+    "replied",
+    "completed",
+    "filed",
+]
 ORDERS = [
     "同意拟办意见。请{lead}抓紧办理，结果报我。",
     "请{lead}牵头落实，按时反馈。",
@@ -108,7 +117,7 @@ class LetterStory:
             place=row.place,
             addressee="云汀市水务局",
         )
-        return actions.register_incoming(self.plot.house.actor("clerk", now), letter).pk
+        return actions.register_incoming(self.plot.house.actor("clerk", now), letter).id
 
     def _road(self, row: Row, nth: int) -> Iterator[Step]:
         at, back = self.clock.back, row.back
@@ -140,7 +149,12 @@ class LetterStory:
         if row.state in {"completed", "filed"}:
             yield Step(at(row.done, "15:30", 2 * nth), "clerk", "complete", {})
         if row.state == "filed":
-            yield Step(at(max(row.done - 1, 0), "09:40", 2 * nth), "archivist", "file", {"retention": "y10"})
+            yield Step(
+                at(max(row.done - 1, 0), "09:40", 2 * nth),
+                "archivist",
+                "file",
+                {"retention": "y10"},
+            )
 
     def _handling(self, row: Row, nth: int, length: int) -> Iterator[Step]:
         """As far along the road of a letter for action as its state says."""
@@ -193,4 +207,3 @@ class LetterStory:
         """While 方静怡 is away, 顾明远 writes her instructions on her behalf."""
         away = row.by == "fangjingyi" and (self.clock.now - at).days <= 2
         return "leader" if away else row.by
-

@@ -19,6 +19,17 @@ Scene = Callable[[datetime], Any]
 Pk = list[int]
 """Holds the key of a record once its first scene has made it."""
 
+PEOPLE = {"instructor", "responsible", "readers", "host", "chair", "attendees", "organiser"}
+DEPARTMENTS = {"lead_department", "assisting_departments", "to"}
+DAYS = {"due_on", "until"}
+
+
+def _each(known: dict[str, Any], value: Any) -> Any:
+    """One by its short name, or a list of them; nothing stays nothing."""
+    if isinstance(value, list | tuple):
+        return [known[name] for name in value]
+    return known[value] if value else None
+
 
 class Plot:
     """A calendar of scenes. Those after `clock.now` have not happened and are left out."""
@@ -45,22 +56,16 @@ class Plot:
 
     def resolved(self, values: dict[str, Any]) -> dict[str, Any]:
         """Codes become departments, names people, numbers of working days dates."""
-        found = dict(values)
-        for key in ("lead_department", "to"):
-            if key in found:
-                found[key] = self.house.departments[found[key]]
-        if "assisting_departments" in found:
-            codes = found["assisting_departments"]
-            found["assisting_departments"] = [self.house.departments[c] for c in codes]
-        for key in ("instructor", "responsible"):
-            if found.get(key):
-                found[key] = self.house.people[found[key]]
-        if "readers" in found:
-            found["readers"] = [self.house.people[p] for p in found["readers"]]
-        for key in ("due_on", "until"):
-            if isinstance(found.get(key), int):
-                found[key] = self.clock.day(found[key])
-        return found
+        return {key: self._resolve(key, value) for key, value in values.items()}
+
+    def _resolve(self, key: str, value: Any) -> Any:
+        if key in PEOPLE:
+            return _each(self.house.people, value)
+        if key in DEPARTMENTS:
+            return _each(self.house.departments, value)
+        if key in DAYS and isinstance(value, int):
+            return self.clock.day(value)
+        return value
 
     def __len__(self) -> int:
         return len(self._scenes)

@@ -24,11 +24,20 @@ from office.numbering import actions as numbering
 
 @dataclass(frozen=True, slots=True)
 class NumberFrom:
-    """Where a new record's number comes from: `pattern` holds {year} and {n}."""
+    """Where a new record's number comes from: `pattern` holds {year} and {n}.
+
+    `roll` is given where many records of one transaction take theirs (an import).
+    """
 
     key: str
     year: int
     pattern: str
+    roll: numbering.Roll | None = None
+
+    def take(self) -> numbering.Number:
+        if self.roll is not None:
+            return self.roll.take(self.pattern, self.year)
+        return numbering.take(self.key, self.year, self.pattern)
 
 
 ALL_KINDS: tuple[str, ...] = ()
@@ -59,7 +68,7 @@ def begin(  # noqa: PLR0913 - keywords, each named by the caller
         record.matter_id = matter.pk
     else:
         record.matter_id = matter_id
-    taken = numbering.take(number.key, number.year, number.pattern)
+    taken = number.take()
     row.number = taken.text
     vector = search_vector(("B", row.number), *words)
     open_card(record, waiting=row.state in flow.waiting, words=vector, now=actor.now)

@@ -38,7 +38,9 @@ def hand_on(actor: Actor, pk: int, *, to: User) -> Duty:
         raise NotVisible(_("There is no such open duty, or it is not for you to see."))
     hat = may_hand_on(actor, duty)
     if hat is None:
-        raise NotAllowed(_("Only a leader or the head of the department gives this to somebody else."))
+        raise NotAllowed(
+            _("Only a leader or the head of the department gives this to somebody else.")
+        )
     _check_heir(duty, to)
     kind = KINDS[duty.card.kind]
     record: Any = fetch(kind.model, actor, duty.card_id, lock=True)
@@ -46,14 +48,24 @@ def hand_on(actor: Actor, pk: int, *, to: User) -> Duty:
     record.save(update_fields=["reach"])
     refresh_card(record, waiting=record.state in kind.flow.waiting)
     event = emit(
-        "duties.duty.handed_on", actor=actor, record=record, hat=hat,
-        duty=duty.kind, was=duty.holder_id, to=to.pk,
+        "duties.duty.handed_on",
+        actor=actor,
+        record=record,
+        hat=hat,
+        duty=duty.kind,
+        was=duty.holder_id,
+        to=to.pk,
     )
     duty.holder, duty.handed_over_from = to, None
     duty.save(update_fields=["holder", "handed_over_from"])
     notify(
-        {to.pk} - {actor.user_id}, "duty", f"duty:{event.pk}:{duty.kind}", actor.now,
-        card_id=duty.card_id, event_id=event.pk, duty=duty.kind,
+        {to.pk} - {actor.user_id},
+        "duty",
+        f"duty:{event.pk}:{duty.kind}",
+        actor.now,
+        card_id=duty.card_id,
+        event_id=event.pk,
+        duty=duty.kind,
     )
     return duty
 
@@ -70,9 +82,7 @@ def _check_heir(duty: Duty, to: User) -> None:
             % {"person": to, "level": Secrecy(duty.secrecy).label},
             fields={"to": [_("Choose another person.")]},
         )
-    twin = Duty.unscoped.filter(
-        card=duty.card_id, kind=duty.kind, holder=to, state=Duty.State.OPEN
-    )
+    twin = Duty.unscoped.filter(card=duty.card_id, kind=duty.kind, holder=to, state=Duty.State.OPEN)
     if twin.exclude(pk=duty.pk).exists():
         raise Conflict(
             _("%(person)s has the same duty in this matter already.") % {"person": to},

@@ -52,7 +52,9 @@ def change_password(actor: Actor, *, old: str, new: str) -> User:
     try:
         validate_password(new, person)
     except ValidationError as error:
-        raise DomainError(_("The password was not changed."), fields={"new": error.messages}) from error
+        raise DomainError(
+            _("The password was not changed."), fields={"new": error.messages}
+        ) from error
     person.set_password(new)
     person.save(update_fields=["password"])
     emit("organisation.person.password_changed", actor=actor, person=person.pk)

@@ -25,7 +25,14 @@ from office.core.forms import words
 from office.flows.commands import INCOMING
 from office.flows.letter_to_item import supervise_letter
 from office.organisation.actors import actor_of
-from office.pages.commands import CommandPages, buttons, command_page, refuse, with_version
+from office.pages.commands import (
+    IN_DIALOG,
+    CommandPages,
+    buttons,
+    command_page,
+    refuse,
+    with_version,
+)
 from supervision.models import SupervisionItem
 from supervision.policy import docket_item
 from supervision.queries import ENDED, items
@@ -66,9 +73,10 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
             "derived": came_of_it,
             "origins": list(came_from(actor, pk)),
             "buttons": offered,
-            "instruct": _instruction(doc, context) if any(b.name == "instruct" for b in offered) else None,
+            "instruct": _instruction(doc, context)
+            if any(b.name == "instruct" for b in offered)
+            else None,
             "may_supervise": may_supervise(actor, doc, came_of_it),
-            "nav": "documents",
         },
     )
 
@@ -92,9 +100,13 @@ def may_supervise(actor: Actor, doc: IncomingDocument, came_of_it: list[Derived]
 
 
 class SuperviseForm(forms.Form):
-    text = words(gettext_lazy("Original wording"), required=False, help_text=gettext_lazy(
-        "What is to be done, in the leader's words. Left empty, the title of the letter stands."
-    ))
+    text = words(
+        gettext_lazy("Original wording"),
+        required=False,
+        help_text=gettext_lazy(
+            "What is to be done, in the leader's words. Left empty, the title of the letter stands."
+        ),
+    )
 
 
 @login_required
@@ -107,16 +119,23 @@ def supervise(request: HttpRequest, pk: int) -> HttpResponse:
     status, error = 200, None
     if request.method == "POST" and form.is_valid():
         try:
-            item = supervise_letter(with_version(actor, request), pk, text=form.cleaned_data["text"])
+            item = supervise_letter(
+                with_version(actor, request), pk, text=form.cleaned_data["text"]
+            )
         except (NotAllowed, NotVisible):
             raise
         except DomainError as refusal:
             refuse(form, refusal)
             error, status = refusal, 409 if refusal.status == 412 else refusal.status
         else:
-            messages.success(request, _("%(letter)s is under supervision as %(item)s.") % {"letter": doc, "item": item})
+            messages.success(
+                request,
+                _("%(letter)s is under supervision as %(item)s.") % {"letter": doc, "item": item},
+            )
             return redirect("flows:letter", pk)
-    context = {"form": form, "record": doc, "error": error, "nav": "documents"}
+    context = {"form": form, "record": doc, "error": error}
     bare = request.headers.get("HX-Request") == "true"
+    if bare:
+        form.auto_id = IN_DIALOG
     template = "documents/_supervise_form.html" if bare else "documents/supervise.html"
     return render(request, template, context, status=status)

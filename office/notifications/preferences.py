@@ -33,9 +33,7 @@ class Row:
 
 def matrix(actor: Actor) -> list[Row]:
     """Every kind of news by every channel that can be chosen, with what holds now."""
-    said = {
-        (p.kind, p.channel): p.wanted for p in Preference.objects.filter(person=actor.user_id)
-    }
+    said = {(p.kind, p.channel): p.wanted for p in Preference.objects.filter(person=actor.user_id)}
     return [
         Row(
             kind.slug,
@@ -54,7 +52,9 @@ def choose(actor: Actor, wanted: set[str]) -> None:
     """`wanted` holds the ticked cells as `kind.channel`; only what differs from the default is kept."""
     Preference.objects.filter(person=actor.user_id).delete()
     differs = [
-        Preference(person_id=actor.user_id, kind=kind.slug, channel=c, wanted=f"{kind.slug}.{c}" in wanted)
+        Preference(
+            person_id=actor.user_id, kind=kind.slug, channel=c, wanted=f"{kind.slug}.{c}" in wanted
+        )
         for kind in KINDS.values()
         for c in CHOSEN
         if (f"{kind.slug}.{c}" in wanted) != (c in kind.channels)

@@ -28,6 +28,8 @@ from office.pages.history import changes_since
 
 Initial = Callable[[str, Any], dict[str, Any]]
 STALE = 409
+IN_DIALOG = "dialog_%s"
+"""Ids of a form shown in a dialog: the page beneath may hold the same fields."""
 
 
 def nothing_known(_name: str, _record: Any) -> dict[str, Any]:
@@ -102,7 +104,7 @@ def _give(
         return _show(request, pages, command, record, form, status=400)
     before = record.state
     try:
-        command(with_version(actor, request), pk, **form.cleaned_data)
+        command(with_version(actor, request), pk, **given_by(form))
     except (NotAllowed, NotVisible):
         raise
     except Stale as error:
@@ -120,6 +122,19 @@ def with_version(actor: Actor, request: HttpRequest) -> Actor:
     return replace(actor, if_version=int(given)) if given.isdecimal() else actor
 
 
+def given_by(form: forms.Form) -> dict[str, Any]:
+    """The cleaned values; a choice left blank takes its default, as it does over REST."""
+    values = dict(form.cleaned_data)
+    for name, asked in form.fields.items():
+        if (
+            isinstance(asked, forms.ChoiceField)
+            and values[name] == ""
+            and asked.initial is not None
+        ):
+            values[name] = asked.initial
+    return values
+
+
 def refuse(form: forms.Form, error: DomainError) -> None:
     """Put the sentences of a refusal beside the fields they are about."""
     for name, sentences in error.fields.items():
@@ -131,10 +146,12 @@ def said(commands: Commands, name: str, before: str, record: Any) -> str:
     """One sentence about what has just happened."""
     if record.state == before:
         return _("“%(action)s” is on record for %(record)s.") % {
-            "action": commands.flow[name].label, "record": record,
+            "action": commands.flow[name].label,
+            "record": record,
         }
     return _("%(record)s is now “%(state)s”.") % {
-        "record": record, "state": commands.flow.states(record.state).label,
+        "record": record,
+        "state": commands.flow.states(record.state).label,
     }
 
 
@@ -159,6 +176,9 @@ def _show(
     step = pages.commands.flow[command.name]
     seen = request.POST.get("version", "")
     stale = status == STALE and isinstance(error, Stale)
+    bare = request.headers.get("HX-Request") == "true"
+    if bare:
+        form.auto_id = IN_DIALOG
     context = {
         "record": record,
         "kind": KINDS[record.KIND],
@@ -166,10 +186,11 @@ def _show(
         "step": step,
         "form": form,
         "error": error,
-        "changes": changes_since(actor_of(request), record, int(seen)) if stale and seen.isdecimal() else [],
+        "changes": changes_since(actor_of(request), record, int(seen))
+        if stale and seen.isdecimal()
+        else [],
         "next": request.POST.get("next", request.GET.get("next", "")),
         "crumbs": pages.crumbs,
     }
-    bare = request.headers.get("HX-Request") == "true"
     template = "office/_command_form.html" if bare else "office/command.html"
     return render(request, template, context, status=status)

@@ -15,7 +15,15 @@ from office.calendars import workdays
 WEEKDAYS = {
     name: index
     for index, names in enumerate(
-        (("mon", "一"), ("tue", "二"), ("wed", "三"), ("thu", "四"), ("fri", "五"), ("sat", "六"), ("sun", "日", "天"))
+        (
+            ("mon", "一"),
+            ("tue", "二"),
+            ("wed", "三"),
+            ("thu", "四"),
+            ("fri", "五"),
+            ("sat", "六"),
+            ("sun", "日", "天"),
+        )
     )
     for name in names
 }

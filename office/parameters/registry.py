@@ -48,11 +48,22 @@ DEFINITIONS = {
         Definition("lamp.yellow", 3, "Working days left at which the lamp turns yellow"),
         Definition("meetings.notice_days", 2, "Working days before a meeting its notice goes out"),
         Definition("term.meetings.minutes", 3, "Working days after a meeting for its minutes"),
-        Definition("term.meetings.close", 5, "Working days to close a meeting once minutes are out"),
+        Definition(
+            "term.meetings.close", 5, "Working days to close a meeting once minutes are out"
+        ),
         Definition("reception.greet_minutes", 10, "Minutes in which a guest in the house is met"),
         Definition("term.vehicles.approve", 1, "Working days to decide on a request for a car"),
         Definition("vehicles.buffer_minutes", 15, "Minutes between two trips of one car or driver"),
-        Definition("vehicles.return_minutes", 30, "Minutes after a trip in which it is reported back"),
+        Definition(
+            "vehicles.return_minutes", 30, "Minutes after a trip in which it is reported back"
+        ),
+        Definition(
+            "import.history_days", 60, "Days after which an imported letter counts as done with"
+        ),
+        Definition(
+            "import.retention", "permanent", "Term of an imported old letter that names none"
+        ),
+        Definition("export.rows", 20_000, "Most rows of one exported list"),
         Definition("bookings.hold_minutes", 30, "Minutes that a tentative booking holds"),
     )
 }

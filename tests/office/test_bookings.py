@@ -25,8 +25,11 @@ def room(office) -> Resource:
 def book(office, resource, start, end, who="alice", **kw) -> Booking:
     values = {"title": "例会", **kw}
     return actions.book(
-        office.actor(who), resource=resource, starts_at=office.day("2026-11-23", *start),
-        ends_at=office.day("2026-11-23", *end), **values,
+        office.actor(who),
+        resource=resource,
+        starts_at=office.day("2026-11-23", *start),
+        ends_at=office.day("2026-11-23", *end),
+        **values,
     )
 
 
@@ -37,7 +40,16 @@ def test_touching_spans_are_no_conflict(office, room):
     assert Booking.objects.count() == 3
 
 
-@pytest.mark.parametrize(("start", "end"), [((9, 30), (9, 45)), ((8, 0), (12, 0)), ((9, 59), (10, 30)), ((8, 0), (9, 1)), ((9, 0), (10, 0))])
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ((9, 30), (9, 45)),
+        ((8, 0), (12, 0)),
+        ((9, 59), (10, 30)),
+        ((8, 0), (9, 1)),
+        ((9, 0), (10, 0)),
+    ],
+)
 def test_an_overlap_names_who_holds_the_time(office, room, start, end):
     first = book(office, room, (9, 0), (10, 0), title="主任办公会")
     with pytest.raises(Conflict) as refused:
@@ -97,7 +109,13 @@ def test_a_booking_has_an_end_after_its_start_and_is_not_endless(office, room):
     with pytest.raises(DomainError):
         book(office, room, (10, 0), (10, 0))
     with pytest.raises(DomainError):
-        actions.book(office.actor("alice"), resource=room, title="x", starts_at=office.now, ends_at=office.now + timedelta(days=32))
+        actions.book(
+            office.actor("alice"),
+            resource=room,
+            title="x",
+            starts_at=office.now,
+            ends_at=office.now + timedelta(days=32),
+        )
 
 
 def test_what_is_out_of_use_cannot_be_booked(office, room):
@@ -137,7 +155,10 @@ def test_twenty_people_want_one_slot_and_exactly_one_gets_it(live_office, kind):
             gate.wait()
             try:
                 actions.book(
-                    actor, resource=resource, title=f"第{n}个", ends_at=starts + timedelta(minutes=31 + n),
+                    actor,
+                    resource=resource,
+                    title=f"第{n}个",
+                    ends_at=starts + timedelta(minutes=31 + n),
                     starts_at=starts + timedelta(minutes=n),
                 )
             except Conflict:

@@ -31,7 +31,9 @@ GUARDS_OFF = "SET session_replication_role = replica; "
 
 
 @pytest.fixture(scope="module")
-def house(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[tuple[Office, Path]]:
+def house(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any
+) -> Iterator[tuple[Office, Path]]:
     """Lived in once for all tests of this file; each breaks it inside its own savepoint."""
     folder = tmp_path_factory.mktemp("media")
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder), transaction.atomic():
@@ -76,40 +78,91 @@ SECRET = "(SELECT min(id) FROM catalogue_card WHERE title = '机密来文')"
 BREAKS = [
     # 1: who owes
     (1, f"UPDATE duties_duty SET state = 'done', closed_at = now() WHERE card_id = {CARD}"),
-    (1, f"UPDATE duties_duty SET holder_id = (SELECT id FROM organisation_user WHERE username = 'eve') WHERE card_id = {ITEM}"),
-    (1, f"UPDATE duties_duty SET holder_id = (SELECT id FROM organisation_user WHERE username = 'bob') WHERE card_id = {SECRET}"),
+    (
+        1,
+        f"UPDATE duties_duty SET holder_id = (SELECT id FROM organisation_user WHERE username = 'eve') WHERE card_id = {ITEM}",
+    ),
+    (
+        1,
+        f"UPDATE duties_duty SET holder_id = (SELECT id FROM organisation_user WHERE username = 'bob') WHERE card_id = {SECRET}",
+    ),
     (1, "UPDATE organisation_user SET is_active = false WHERE username = 'carol'"),
     # 2: who owes although nothing waits
-    (2, "UPDATE duties_duty SET state = 'open', closed_at = NULL WHERE id = (SELECT max(d.id) FROM duties_duty d JOIN documents_incomingdocument r ON r.card_id = d.card_id WHERE r.state = 'filed')"),
-    (2, "UPDATE duties_duty SET state = 'open', closed_at = NULL WHERE id = (SELECT max(d.id) FROM duties_duty d JOIN supervision_supervisionitem r ON r.card_id = d.card_id WHERE r.state = 'withdrawn')"),
+    (
+        2,
+        "UPDATE duties_duty SET state = 'open', closed_at = NULL WHERE id = (SELECT max(d.id) FROM duties_duty d JOIN documents_incomingdocument r ON r.card_id = d.card_id WHERE r.state = 'filed')",
+    ),
+    (
+        2,
+        "UPDATE duties_duty SET state = 'open', closed_at = NULL WHERE id = (SELECT max(d.id) FROM duties_duty d JOIN supervision_supervisionitem r ON r.card_id = d.card_id WHERE r.state = 'withdrawn')",
+    ),
     # 3: numbers
-    (3, "DELETE FROM numbering_number WHERE value = 3 AND series_id = (SELECT id FROM numbering_series WHERE key = 'incoming')"),
+    (
+        3,
+        "DELETE FROM numbering_number WHERE value = 3 AND series_id = (SELECT id FROM numbering_series WHERE key = 'incoming')",
+    ),
     (3, "UPDATE numbering_series SET last = last + 1 WHERE key = 'supervision'"),
     (3, "UPDATE numbering_number SET text = '收〔2026〕1号' WHERE text = '收〔2026〕2号'"),
-    (3, "UPDATE numbering_number SET card_id = NULL, void_reason = 'x' WHERE text = '收〔2026〕4号'"),
+    (
+        3,
+        "UPDATE numbering_number SET card_id = NULL, void_reason = 'x' WHERE text = '收〔2026〕4号'",
+    ),
     # 4: bookings
-    (4, "ALTER TABLE bookings_booking DROP CONSTRAINT no_firm_double_booking; UPDATE bookings_booking SET period = tstzrange(lower(period) - interval '90 minutes', upper(period)) WHERE id = (SELECT max(id) FROM bookings_booking)"),
+    (
+        4,
+        "ALTER TABLE bookings_booking DROP CONSTRAINT no_firm_double_booking; UPDATE bookings_booking SET period = tstzrange(lower(period) - interval '90 minutes', upper(period)) WHERE id = (SELECT max(id) FROM bookings_booking)",
+    ),
     (4, "ALTER TABLE bookings_booking DROP CONSTRAINT no_firm_double_booking"),
     # 5: events
-    (5, f"UPDATE audit_event SET actor_id = (SELECT id FROM organisation_user WHERE username = 'eve') WHERE id = (SELECT min(id) FROM audit_event WHERE card_id = {CARD})"),
-    (5, f"UPDATE audit_event SET data = data || '{{\"x\": 1}}' WHERE id = (SELECT min(id) FROM audit_event WHERE card_id = {CARD})"),
-    (5, f"UPDATE audit_event SET at = at + interval '1 microsecond' WHERE id = (SELECT max(id) FROM audit_event WHERE card_id = {CARD})"),
-    (5, f"DELETE FROM audit_event WHERE id = (SELECT max(id) FROM audit_event WHERE card_id = {CARD})"),
+    (
+        5,
+        f"UPDATE audit_event SET actor_id = (SELECT id FROM organisation_user WHERE username = 'eve') WHERE id = (SELECT min(id) FROM audit_event WHERE card_id = {CARD})",
+    ),
+    (
+        5,
+        f"UPDATE audit_event SET data = data || '{{\"x\": 1}}' WHERE id = (SELECT min(id) FROM audit_event WHERE card_id = {CARD})",
+    ),
+    (
+        5,
+        f"UPDATE audit_event SET at = at + interval '1 microsecond' WHERE id = (SELECT max(id) FROM audit_event WHERE card_id = {CARD})",
+    ),
+    (
+        5,
+        f"DELETE FROM audit_event WHERE id = (SELECT max(id) FROM audit_event WHERE card_id = {CARD})",
+    ),
     (5, f"DELETE FROM audit_event WHERE sequence = 2 AND card_id = {CARD}"),
     (5, f"DELETE FROM audit_event WHERE card_id = {CARD}"),
     (5, f"UPDATE catalogue_card SET state = 'filed' WHERE id = {CARD}"),
-    (5, f"UPDATE matters_matter SET chain_length = chain_length + 1 WHERE id = (SELECT matter_id FROM catalogue_card WHERE id = {CARD})"),
-    (5, f"UPDATE matters_matter SET chain_hash = sha256('x') WHERE id = (SELECT matter_id FROM catalogue_card WHERE id = {CARD})"),
+    (
+        5,
+        f"UPDATE matters_matter SET chain_length = chain_length + 1 WHERE id = (SELECT matter_id FROM catalogue_card WHERE id = {CARD})",
+    ),
+    (
+        5,
+        f"UPDATE matters_matter SET chain_hash = sha256('x') WHERE id = (SELECT matter_id FROM catalogue_card WHERE id = {CARD})",
+    ),
     (5, "ALTER TABLE audit_event DISABLE TRIGGER event_append_only"),
     (5, "ALTER TABLE audit_event DISABLE TRIGGER event_no_truncate"),
     (5, "DROP TRIGGER opinion_append_only ON documents_opinion"),
     (5, "ALTER TABLE supervision_supervisionitem DISABLE TRIGGER original_text_stays"),
     # 6: reminders
-    (6, "DELETE FROM duties_reminder WHERE id = (SELECT max(m.id) FROM duties_reminder m JOIN duties_duty d ON d.id = m.duty_id WHERE d.state = 'open' AND d.paused_at IS NULL)"),
+    (
+        6,
+        "DELETE FROM duties_reminder WHERE id = (SELECT max(m.id) FROM duties_reminder m JOIN duties_duty d ON d.id = m.duty_id WHERE d.state = 'open' AND d.paused_at IS NULL)",
+    ),
     (6, "ALTER TABLE duties_reminder DROP CONSTRAINT rung_once"),
-    (6, "ALTER TABLE duties_reminder DROP CONSTRAINT rung_once; INSERT INTO duties_reminder (duty_id, rung_id, due_at, recipient_id, made_at, told) SELECT duty_id, rung_id, due_at, recipient_id, now(), told FROM duties_reminder LIMIT 1"),
-    (6, "UPDATE notifications_delivery SET message_id = 'random@example.test' WHERE id = (SELECT min(id) FROM notifications_delivery)"),
-    (6, "UPDATE notifications_delivery SET state = 'sent', sent_at = '2026-11-28 11:00+08' WHERE id = (SELECT max(id) FROM notifications_delivery)"),
+    (
+        6,
+        "ALTER TABLE duties_reminder DROP CONSTRAINT rung_once; INSERT INTO duties_reminder (duty_id, rung_id, due_at, recipient_id, made_at, told) SELECT duty_id, rung_id, due_at, recipient_id, now(), told FROM duties_reminder LIMIT 1",
+    ),
+    (
+        6,
+        "UPDATE notifications_delivery SET message_id = 'random@example.test' WHERE id = (SELECT min(id) FROM notifications_delivery)",
+    ),
+    (
+        6,
+        "UPDATE notifications_delivery SET state = 'sent', sent_at = '2026-11-28 11:00+08' WHERE id = (SELECT max(id) FROM notifications_delivery)",
+    ),
     # 7: files
     (7, "DELETE FROM files_attachment; DELETE FROM files_blob"),
     (7, "UPDATE files_blob SET size = size + 1"),
@@ -119,9 +172,15 @@ BREAKS = [
     (8, f"UPDATE catalogue_card SET title = 'anders' WHERE id = {CARD}"),
     (8, f"UPDATE catalogue_card SET number = 'anders' WHERE id = {CARD}"),
     (8, f"UPDATE catalogue_card SET waiting = false WHERE id = {CARD}"),
-    (8, f"UPDATE documents_incomingdocument SET department_id = (SELECT max(id) FROM organisation_department) WHERE card_id = {CARD}"),
+    (
+        8,
+        f"UPDATE documents_incomingdocument SET department_id = (SELECT max(id) FROM organisation_department) WHERE card_id = {CARD}",
+    ),
     (8, f"UPDATE duties_duty SET secrecy = 0 WHERE card_id = {SECRET}"),
-    (8, f"UPDATE notifications_notification SET card_id = {SECRET}, data = '{{\"text\": \"words\"}}' WHERE id = (SELECT min(id) FROM notifications_notification)"),
+    (
+        8,
+        f'UPDATE notifications_notification SET card_id = {SECRET}, data = \'{{"text": "words"}}\' WHERE id = (SELECT min(id) FROM notifications_notification)',
+    ),
     (8, f"DELETE FROM documents_incomingdocument WHERE card_id = {SECRET}"),
     (8, f"UPDATE catalogue_card SET kind = 'elsewhere' WHERE id = {SECRET}"),
 ]
@@ -181,7 +240,10 @@ def test_a_rule_of_sight_that_lets_too_much_through_is_found(lived, monkeypatch)
     """As if somebody had loosened `visible()`: everybody sees all departments."""
     from django.db.models import Q  # noqa: PLC0415
 
-    monkeypatch.setattr("office.core.scoping.visible", lambda actor, prefix="": Q(**{f"{prefix}secrecy__lte": actor.clearance}))
+    monkeypatch.setattr(
+        "office.core.scoping.visible",
+        lambda actor, prefix="": Q(**{f"{prefix}secrecy__lte": actor.clearance}),
+    )
     assert 8 in broken(8)
 
 

@@ -33,8 +33,10 @@ def leave(office: Office, who: str) -> int:
 
 def deputise(office: Office, principal: str, deputy: str, first: str, last: str) -> None:
     Deputyship.objects.create(
-        principal=office.people[principal], deputy=office.people[deputy],
-        starts_on=date.fromisoformat(first), ends_on=date.fromisoformat(last),
+        principal=office.people[principal],
+        deputy=office.people[deputy],
+        starts_on=date.fromisoformat(first),
+        ends_on=date.fromisoformat(last),
     )
 
 
@@ -43,14 +45,18 @@ def test_two_assisting_departments_under_one_head_both_owe(office):
     one, two = headless("one"), headless("two")
     doc = office.letter("screened")
     letters.propose_incoming(
-        office.actor("alice"), doc.pk, text="请办理", lead_department=office.planning,
+        office.actor("alice"),
+        doc.pk,
+        text="请办理",
+        lead_department=office.planning,
         assisting_departments=[one, two],
     )
     letters.instruct_incoming(office.actor("dora"), doc.pk, text="同意")
     letters.assign_incoming(office.actor("alice"), doc.pk)
     owed = Duty.unscoped.filter(card=doc.pk, kind="documents.assist", state="open")
     assert set(owed.values_list("holder", "department")) == {
-        (office.dora.pk, one.pk), (office.dora.pk, two.pk),
+        (office.dora.pk, one.pk),
+        (office.dora.pk, two.pk),
     }
 
 
@@ -91,7 +97,9 @@ def test_a_duty_the_heir_owes_already_is_closed_instead(office):
     letters.circulate_incoming(office.actor("alice"), doc.pk, readers=[office.eve, office.hugo])
     leave(office, "eve")
     assert list(
-        Duty.unscoped.filter(card=doc.pk, kind="documents.read", state="open").values_list("holder", flat=True)
+        Duty.unscoped.filter(card=doc.pk, kind="documents.read", state="open").values_list(
+            "holder", flat=True
+        )
     ) == [office.hugo.pk]
 
 

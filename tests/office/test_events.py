@@ -52,7 +52,20 @@ def test_the_chain_can_be_recomputed_by_anybody(office):
     assert (matter.chain_length, bytes(matter.chain_hash)) == (len(events), previous)
 
 
-@pytest.mark.parametrize("column", ["actor_id = NULL", "at = at + interval '1 s'", "state_to = 'filed'", "data = '{}'", "request_id = 'x'", "card_id = NULL", "channel = 'html'", "verb = 'x'", "on_behalf_of_id = actor_id"])
+@pytest.mark.parametrize(
+    "column",
+    [
+        "actor_id = NULL",
+        "at = at + interval '1 s'",
+        "state_to = 'filed'",
+        "data = '{}'",
+        "request_id = 'x'",
+        "card_id = NULL",
+        "channel = 'html'",
+        "verb = 'x'",
+        "on_behalf_of_id = actor_id",
+    ],
+)
 def test_a_tampered_event_is_found(office, column):
     doc = office.letter("instructed")
     with connection.cursor() as cursor:
@@ -68,7 +81,13 @@ def test_a_tampered_event_is_found(office, column):
 def test_awkward_data_survives_the_round_trip(office):
     """Numbers, quotes, other scripts and nested values hash alike before and after the database."""
     actor = Actor.system(office.now)
-    data = {"n": 1.5, "big": 10**15, "none": None, "text": "«ẞ» \\u0041 \"'\n〇𠮷", "list": [1, {"b": 1, "a": [True, 0.1]}]}
+    data = {
+        "n": 1.5,
+        "big": 10**15,
+        "none": None,
+        "text": "«ẞ» \\u0041 \"'\n〇𠮷",
+        "list": [1, {"b": 1, "a": [True, 0.1]}],
+    }
     with transaction.atomic():
         written = emit("test.round.trip", actor=actor, **data)
     read = Event.objects.get(pk=written.pk)
@@ -90,7 +109,9 @@ def test_a_refused_action_writes_nothing(office):
     assert (Event.objects.count(), Outbox.objects.count(), Duty.unscoped.count()) == before
 
 
-def test_the_worker_is_woken_once_per_transaction(office, django_capture_on_commit_callbacks, monkeypatch):
+def test_the_worker_is_woken_once_per_transaction(
+    office, django_capture_on_commit_callbacks, monkeypatch
+):
     woken = []
     monkeypatch.setattr("office.audit.emit.after_commit", [lambda: woken.append(1)])
     with django_capture_on_commit_callbacks(execute=True):

@@ -26,7 +26,9 @@ def handle_of(record) -> Duty:
     return Duty.unscoped.get(card=record.pk, kind__endswith=".handle")
 
 
-def live_through(office: Office, first: str, last: str, hour: int = 10) -> list[tuple[str, str, str]]:
+def live_through(
+    office: Office, first: str, last: str, hour: int = 10
+) -> list[tuple[str, str, str]]:
     """One pass a day; (day, rung, who heard) of every reminder that spoke."""
     day, end = date.fromisoformat(first), date.fromisoformat(last)
     while day <= end:
@@ -34,14 +36,18 @@ def live_through(office: Office, first: str, last: str, hour: int = 10) -> list[
         day += timedelta(days=1)
     return [
         (f"{r.made_at.astimezone(office.now.tzinfo):%m-%d}", r.rung_id, r.recipient.username)
-        for r in Reminder.objects.filter(told=True).select_related("recipient").order_by("made_at", "rung__offset")
+        for r in Reminder.objects.filter(told=True)
+        .select_related("recipient")
+        .order_by("made_at", "rung__offset")
     ]
 
 
 def only_handling(office: Office, record) -> Duty:
     """Leave one duty open, so that a table has one column."""
     duty = handle_of(record)
-    Duty.unscoped.exclude(pk=duty.pk).filter(state="open").update(state="done", closed_at=office.now)
+    Duty.unscoped.exclude(pk=duty.pk).filter(state="open").update(
+        state="done", closed_at=office.now
+    )
     return duty
 
 
@@ -49,7 +55,8 @@ def due_on(office: Office, day: str, set_on: str, who: str = "carol") -> Duty:
     """One duty of planning, due at close of that day."""
     duty = only_handling(office, office.item("handling"))
     Duty.unscoped.filter(pk=duty.pk).update(
-        due_at=workdays.closing(date.fromisoformat(day)), due_set_at=office.day(set_on, 9, 40),
+        due_at=workdays.closing(date.fromisoformat(day)),
+        due_set_at=office.day(set_on, 9, 40),
         holder=office.people[who],
     )
     duty.refresh_from_db()
@@ -86,7 +93,9 @@ def test_nobody_hears_before_office_hours(office):
 def test_rungs_whose_day_had_passed_when_the_deadline_was_set_stay_silent(office):
     due_on(office, "2026-11-25", "2026-11-20")
     assert [rung for _day, rung, _who in live_through(office, "2026-11-20", "2026-11-26")] == [
-        "before-1", "on-the-day", "after-1",
+        "before-1",
+        "on-the-day",
+        "after-1",
     ]
 
 
@@ -108,14 +117,19 @@ def test_the_same_pass_twice_makes_nothing_the_second_time(office):
 
 def test_a_held_item_is_silent_and_its_ladder_moves_by_the_pause(office):
     item = office.item("handling", due_on=date(2026, 12, 4))
-    supervision.hold_item(office.actor("sven"), item.pk, reason="等省里批复", until=date(2026, 11, 27))
+    supervision.hold_item(
+        office.actor("sven"), item.pk, reason="等省里批复", until=date(2026, 11, 27)
+    )
     Duty.unscoped.filter(kind="supervision.resume").update(paused_at=office.now)
     assert live_through(office, "2026-11-20", "2026-11-27") == []
     supervision.resume_item(office.actor("sven", office.day("2026-11-27")), item.pk)
     duty = handle_of(item)
     assert duty.due_at == workdays.closing(date(2026, 12, 11))  # five working days later
     assert {day for day, _rung, _who in live_through(office, "2026-11-28", "2026-12-11")} == {
-        "12-04", "12-08", "12-10", "12-11",
+        "12-04",
+        "12-08",
+        "12-10",
+        "12-11",
     }
 
 
@@ -123,11 +137,16 @@ def test_an_extension_starts_the_ladder_again(office):
     item = office.item("handling", due_on=date(2026, 11, 24))
     assert [r for _d, r, _w in live_through(office, "2026-11-23", "2026-11-23")] == ["before-1"]
     now = office.day("2026-11-23", 15)
-    supervision.request_extension(office.actor("carol", now), item.pk, due_on=date(2026, 12, 8), reason="等待招标结果")
+    supervision.request_extension(
+        office.actor("carol", now), item.pk, due_on=date(2026, 12, 8), reason="等待招标结果"
+    )
     supervision.grant_extension(office.actor("lena", now), item.pk)
     rungs = live_through(office, "2026-11-24", "2026-12-08")
     assert [(d, r) for d, r, _w in rungs[1:]] == [
-        ("12-01", "before-5"), ("12-03", "before-3"), ("12-07", "before-1"), ("12-08", "on-the-day"),
+        ("12-01", "before-5"),
+        ("12-03", "before-3"),
+        ("12-07", "before-1"),
+        ("12-08", "on-the-day"),
     ]
 
 
@@ -152,7 +171,10 @@ def test_the_line_skips_whoever_is_not_cleared(office):
 
 def test_a_deputy_hears_instead_when_he_is_cleared(office):
     Deputyship.objects.create(
-        principal=office.carol, deputy=office.bob, starts_on=date(2026, 11, 16), ends_on=date(2026, 11, 24)
+        principal=office.carol,
+        deputy=office.bob,
+        starts_on=date(2026, 11, 16),
+        ends_on=date(2026, 11, 24),
     )
     open_one = due_on(office, "2026-11-27", "2026-11-16")
     remind(office.day("2026-11-20"))
@@ -163,7 +185,10 @@ def test_a_deputy_hears_instead_when_he_is_cleared(office):
 
 def test_a_deputy_without_clearance_does_not_hear(office):
     Deputyship.objects.create(
-        principal=office.carol, deputy=office.bob, starts_on=date(2026, 11, 16), ends_on=date(2026, 12, 24)
+        principal=office.carol,
+        deputy=office.bob,
+        starts_on=date(2026, 11, 16),
+        ends_on=date(2026, 12, 24),
     )
     duty = only_handling(office, office.item("handling", secrecy=3, due_on=date(2026, 11, 27)))
     Duty.unscoped.filter(pk=duty.pk).update(due_set_at=office.day("2026-11-16"))
@@ -180,7 +205,10 @@ def test_a_leavers_rungs_go_up_the_line_even_before_the_hand_over(office):
 
 def test_nobody_stands_for_a_leaver(office):
     Deputyship.objects.create(
-        principal=office.carol, deputy=office.bob, starts_on=date(2026, 11, 16), ends_on=date(2026, 12, 24)
+        principal=office.carol,
+        deputy=office.bob,
+        starts_on=date(2026, 11, 16),
+        ends_on=date(2026, 12, 24),
     )
     User.objects.filter(pk=office.carol.pk).update(is_active=False)
     assert office.actor("bob").person_ids == {office.bob.pk}
@@ -213,7 +241,9 @@ def test_mail_waits_for_the_end_of_quiet_hours(office):
     QuietHours.objects.create(person=office.carol, since="18:00", until="08:30")
     due_on(office, "2026-11-27", "2026-11-16")
     remind(office.day("2026-11-20", 19))
-    mail = Delivery.objects.get(notification__person=office.carol, channel="mail", notification__kind="reminder")
+    mail = Delivery.objects.get(
+        notification__person=office.carol, channel="mail", notification__kind="reminder"
+    )
     assert mail.not_before == office.day("2026-11-21", 8, 30)
 
 
@@ -222,7 +252,9 @@ def test_whoever_wants_no_mail_gets_none(office):
     due_on(office, "2026-11-27", "2026-11-16")
     remind(office.day("2026-11-20"))
     assert Notification.objects.filter(person=office.carol, kind="reminder").exists()
-    assert not Delivery.objects.filter(notification__person=office.carol, notification__kind="reminder").exists()
+    assert not Delivery.objects.filter(
+        notification__person=office.carol, notification__kind="reminder"
+    ).exists()
 
 
 def test_a_rung_switched_off_is_silent(office):
@@ -254,7 +286,10 @@ def test_two_passes_at_once_make_each_rung_once(live_office):
     for thread in threads:
         thread.join()
     assert sorted(r.reminders_made for r in results)[:3] == [0, 0, 0]
-    assert Reminder.objects.values("duty", "rung", "due_at").distinct().count() == Reminder.objects.count()
+    assert (
+        Reminder.objects.values("duty", "rung", "due_at").distinct().count()
+        == Reminder.objects.count()
+    )
     assert Notification.objects.filter(kind="reminder", person=office.carol).count() == 1
 
 

@@ -30,7 +30,11 @@ from tests.smtp_sink import Sink
 def sink(settings) -> Iterator[Sink]:
     with Sink() as server:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", server.port, 5
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = (
+            "127.0.0.1",
+            server.port,
+            5,
+        )
         yield server
 
 
@@ -59,7 +63,10 @@ def test_a_new_duty_is_mailed_with_number_title_and_link(at_work, sink):
     assert mail.send_due() == 1
     letter = sink.letters[0]
     text = letter.get_content()
-    assert str(letter["Message-ID"]) == f"<notification-{delivery.notification_id}.mail@steward.localhost>"
+    assert (
+        str(letter["Message-ID"])
+        == f"<notification-{delivery.notification_id}.mail@steward.localhost>"
+    )
     assert "收〔2026〕1号" in str(letter["Subject"])
     assert "关于做好防汛工作的通知" in text
     assert f"/documents/incoming/{delivery.notification.card_id}/" in text
@@ -68,12 +75,17 @@ def test_a_new_duty_is_mailed_with_number_title_and_link(at_work, sink):
     assert (delivery.state, delivery.attempts) == ("sent", 1)
 
 
-@pytest.mark.parametrize(("secrecy", "named"), [("open", True), ("internal", True), ("confidential", False), ("secret", False)])
+@pytest.mark.parametrize(
+    ("secrecy", "named"),
+    [("open", True), ("internal", True), ("confidential", False), ("secret", False)],
+)
 def test_a_secret_title_never_leaves_the_house(at_work, sink, secrecy, named):
     told_by_event(at_work, title="绝不外传的标题", secrecy=secrecy)
     mail.send_due()
     letter = sink.letters[0]
-    assert ("绝不外传的标题" in letter.as_string() + letter.get_content() + str(letter["Subject"])) is named
+    assert (
+        "绝不外传的标题" in letter.as_string() + letter.get_content() + str(letter["Subject"])
+    ) is named
     assert "收〔2026〕1号" in letter.get_content()
 
 
@@ -203,7 +215,9 @@ def test_a_digest_whose_duties_are_done_meanwhile_is_not_sent(at_work, sink):
     Notification.objects.all().delete()
     with time_machine.travel(at_work.day("2026-11-24", 9, 5)):
         remind(timezone.now())
-        supervision.withdraw_item(at_work.actor("sven", timezone.now()), item.pk, reason="并入另一事项")
+        supervision.withdraw_item(
+            at_work.actor("sven", timezone.now()), item.pk, reason="并入另一事项"
+        )
         Delivery.objects.exclude(notification__person=at_work.carol).delete()
         assert mail.send_due() == 0
 
@@ -270,7 +284,19 @@ def test_a_robot_hears_too_when_the_house_allows_its_own_network(at_work, settin
     assert Delivery.objects.get(channel="robot").state == "sent"
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "10.1.2.3", "192.168.0.1", "169.254.169.254", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1",
+        "localhost",
+        "10.1.2.3",
+        "192.168.0.1",
+        "169.254.169.254",
+        "[::1]",
+        "[::ffff:127.0.0.1]",
+        "0.0.0.0",
+    ],
+)
 def test_addresses_inside_the_network_are_refused(host):
     with pytest.raises(Unreachable):
         post(f"http://{host}:9/x", b"{}", {})

@@ -66,7 +66,9 @@ def test_the_database_refuses_the_same_number_twice(office):
     office.letter()
     first = Number.objects.get()
     with pytest.raises(IntegrityError), transaction.atomic():
-        Number.objects.create(series=first.series, value=1, text="x", card_id=first.card_id, given_at=office.now)
+        Number.objects.create(
+            series=first.series, value=1, text="x", card_id=first.card_id, given_at=office.now
+        )
 
 
 @pytest.mark.django_db(transaction=True)
@@ -82,7 +84,9 @@ def test_twenty_clerks_with_fifty_letters_each(live_office):
         try:
             for n in range(50):
                 letter = letters.NewLetter(
-                    issuer="云汀市人民政府办公室", title=f"第{who}员第{n}件", received_at=office.now - timedelta(hours=1)
+                    issuer="云汀市人民政府办公室",
+                    title=f"第{who}员第{n}件",
+                    received_at=office.now - timedelta(hours=1),
                 )
                 letters.register_incoming(actor, letter)
                 if n % 10 == 0:

@@ -59,15 +59,23 @@ def test_every_use_fails_closed(office, model, use):
         USES[use](model.objects.all())
 
 
-@pytest.mark.parametrize("model", [IncomingDocument, SupervisionItem, Card], ids=lambda m: m.__name__)
-@pytest.mark.parametrize("use", sorted(set(USES) - {"get", "slice", "raw", "get_object_or_404", "latest", "delete", "update"}))
+@pytest.mark.parametrize(
+    "model", [IncomingDocument, SupervisionItem, Card], ids=lambda m: m.__name__
+)
+@pytest.mark.parametrize(
+    "use",
+    sorted(set(USES) - {"get", "slice", "raw", "get_object_or_404", "latest", "delete", "update"}),
+)
 def test_every_use_works_once_it_is_said_for_whom(office, model, use):
     office.letter()
     office.item()
     USES[use](model.objects.visible_to(office.actor("alice")))
 
 
-@pytest.mark.parametrize("join", [lambda a, b: a | b, lambda a, b: b | a, lambda a, b: a.union(b), lambda a, b: b.union(a)])
+@pytest.mark.parametrize(
+    "join",
+    [lambda a, b: a | b, lambda a, b: b | a, lambda a, b: a.union(b), lambda a, b: b.union(a)],
+)
 def test_a_scoped_list_joined_with_an_unscoped_one_is_refused(office, join):
     office.letter(secrecy="secret")
     mine = IncomingDocument.objects.visible_to(office.actor("bob"))
@@ -84,7 +92,9 @@ def test_get_object_or_404_does_not_leak_through_the_class(office):
 def test_records_are_not_reached_from_a_department_or_person():
     for model in (User, Department):
         names = [f.name for f in model._meta.get_fields() if f.one_to_many or f.one_to_one]
-        assert not {n for n in names if "document" in n or "item" in n or "card" in n or "duty" in n}
+        assert not {
+            n for n in names if "document" in n or "item" in n or "card" in n or "duty" in n
+        }
 
 
 @pytest.mark.parametrize(
@@ -131,4 +141,10 @@ def test_an_exists_subquery_says_its_rule_itself(office):
 
 
 def test_levels_rise():
-    assert [level.slug for level in sorted(Secrecy)] == ["open", "internal", "confidential", "secret", "top_secret"]
+    assert [level.slug for level in sorted(Secrecy)] == [
+        "open",
+        "internal",
+        "confidential",
+        "secret",
+        "top_secret",
+    ]

@@ -40,12 +40,38 @@ def test_the_worked_examples(start, days, due):
     assert workdays.add_workdays(day(start), days) == day(due)
 
 
-@pytest.mark.parametrize("off", ["2026-01-01", "2026-02-15", "2026-02-23", "2026-04-04", "2026-05-05", "2026-06-19", "2026-09-25", "2026-10-07", "2025-10-08", "2025-01-28"])
+@pytest.mark.parametrize(
+    "off",
+    [
+        "2026-01-01",
+        "2026-02-15",
+        "2026-02-23",
+        "2026-04-04",
+        "2026-05-05",
+        "2026-06-19",
+        "2026-09-25",
+        "2026-10-07",
+        "2025-10-08",
+        "2025-01-28",
+    ],
+)
 def test_published_holidays_are_off(off):
     assert not workdays.is_workday(day(off))
 
 
-@pytest.mark.parametrize("worked", ["2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10", "2025-01-26", "2025-09-28"])
+@pytest.mark.parametrize(
+    "worked",
+    [
+        "2026-01-04",
+        "2026-02-14",
+        "2026-02-28",
+        "2026-05-09",
+        "2026-09-20",
+        "2026-10-10",
+        "2025-01-26",
+        "2025-09-28",
+    ],
+)
 def test_published_make_up_days_are_worked(worked):
     assert workdays.is_workday(day(worked))
 
@@ -78,7 +104,11 @@ def test_a_term_in_calendar_days_that_ends_on_a_rest_day_moves_on():
         ("2026-11-20 12:30", 1, "2026-11-20 14:30"),
         ("2026-11-20 17:00", 2, "2026-11-23 10:30"),  # over the week-end
         ("2026-11-21 10:00", 1, "2026-11-23 10:00"),  # begun on a Saturday
-        ("2026-11-20 07:00", 7, "2026-11-20 17:30"),  # a whole day: to its close, not the next opening
+        (
+            "2026-11-20 07:00",
+            7,
+            "2026-11-20 17:30",
+        ),  # a whole day: to its close, not the next opening
         ("2026-09-30 17:00", 1, "2026-10-08 09:30"),  # over the national holiday
     ],
 )
@@ -104,7 +134,15 @@ def test_office_hours_are_the_offices_own():
     assert workdays.due(at("2026-11-20 09:00"), 1, "wd") == at("2026-11-23 18:00")
 
 
-@pytest.mark.parametrize(("start", "back", "found"), [("2026-11-20", -1, "2026-11-19"), ("2026-11-21", -1, "2026-11-20"), ("2026-10-08", -1, "2026-09-30"), ("2026-10-05", -3, "2026-09-28")])
+@pytest.mark.parametrize(
+    ("start", "back", "found"),
+    [
+        ("2026-11-20", -1, "2026-11-19"),
+        ("2026-11-21", -1, "2026-11-20"),
+        ("2026-10-08", -1, "2026-09-30"),
+        ("2026-10-05", -3, "2026-09-28"),
+    ],
+)
 def test_counting_backwards(start, back, found):
     assert workdays.add_workdays(day(start), back) == day(found)
 
@@ -133,5 +171,7 @@ class Laws(TestCase):
     @given(days, st.integers(1, 60))
     def test_sql_counts_as_python_does(self, start: date, n: int) -> None:
         end = workdays.add_workdays(start, n)
-        rows = CalendarDay.objects.filter(date__gt=start, date__lte=end, kind__in=["workday", "makeup"])
+        rows = CalendarDay.objects.filter(
+            date__gt=start, date__lte=end, kind__in=["workday", "makeup"]
+        )
         assert rows.count() == n

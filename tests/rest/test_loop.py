@@ -218,3 +218,13 @@ def test_working_days_follow_the_published_calendar(office, rest):
     ):
         found = rest("alice").get(f"calendar/working-days/?start={start}&days={days}").json()
         assert found["due"] == due
+
+
+def test_the_brief_counts_what_its_lists_hold(office, rest):
+    office.letter("proposed")
+    office.item("handling")
+    told = rest("dora").get("brief/").json()
+    assert told["totals"]["mine"] == len(told["mine"]) == 1
+    assert told["mine"][0]["kind"] == "documents.instruct"
+    assert told["supervised"]["open"] == sum(c["n"] for row in told["board"] for c in row["cells"])
+    assert "totals" in rest("bob").get("brief/").json()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django import template
 from django.forms import BoundField
 from django.utils import timezone
 from django.utils.dateformat import format as formatted
+from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 register = template.Library()
@@ -80,6 +82,6 @@ def widget(field: BoundField) -> str:
 
 
 @register.filter
-def control(field: BoundField, css: str = "") -> Any:
+def control(field: BoundField, css: str = "") -> SafeString:
     """The control itself; Django names its help and error for screen readers."""
     return field.as_widget(attrs={"class": css} if css else {})

@@ -123,7 +123,9 @@ def duty_name(kind: str) -> str:
 @register.filter
 def state_name(card: Any) -> str:
     """The state of a card, or of a record (which knows its kind)."""
-    return state_label(getattr(card, "kind", "") if not hasattr(card, "KIND") else card.KIND, card.state)
+    return state_label(
+        getattr(card, "kind", "") if not hasattr(card, "KIND") else card.KIND, card.state
+    )
 
 
 @register.filter
@@ -191,7 +193,6 @@ def at_day(value: date) -> datetime:
 def day_and_time(value: datetime) -> str:
     """`20 Nov 17:30`."""
     return f"{short_day(value)} {clock(value)}"
-
 
 
 @register.filter

@@ -1,0 +1,289 @@
+"""The words of a paper register as the values of ours: headers, kinds, dates, counts.
+
+Each reader answers with the value and, where it differs from what was written, a note of what was
+done; it raises `Unreadable` where guessing would be worse than asking.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from office.core.text import BRACKETS, INVISIBLE, folded, letters_only, plain
+
+Read = tuple[Any, str]
+FORMULA = tuple("=+-@＝＋－＠")
+
+
+class Unreadable(ValueError):
+    """The sentence says what is wrong with the value."""
+
+
+HEADERS = {
+    "received_at": "received_at received 收文日期 收到日期 收文时间 收件日期 来文日期 登记日期",
+    "issuer": "organ issuer sender 来文单位 来文机关 发文机关 发文单位 来文部门 来文机关单位",
+    "issuer_number": "number issuer_number 来文字号 发文字号 文号 字号 来文文号 来文号 文件字号",
+    "title": "title 题名 标题 文件标题 文件题名 来文标题 公文标题 文件名称 来文名称 事由",
+    "kind": "kind 文种 公文种类 公文文种 种类",
+    "urgency": "urgency 紧急程度 缓急 缓急程度 急缓",
+    "secrecy": "secrecy 密级 秘密等级 密级程度",
+    "copies": "copies 份数 收文份数",
+    "pages": "pages 页数",
+    "issued_on": "issued_on issued date 成文日期 发文日期 印发日期",
+    "due_on": "due due_on deadline 办结期限 办理期限 办理时限 办结时限 限办日期 截止日期",
+    "addressee": "addressee 主送机关 主送 主送单位",
+    "place": "place 存放位置 存放地点 归档位置",
+    "retention": "retention 保管期限 保存期限",
+    "id": "id 序号",
+}
+FIELD_OF = {letters_only(name): field for field, names in HEADERS.items() for name in names.split()}
+
+KINDS = {
+    "resolution": "决议",
+    "decision": "决定",
+    "order": "命令 令",
+    "communique": "公报",
+    "proclamation": "公告",
+    "public_notice": "通告",
+    "opinion": "意见",
+    "notice": "通知",
+    "circular": "通报",
+    "report": "报告",
+    "request": "请示",
+    "reply": "批复",
+    "proposal": "议案",
+    "letter": "函 公函 复函",
+    "minutes": "纪要 会议纪要",
+}
+URGENCIES = {
+    "routine": "routine 一般 普通 平件 常规 无",
+    "urgent": "urgent 加急 急件 紧急 急",
+    "extra_urgent": "extra_urgent 特急 特提 火急",
+}
+SECRECIES = {
+    "open": "open 公开 无 普通 非密 一般",
+    "internal": "internal 内部 内部资料 内部文件",
+    "confidential": "confidential 秘密",
+    "secret": "secret 机密",
+    "top_secret": "top_secret 绝密",
+}
+RETENTIONS = {"permanent": "permanent 永久", "y30": "y30 30年 长期", "y10": "y10 10年 短期"}
+
+
+def _by_word(table: dict[str, str]) -> dict[str, str]:
+    return {word: slug for slug, words in table.items() for word in words.split()}
+
+
+KIND_OF = {**_by_word(KINDS), **{slug: slug for slug in KINDS}}
+CHOICES = {
+    "urgency": _by_word(URGENCIES),
+    "secrecy": _by_word(SECRECIES),
+    "retention": _by_word(RETENTIONS),
+}
+KIND_ENDS = sorted(_by_word(KINDS).items(), key=lambda pair: -len(pair[0]))
+
+
+def field_of(header: Any) -> str:
+    """Our name of a column, or nothing."""
+    return FIELD_OF.get(letters_only(str(header or "")), "")
+
+
+def read_text(value: Any) -> Read:
+    """One line of plain text, with a note of whatever could not stay."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    raw = "" if value is None else str(value)
+    text = plain(raw)
+    notes = []
+    if re.search(r"[\r\n]", raw.strip()):
+        notes.append(_("a line break was closed"))
+    if raw.translate(INVISIBLE) != raw:
+        notes.append(_("characters that show as nothing were removed"))
+    if text.startswith(FORMULA):
+        notes.append(_("it begins like a formula; it is kept as text and every export guards it"))
+    if re.search(r"<[a-zA-Z/!]", text):
+        notes.append(_("it holds markup; it is kept as text and shown as written"))
+    return text, "; ".join(notes)
+
+
+def read_number(value: Any) -> Read:
+    """A number as on the paper: brackets must pair, and hold a year of four digits where digits."""
+    text, note = read_text(value)
+    if text.startswith(FORMULA):
+        raise Unreadable(
+            _("“%(value)s” is a formula, not the number of a letter.") % {"value": text[:40]}
+        )
+    bare = text.translate(BRACKETS)
+    if bare.count("(") != bare.count(")") or re.search(r"\([^)]*\(|^[^(]*\)", bare):
+        raise Unreadable(_("The brackets of the number do not pair."))
+    for inside in re.findall(r"\(([^)]*)\)", bare):
+        digits = unicodedata.normalize("NFKC", inside).strip().removesuffix("年")
+        if not digits:
+            raise Unreadable(_("The brackets of the number are empty; they hold the year."))
+        if digits.isdigit() and not re.fullmatch(r"(19|20)\d\d", digits):
+            raise Unreadable(
+                _("“%(year)s” is not a year. Write it with four digits.") % {"year": inside}
+            )
+    mended = PAIR.sub(_paired, text)
+    if mended != text:
+        note = "; ".join(
+            filter(None, [note, _("the closing bracket was made to fit the opening one")])
+        )
+    return mended, note
+
+
+BRACKET_PAIRS = dict(zip("〔[(（【﹝〖[", "〕])）】﹞〗]", strict=True))
+PAIR = re.compile(
+    rf"([{re.escape(''.join(BRACKET_PAIRS))}])([^〔〕\[\]()（）【】﹝﹞〖〗]*)([〕\])）】﹞〗])"
+)
+
+
+def _paired(found: re.Match[str]) -> str:
+    return found[1] + found[2] + BRACKET_PAIRS[found[1]]
+
+
+def read_kind(value: Any, title: str) -> Read:
+    """One of the fifteen kinds; an empty cell is read off the end of the title."""
+    text = plain(str(value or ""))
+    if text:
+        known = KIND_OF.get(folded(text).replace(" ", "_"))
+        if known is None:
+            raise Unreadable(
+                _("“%(value)s” is not one of the fifteen kinds of document.") % {"value": text[:40]}
+            )
+        return known, ""
+    ending = folded(title).rstrip("》〉】)」』。 ")
+    for word, slug in KIND_ENDS:
+        if ending.endswith(word):
+            return slug, _("it was empty; “%(kind)s” was read off the title") % {"kind": word}
+    raise Unreadable(_("The kind is missing and the title does not tell it."))
+
+
+def read_choice(field: str, value: Any) -> Read:
+    text = plain(str(value or ""))
+    if not text:
+        return "", ""
+    word = folded(text).replace(" ", "_")
+    known = CHOICES[field].get(word)
+    if known is None and field == "secrecy" and "★" in word:
+        known = CHOICES[field].get(word.split("★")[0])
+        if known:
+            return known, _("the term behind ★ is not kept; “%(level)s” is") % {
+                "level": text.split("★")[0]
+            }
+    if known is None:
+        raise Unreadable(
+            _("“%(value)s” is not known here. Possible: %(able)s.")
+            % {"value": text[:40], "able": "、".join(w for w in CHOICES[field] if not w.isascii())}
+        )
+    return known, ""
+
+
+HAN = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "〇": 0}
+
+
+def read_count(value: Any) -> Read:
+    """A whole number; `2份` and `两份` are 2."""
+    if isinstance(value, bool):
+        raise Unreadable(_("This is not a number."))
+    if isinstance(value, float) and value.is_integer():
+        return int(value), ""
+    text = unicodedata.normalize("NFKC", plain(str(value if value is not None else "")))
+    if not text:
+        return None, ""
+    if re.fullmatch(r"-?\d{1,18}", text):
+        return int(text), ""
+    core = re.sub(r"[份页张]$", "", text)
+    if re.fullmatch(r"\d{1,18}", core):
+        number = int(core)
+    elif core in HAN:
+        number = HAN[core]
+    else:
+        raise Unreadable(_("“%(value)s” is not a whole number.") % {"value": text[:40]})
+    return number, _("“%(value)s” was read as %(n)s") % {"value": text, "n": number}
+
+
+YEAR_FIRST = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\s*(\d{1,2}):(\d{2})(?::\d{2})?)?"
+)
+COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
+YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+MINGUO = re.compile(r"(?:民国|中华民国)\s*(\d{2,3})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+DAY_ZERO, FIRST_SERIAL, LAST_SERIAL = date(1899, 12, 30), 18_000, 73_050
+"""Excel counts days from here; a number between the two is a day of 1949 to 2099."""
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
+def read_day(value: Any) -> Read:
+    """A date, or a datetime where the hour is written."""
+    if isinstance(value, (date, datetime)):
+        return value, ""
+    text = folded(plain(str(value if value is not None else "")))
+    if not text:
+        return None, ""
+    for pattern, reader in DAY_READERS:
+        found = pattern.fullmatch(text)
+        if found:
+            return reader(found)
+    raise Unreadable(_("“%(value)s” is not a date. Write it as 2026-03-25.") % {"value": text[:40]})
+
+
+def _day(year: int, month: int, day: int) -> date:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Unreadable(_("The year %(year)s cannot be right.") % {"year": year})
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise Unreadable(
+            _("There is no such day: %(value)s.") % {"value": f"{year}-{month:02}-{day:02}"}
+        ) from None
+
+
+def _year_first(found: re.Match[str]) -> Read:
+    day = _day(int(found[1]), int(found[2]), int(found[3]))
+    if found[4] is None:
+        return day, ""
+    try:
+        return datetime(day.year, day.month, day.day, int(found[4]), int(found[5])), ""  # noqa: DTZ001 - office time, made aware by the importer
+    except ValueError:
+        raise Unreadable(
+            _("There is no such time of day: %(value)s.") % {"value": found[0]}
+        ) from None
+
+
+def _year_last(found: re.Match[str]) -> Read:
+    first, second, year = int(found[1]), int(found[2]), int(found[3])
+    if first <= 12 and second <= 12 and first != second:
+        raise Unreadable(
+            _("“%(value)s” may be two days: which is the month? Write it as 2026-03-25.")
+            % {"value": found[0]}
+        )
+    month, day = (second, first) if first > 12 else (first, second)
+    return _noted(_day(year, month, day), found[0])
+
+
+def _serial(found: re.Match[str]) -> Read:
+    days = int(float(found[0]))
+    if not FIRST_SERIAL <= days <= LAST_SERIAL:
+        raise Unreadable(
+            _("“%(value)s” is not a date. Write it as 2026-03-25.") % {"value": found[0]}
+        )
+    return _noted(DAY_ZERO + timedelta(days=days), found[0])
+
+
+def _noted(day: date, written: str) -> Read:
+    return day, _("“%(value)s” was read as %(day)s") % {"value": written, "day": day.isoformat()}
+
+
+DAY_READERS: list[tuple[re.Pattern[str], Callable[[re.Match[str]], Read]]] = [
+    (YEAR_FIRST, _year_first),
+    (COMPACT, lambda m: (_day(int(m[1]), int(m[2]), int(m[3])), "")),
+    (YEAR_LAST, _year_last),
+    (MINGUO, lambda m: _noted(_day(int(m[1]) + 1911, int(m[2]), int(m[3])), m[0])),
+    (re.compile(r"\d{4,6}(\.\d+)?"), _serial),
+]

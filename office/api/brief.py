@@ -1,0 +1,75 @@
+"""The director's morning brief as data: the same numbers as the page of today."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from office.api.duties import DutyOut
+from office.catalogue.models import Card
+from office.dashboard.queries import brief
+from office.rest.views import OfficeViewSet
+
+
+class TotalsOut(serializers.Serializer[Any]):
+    open = serializers.IntegerField()
+    red = serializers.IntegerField()
+    yellow = serializers.IntegerField()
+    mine = serializers.IntegerField()
+    mine_late = serializers.IntegerField()
+    oldest = serializers.DateTimeField(allow_null=True)
+    unowned = serializers.IntegerField()
+    due = serializers.IntegerField()
+    late = serializers.IntegerField()
+    trouble = serializers.IntegerField()
+
+
+class SupervisedOut(serializers.Serializer[Any]):
+    open = serializers.IntegerField()
+    red = serializers.IntegerField()
+    yellow = serializers.IntegerField()
+    closed = serializers.IntegerField()
+
+
+class CellOut(serializers.Serializer[Any]):
+    band = serializers.CharField()
+    n = serializers.IntegerField()
+
+
+class BoardRowOut(serializers.Serializer[Any]):
+    department = serializers.IntegerField(source="department_id")
+    name = serializers.CharField(source="department")
+    cells = CellOut(many=True)
+
+
+class AheadOut(serializers.Serializer[Any]):
+    day = serializers.DateField()
+    n = serializers.IntegerField()
+
+
+class BriefOut(serializers.Serializer[Any]):
+    at = serializers.DateTimeField()
+    totals = TotalsOut()
+    letters_today = serializers.IntegerField()
+    supervised = SupervisedOut()
+    trouble = DutyOut(many=True)
+    mine = DutyOut(many=True)
+    board = BoardRowOut(many=True)
+    ahead = AheadOut(many=True)
+
+
+class BriefViewSet(OfficeViewSet):
+    """What goes wrong today if nobody acts, what waits for the caller, and what comes."""
+
+    serializer_class = BriefOut
+    queryset = Card.objects.none()
+    pagination_class = None
+    filterset_class = None
+
+    @extend_schema(responses=BriefOut)
+    def list(self, request: Request) -> Response:
+        return Response(BriefOut(brief(self.actor), context=self.get_serializer_context()).data)

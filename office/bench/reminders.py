@@ -1,0 +1,121 @@
+"""B9: one reminder pass, and the same pass killed at random."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import time
+from datetime import datetime
+from pathlib import Path
+
+from django.db import connection, connections
+from django.utils import timezone
+
+from office.bench.measure import Result
+from office.calendars import workdays
+from office.duties.ladder import remind
+
+KILLS = 20
+
+
+def moment() -> datetime:
+    """Noon of the day on which the filler's duties fall due."""
+    day = workdays.next_workday(timezone.localdate())
+    return workdays.opening(day) + workdays.timedelta(hours=3)
+
+
+def _start_over() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM duties_reminder")
+        cursor.execute("DELETE FROM notifications_delivery")
+        cursor.execute("DELETE FROM notifications_notification WHERE kind = 'reminder'")
+
+
+def _top_memory_mb() -> float:
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+
+
+def _pass_in_a_child(now: datetime, note: int) -> int:
+    """Fork a pass; it writes how long it took and what memory it added."""
+    connections.close_all()
+    pid = os.fork()
+    if pid:
+        return pid
+    try:
+        connection.ensure_connection()
+        before = _top_memory_mb()
+        done = remind(now)
+        told = {"seconds": done.seconds, "made": done.reminders_made, "mb": _top_memory_mb() - before}
+        os.write(note, json.dumps({**told, "told": done.notifications_made}).encode())
+    finally:
+        os._exit(0)
+
+
+def _made() -> tuple[int, int, int]:
+    """(reminders, most of one rung of one duty, most notices of one person)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM duties_reminder")
+        total = cursor.fetchone()[0]
+        cursor.execute(
+            "SELECT coalesce(max(n), 0) FROM (SELECT count(*) AS n FROM duties_reminder"
+            " GROUP BY duty_id, rung_id, due_at) x"
+        )
+        rung = cursor.fetchone()[0]
+        cursor.execute(
+            "SELECT coalesce(max(n), 0) FROM (SELECT count(*) AS n FROM notifications_notification"
+            " WHERE kind = 'reminder' GROUP BY person_id) x"
+        )
+        return total, rung, cursor.fetchone()[0]
+
+
+def _finish(now: datetime) -> dict[str, float]:
+    reading, writing = os.pipe()
+    os.waitpid(_pass_in_a_child(now, writing), 0)
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        found: dict[str, float] = json.loads(pipe.read())
+    return found
+
+
+def b9(due: int) -> list[Result]:
+    """Seconds of the pass, and how many of twenty killed passes left a rung lost or doubled."""
+    now = moment()
+    passes = []
+    for _turn in range(3):
+        _start_over()
+        passes.append(_finish(now))
+    fastest = min(p["seconds"] for p in passes)
+    expected = _made()
+    again = _finish(now)
+    spoilt, cut_off = 0, 0
+    chance = random.Random(9)  # noqa: S311 - when to kill, no secret
+    for _turn in range(KILLS):
+        _start_over()
+        cut_off += _killed_at(now, chance.uniform(0.05, 1.1) * fastest)
+        _finish(now)
+        spoilt += _made() != expected
+    detail = {
+        "due": due, "made": expected[0], "told": passes[0]["told"],
+        "made_by_a_second_pass": again["made"], "memory_added_mb": round(passes[0]["mb"], 1),
+        "all_passes_s": [p["seconds"] for p in passes],
+    }  # fmt: skip
+    killed = {"killed_before_its_end": cut_off, "of": KILLS}
+    return [
+        Result("B9 reminder pass", sorted(p["seconds"] for p in passes)[1], "s", 3, detail, 1.5),
+        Result("B9 passes spoilt by kill -9", spoilt, "passes", KILLS, killed, 0),
+    ]
+
+
+def _killed_at(now: datetime, seconds: float) -> bool:
+    """Kill a pass after that many seconds; True when it was still at work."""
+    reading, writing = os.pipe()
+    pid = _pass_in_a_child(now, writing)
+    os.close(writing)
+    time.sleep(seconds)
+    os.kill(pid, signal.SIGKILL)
+    _pid, status = os.waitpid(pid, 0)
+    os.close(reading)
+    return os.WIFSIGNALED(status)

@@ -1,0 +1,333 @@
+"""Rooms, cars and drivers, and what is on today and around today: meetings, visits, trips."""
+
+# ruff: noqa: E501 - a row a line reads as a table
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from meetings import actions as meetings
+from meetings.commands import MEETING
+from meetings.rooms import add_room
+from office.bookings import actions as bookings
+from office.bookings.models import Resource
+from office.demo.plot import Pk, Plot
+from office.organisation.models import User
+from reception import actions as visits
+from reception.commands import VISIT
+from vehicles import actions as cars
+from vehicles.commands import REQUEST
+from vehicles.garage import add_driver, add_vehicle
+
+ROOMS = [
+    ("第一会议室", "三楼 301", 30, "投影、视频、话筒 12 支", 15, 10),
+    ("小会议室", "二楼 208", 12, "投影、白板", 0, 0),
+    ("报告厅", "一楼", 300, "舞台、音响、话筒 8 支、同传", 60, 30),
+    ("视频会议室", "四楼 402", 20, "视频终端两套", 15, 0),
+    ("贵宾室", "二楼 201", 14, "沙发 14 席", 10, 10),
+    ("一楼接待室", "一楼 103", 8, "", 0, 0),
+]
+# plate, name, seats for passengers, model, body, power, days until inspection, days until insurance
+CARS = [
+    ("江A·K2136", "K2136 轿车", 4, "红旗 H5", "sedan", "petrol", 26, 190),
+    ("江A·K2158", "K2158 商务", 6, "别克 GL8", "mpv", "hybrid", 150, 88),
+    ("江A·K3307", "K3307 中巴", 18, "考斯特", "minibus", "diesel", 75, 210),
+    ("江A·D6621", "D6621 越野", 4, "哈弗 H9", "suv", "petrol", 40, 33),
+    ("江A·D9012", "D9012 电车", 4, "广汽 AION", "sedan", "electric", 320, 145),
+]
+DRIVERS = [
+    ("driver", "B1", 900),
+    ("qiandayong", "A1", 400),
+    ("sunliping", "A1", 1300),
+    ("litiesheng", "B1", 700),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A meeting on the nth working day from today: where, when, who, how far it is prepared."""
+
+    day: int
+    start: str
+    minutes: int
+    title: str
+    kind: str
+    room: str
+    organiser: str
+    chair: str
+    attendees: tuple[str, ...]
+    guests: int = 0
+    until: str = "notified"
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    day: int
+    at: str
+    name: str
+    organisation: str
+    party: int
+    host: str
+    purpose: str
+    place: str
+    stays: int = 60
+    badges: str = ""
+    plate: str = ""
+    ends: str = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Trip:
+    day: int
+    leaves: str
+    minutes: int
+    who: str
+    purpose: str
+    destination: str
+    passengers: int
+    car: str = ""
+    driver: str = ""
+    until: str = "dispatched"
+    priority: str = "routine"
+
+
+HEADS = ("head", "wenyifan", "jiangtao", "yanzheng", "lumin", "xuejing", "xuzhixing")
+LEADERS = ("chief", "fangjingyi", "leader", "luochengzhi")
+MEETINGS = [
+    Held(-5, "09:00", 90, "局长办公会（第 37 次）", "office", "第一会议室", "hewanqing", "chief", (*LEADERS, "director", *HEADS), until="closed"),
+    Held(-3, "15:00", 60, "防汛物资采购评审会", "review", "小会议室", "yuanye", "yanzheng", ("lumin", "luyifeng", "fengxiaolan"), 3, until="minutes_issued"),
+    Held(-1, "14:30", 60, "等保测评沟通会", "topical", "小会议室", "helan", "xuzhixing", ("yezhiqiu", "bailu"), 2, until="ended"),
+    Held(0, "09:00", 90, "局长办公会（第 38 次）", "office", "第一会议室", "hewanqing", "chief", (*LEADERS, "director", *HEADS), until="ended"),
+    Held(0, "10:30", 60, "水利建设碰头会", "briefing", "小会议室", "staff", "head", ("zhangliqun", "jiangtao", "wusiyuan"), until="ended"),
+    Held(0, "14:30", 150, "全市水利建设工作会议", "plenary", "报告厅", "meetings", "chief", (*LEADERS, "director", *HEADS), 110, until="ended"),
+    Held(0, "15:30", 60, "党支部组织生活会", "committee", "视频会议室", "duruofei", "xuejing", ("xiewanru", "fuqingyang", "panyue"), until="ended"),
+    Held(1, "09:30", 90, "取水许可技术审查会", "review", "小会议室", "heqishen", "wenyifan", ("liangxu", "xuruolan"), 5),
+    Held(2, "09:00", 120, "水利发展资金测算会商", "topical", "第一会议室", "wusiyuan", "lumin", ("head", "wenyifan", "jiangtao")),
+    Held(3, "14:30", 120, "河湖长制成员单位联席会", "symposium", "报告厅", "songzhiwei", "leader", ("jiangtao", "director"), 40, until="planned"),
+    Held(4, "09:00", 60, "月度督查情况通报会", "briefing", "第一会议室", "supervisor", "director", HEADS, until="planned"),
+]  # fmt: skip
+GUESTS = [
+    Guest(-1, "09:30", "马晓军", "云汀市档案馆", 2, "archivist", "年度归档检查", "档案室", 90, "01、02"),
+    Guest(-1, "15:00", "唐宁", "清溪区水务局", 3, "zhangliqun", "青石泵站方案对接", "小会议室", ends="no_show"),
+    Guest(0, "08:10", "恒升电梯维保", "恒升公司", 2, "qiuyongfu", "电梯月检", "机房", 130, "01、02"),
+    Guest(0, "09:15", "葛平", "云汀市审计局", 2, "lumin", "资金审计进点", "三楼 305", 60, "03、04"),
+    Guest(0, "10:00", "王庄村村民代表", "清溪区王庄村", 3, "songzhiwei", "反映河道采砂", "一楼接待室", 60, "05–07"),
+    Guest(0, "11:10", "周岚", "云岭省水利厅", 6, "director", "调研水利建设", "第一会议室", 185, "", "江O·A0018"),
+    Guest(0, "15:30", "罗一鸣", "江淮数据公司", 2, "xuzhixing", "等保测评沟通", "二楼 208", 60, "08、09"),
+    Guest(1, "09:20", "专家组", "云岭大学水利学院", 5, "wenyifan", "取水许可技术审查", "小会议室", 120),
+    Guest(2, "14:00", "陈立", "云汀市供水集团", 2, "liangxu", "第三水厂用地", "二楼 208"),
+]  # fmt: skip
+TRIPS = [
+    Trip(-1, "08:30", 180, "linshen", "河道巡查", "北郊水库", 3, "江A·D6621", "litiesheng", "completed"),
+    Trip(-1, "14:00", 90, "fengxiaolan", "去国库支付中心", "云汀市财政局", 2, "江A·K2136", "driver", "completed"),
+    Trip(0, "07:30", 255, "fangzhixin", "参加市政府会议", "云汀市人民政府", 2, "江A·K2136", "driver"),
+    Trip(0, "08:15", 195, "hanbing", "水库巡查", "清溪水库", 3, "江A·D6621", "litiesheng"),
+    Trip(0, "10:00", 75, "reception", "接省厅调研组", "云汀东站", 6, "江A·K2158", "qiandayong"),
+    Trip(0, "13:15", 60, "meetings", "接基层站所参会", "北郊站", 16, "江A·K3307", "sunliping"),
+    Trip(0, "14:00", 75, "xuruolan", "气象会商", "云汀市气象局", 2, until="approved"),
+    Trip(0, "15:00", 120, "staff", "青石泵站现场复核", "青石泵站", 3, until="approved", priority="urgent"),
+    Trip(0, "16:30", 60, "bailu", "送件", "云汀市档案局", 1, until="requested"),
+    Trip(0, "17:15", 90, "reception", "送省厅调研组", "云汀东站", 6, "江A·K3307", "sunliping"),
+    Trip(1, "08:30", 480, "bailu", "随局长赴省城开会", "云岭省水利厅", 3, "江A·K2136", "driver"),
+    Trip(1, "09:00", 180, "zhengxiaochuan", "安全检查", "东湖闸", 3, "江A·D6621", "litiesheng"),
+    Trip(2, "13:30", 150, "wangyang", "采砂巡查", "清溪河段", 4, until="requested"),
+    Trip(3, "09:00", 120, "caiwenjing", "银行对账", "市工商银行", 1, until="rejected"),
+]  # fmt: skip
+# On a rest day the office keeps watch, and little more.
+WATCH_MEETING = Held(
+    0,
+    "15:00",
+    45,
+    "值班会商",
+    "briefing",
+    "视频会议室",
+    "yuanye",
+    "yanzheng",
+    ("luyifeng", "hanbing"),
+    until="ended",
+)
+WATCH_GUESTS = [
+    Guest(
+        0, "08:40", "恒升电梯维保", "恒升公司", 2, "qiuyongfu", "电梯月检", "机房", 150, "01、02"
+    ),
+    Guest(0, "14:20", "周工", "云汀市气象局", 1, "luyifeng", "送雨情材料", "值班室", 30, "03"),
+]
+WATCH_TRIPS = [
+    Trip(0, "08:30", 210, "hanbing", "值班巡查", "清溪水库", 3, "江A·D6621", "litiesheng"),
+    Trip(0, "14:00", 180, "zhengxiaochuan", "泵站值守换班", "青石泵站", 4, "江A·K2158", "qiandayong"),
+]  # fmt: skip
+
+
+def furnish(plot: Plot) -> None:
+    """Rooms, cars and drivers, entered by those who keep them."""
+    at = plot.clock.back(14, "09:00")
+    keeper, dispatcher = plot.house.actor("meetings", at), plot.house.actor("dispatcher", at)
+    for name, place, seats, equipment, before, after in ROOMS:
+        add_room(
+            keeper,
+            name=name,
+            place=place,
+            seats=seats,
+            equipment=equipment,
+            setup_minutes=before,
+            clear_minutes=after,
+        )
+    today = plot.clock.today
+    for plate, name, seats, model, body, power, inspected, insured in CARS:
+        add_vehicle(
+            dispatcher, plate=plate, name=name, seats=seats, model=model, body=body, power=power,
+            inspected_until=today + timedelta(days=inspected), insured_until=today + timedelta(days=insured),
+        )  # fmt: skip
+    for username, licence, days in DRIVERS:
+        until = today + timedelta(days=days)
+        add_driver(
+            dispatcher,
+            person=plot.house.people[username],
+            licence_class=licence,
+            licensed_until=until,
+        )
+    for projector in ("移动投影仪一号", "扩音设备一套"):
+        bookings.add_resource(keeper, kind=Resource.Kind.EQUIPMENT, name=projector, place="办公室")
+
+
+class DayStory:
+    """Meetings, visits and trips from last week to the next."""
+
+    def __init__(self, plot: Plot) -> None:
+        self.plot, self.clock = plot, plot.clock
+
+    def add_all(self) -> None:
+        watch = not self.clock.works
+        for held in MEETINGS:
+            self._meeting(held, self._day(held.day))
+        for guest in GUESTS:
+            self._visit(guest, self._day(guest.day))
+        for trip in TRIPS:
+            self._trip(trip, self._day(trip.day))
+        if watch:
+            self._meeting(WATCH_MEETING, self.clock.today)
+            for guest in WATCH_GUESTS:
+                self._visit(guest, self.clock.today)
+            for trip in WATCH_TRIPS:
+                self._trip(trip, self.clock.today)
+
+    def _day(self, offset: int) -> date:
+        """On a rest day the story's day is the next working day, and the rest follows it."""
+        if not self.clock.works and offset >= 0:
+            return self.clock.day(offset + 1)
+        return self.clock.day(offset)
+
+    def _asked(self, at: datetime, days: int) -> datetime:
+        """When it was entered: some days before, and never after now."""
+        return min(at - timedelta(days=days), self.clock.now - timedelta(minutes=30 + days))
+
+    def _meeting(self, held: Held, day: date) -> None:
+        starts = self.clock.on(day, held.start)
+        ends = starts + timedelta(minutes=held.minutes)
+        planned, pk = self._asked(starts, 6), []  # type: tuple[datetime, Pk]
+
+        def plan(now: datetime) -> None:
+            people = self.plot.resolved(
+                {
+                    "chair": held.chair,
+                    "organiser": held.organiser,
+                    "attendees": list(held.attendees),
+                }
+            )
+            new = meetings.NewMeeting(
+                title=held.title, kind=held.kind, starts_at=starts, ends_at=ends, guests=held.guests,
+                room=Resource.objects.get(kind="room", name=held.room), **people,
+            )  # fmt: skip
+            pk.append(meetings.plan_meeting(self.plot.house.actor(held.organiser, now), new).id)
+
+        self.plot.add(planned, plan)
+        road = [
+            ("notified", planned + timedelta(minutes=20), "notify", {}),
+            (
+                "ready",
+                max(starts - timedelta(minutes=40), planned + timedelta(minutes=25)),
+                "ready",
+                {},
+            ),
+            ("in_session", starts, "start", {}),
+            ("ended", ends, "end", {}),
+            (
+                "minutes_issued",
+                ends + timedelta(hours=20),
+                "issue_minutes",
+                {"text": "会议听取了有关情况汇报，议定事项由各责任科室按时限落实。"},
+            ),
+            ("closed", ends + timedelta(hours=26), "close", {}),
+        ]  # type: list[tuple[str, datetime, str, dict[str, Any]]]
+        names = [name for name, *_rest in road]
+        length = names.index(held.until) + 1 if held.until in names else 0
+        for _state, at, name, values in road[:length]:
+            self.plot.ask(at, held.organiser, MEETING, pk, name, **values)
+        for i, person in enumerate(held.attendees):
+            self.plot.ask(
+                starts + timedelta(seconds=20 * i + 5), person, MEETING, pk, "sign_in"
+            ) if length > 3 else None
+
+    def _visit(self, guest: Guest, day: date) -> None:
+        comes = self.clock.on(day, guest.at)
+        entered, pk = self._asked(comes, 1), []  # type: tuple[datetime, Pk]
+
+        def expect(now: datetime) -> None:
+            new = visits.NewVisit(
+                visitor_name=guest.name, organisation=guest.organisation, party_size=guest.party,
+                host=self.plot.house.people[guest.host], purpose=guest.purpose, place=guest.place,
+                expected_at=comes, plate=guest.plate,
+            )  # fmt: skip
+            pk.append(visits.expect_visit(self.plot.house.actor("reception", now), new).id)
+
+        self.plot.add(entered, expect)
+        if guest.ends == "no_show":
+            self.plot.ask(comes + timedelta(hours=2), "reception", VISIT, pk, "no_show")
+            return
+        arrives = comes + timedelta(minutes=len(guest.name) - 2)
+        leaves = arrives + timedelta(minutes=guest.stays)
+        self.plot.ask(arrives, "reception", VISIT, pk, "arrive", badges=guest.badges)
+        self.plot.ask(arrives + timedelta(minutes=6), guest.host, VISIT, pk, "receive")
+        self.plot.ask(leaves, "reception", VISIT, pk, "leave")
+
+    def _trip(self, trip: Trip, day: date) -> None:
+        leaves = self.clock.on(day, trip.leaves)
+        back = leaves + timedelta(minutes=trip.minutes)
+        asked, pk = self._asked(leaves, 2), []  # type: tuple[datetime, Pk]
+        people = self.plot.house.people
+
+        def ask(now: datetime) -> None:
+            new = cars.NewRequest(
+                purpose=trip.purpose, destination=trip.destination, origin="局里东门", leaves_at=leaves,
+                returns_at=back, passengers=trip.passengers, priority=trip.priority,
+            )  # fmt: skip
+            pk.append(cars.request_vehicle(self.plot.house.actor(trip.who, now), new).id)
+
+        def dispatch(now: datetime) -> None:
+            car = Resource.objects.get(vehicle__plate=trip.car)
+            driver = Resource.objects.get(person=people[trip.driver])
+            cars.dispatch_request(
+                self.plot.house.actor("dispatcher", now), pk[0], vehicle=car, driver=driver
+            )
+
+        self.plot.add(asked, ask)
+        head = self._decider(people[trip.who])
+        if trip.until == "rejected":
+            self.plot.ask(
+                asked + timedelta(minutes=10),
+                head,
+                REQUEST,
+                pk,
+                "reject",
+                reason="路近，请乘公交或骑行。",
+            )
+        if trip.until in {"approved", "dispatched", "completed"}:
+            self.plot.ask(asked + timedelta(minutes=10), head, REQUEST, pk, "approve")
+        if trip.car:
+            self.plot.add(asked + timedelta(minutes=20), dispatch)
+            self.plot.ask(back + timedelta(minutes=4), trip.driver, REQUEST, pk, "complete")
+
+    def _decider(self, person: User) -> str:
+        head = person.department.head if person.department else None
+        return head.username if head and head != person else "leader"

@@ -1,0 +1,148 @@
+"""Every page for every role: it opens, costs a fixed number of queries, tells the outsider nothing."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from office.audit.delivery import deliver_pending
+from office.core.scoping import Secrecy
+from office.duties.models import Duty
+from office.matters.models import Matter
+
+SECRET = "绝不外传的标题"
+ROLES = ["dora", "carol", "alice", "bob", "sven", "adam", "eve"]
+PAGES = [
+    "/",
+    "/duties/",
+    "/duties/?scope=all",
+    "/duties/?scope=department",
+    "/duties/?scope=unassigned",
+    "/duties/?scope=trouble",
+    "/duties/?state=done",
+    "/duties/?light=red&area=supervision",
+    "/duties/?due=2026-11-27&scope=all",
+    "/search/",
+    f"/search/?q={SECRET}",
+    "/search/?q=水利",
+    "/notifications/",
+    "/notifications/?unread=1",
+    "/me/",
+    "/departments/",
+    "/people/",
+    "/people/?q=高",
+]
+
+
+@pytest.fixture
+def busy(office):
+    """A letter under way, items in every band, one secret letter with planning."""
+    letter = office.letter("handling")
+    secret = office.letter("handling", title=SECRET, secrecy="confidential", issuer="某机关")
+    items = [
+        office.item("handling", due_on=office.now.date() + timedelta(days=n)) for n in (0, 3, 8, 40)
+    ]
+    office.item(
+        "handling",
+        due_on=date(2026, 11, 27),
+        lead_department=office.planning,
+        title=SECRET + "二",
+        secrecy=Secrecy.SECRET,
+    )
+    deliver_pending(office.now)
+    office.letters, office.secret, office.items = letter, secret, items
+    return office
+
+
+@pytest.mark.parametrize("who", ROLES)
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_within_its_queries(
+    busy, browser, django_assert_max_num_queries, who, page
+):
+    client = browser(who)
+    client.get(page)
+    with django_assert_max_num_queries(18):
+        answer = client.get(page)
+    assert answer.status_code == 200
+    assert "<h1" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "page", ["/", "/duties/?scope=all", "/notifications/", "/search/?q=通知", "/people/"]
+)
+def test_more_rows_cost_no_more_queries(office, browser, django_assert_num_queries, page):
+    client = browser("dora")
+
+    def grow():
+        office.letter("proposed")
+        office.item("handling")
+        deliver_pending(office.now)
+
+    grow()
+    client.get(page)
+    with CountQueries() as few:
+        client.get(page)
+    for _ in range(4):
+        grow()
+    with CountQueries() as many:
+        client.get(page)
+    assert many.n <= few.n
+
+
+class CountQueries:
+    def __enter__(self):
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        self.inner = CaptureQueriesContext(connection)
+        self.inner.__enter__()
+        return self
+
+    def __exit__(self, *args):
+        self.inner.__exit__(*args)
+        self.n = len(self.inner)
+
+
+@pytest.mark.parametrize("who", ["eve", "bob"])
+def test_outsiders_read_the_secret_title_nowhere(busy, browser, who):
+    client = browser(who)
+    matters = [f"/matters/{m.pk}/" for m in Matter.objects.all()]
+    duties = [f"/duties/{pk}/" for pk in Duty.unscoped.values_list("pk", flat=True)]
+    for page in [*PAGES, *matters, *duties]:
+        body = client.get(page).content.decode()
+        assert SECRET not in body.replace(f'value="{SECRET}"', "").replace(
+            f"“{SECRET}”", ""
+        ).replace(f"<title>{SECRET}", "")
+
+
+def test_what_is_not_for_one_to_see_does_not_exist(busy, browser):
+    client = browser("eve")
+    assert client.get(f"/matters/{busy.secret.matter_id}/").status_code == 404
+    duty = Duty.unscoped.filter(card=busy.secret.pk).first()
+    assert client.get(f"/duties/{duty.pk}/").status_code == 404
+    assert client.post(f"/duties/{duty.pk}/urge/").status_code == 404
+    assert client.post(f"/records/{busy.secret.pk}/complete/").status_code == 404
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if "?" not in p])
+def test_strangers_are_sent_to_the_door(db, client, page):
+    answer = client.get(page)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/sign-in/")
+
+
+def test_an_unknown_address_says_how_to_go_on(office, browser):
+    answer = browser("eve").get("/nowhere/")
+    assert answer.status_code == 404
+    assert "There is no such page" in answer.content.decode()
+
+
+def test_pages_hold_no_inline_style_or_script(busy, browser):
+    client = browser("dora")
+    pages = [*PAGES, f"/matters/{busy.letters.matter_id}/", "/nowhere/"]
+    for page in pages:
+        body = client.get(page).content.decode()
+        assert " style=" not in body
+        assert "<script>" not in body
+        assert " onclick=" not in body
