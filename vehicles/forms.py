@@ -28,7 +28,7 @@ class RequestForm(forms.Form):
         label=_("Priority"), choices=Priority.choices, initial=Priority.ROUTINE, required=False
     )
     driver_needed = forms.BooleanField(label=_("With a driver"), initial=True, required=False)
-    requester = forms.ModelChoiceField(people(), label=_("For"), required=False)
+    requester = forms.ModelChoiceField(people(), label=_("For whom"), required=False)
 
 
 class DispatchForm(forms.Form):
