@@ -57,7 +57,13 @@ MEETING = Workflow(
             "primary",
         ),
         Transition(
-            "close", sources([S.ENDED, S.MINUTES_ISSUED]), S.CLOSED, organisers, pgettext_lazy("meeting", "Close"), "x", ""
+            "close",
+            sources([S.ENDED, S.MINUTES_ISSUED]),
+            S.CLOSED,
+            organisers,
+            pgettext_lazy("meeting", "Close"),
+            "x",
+            "",
         ),
         Transition("postpone", BEFORE, S.PLANNED, organisers, _("Postpone"), "", "quiet"),
         Transition("cancel", BEFORE, S.CANCELLED, organisers, _("Cancel"), "", "danger"),

@@ -125,7 +125,13 @@ ITEM = Workflow(
             "",
         ),
         Transition(
-            "withdraw", LIVE, S.WITHDRAWN, either(office, leaders), pgettext_lazy("supervision", "Withdraw"), "", "danger"
+            "withdraw",
+            LIVE,
+            S.WITHDRAWN,
+            either(office, leaders),
+            pgettext_lazy("supervision", "Withdraw"),
+            "",
+            "danger",
         ),
     ),
 )

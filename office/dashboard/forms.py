@@ -16,7 +16,7 @@ from office.organisation.roles import Role
 
 class SignInForm(forms.Form):
     username = forms.CharField(
-        label=_("User name"),
+        label=_("Sign-in name"),
         max_length=150,
         widget=forms.TextInput(
             attrs={"autocomplete": "username", "autocapitalize": "none", "autofocus": True}

@@ -275,9 +275,9 @@ def board(actor: Actor) -> list[BoardRow]:
         .values("lead_department", "lead_department__name", "band")
         .annotate(
             n=Count("pk"),
-            ids=ArrayAgg("card_id", ordering=order),
-            titles=ArrayAgg("title", ordering=order),
-            states=ArrayAgg("state", ordering=order),
+            ids=ArrayAgg("card_id", order_by=order),
+            titles=ArrayAgg("title", order_by=order),
+            states=ArrayAgg("state", order_by=order),
         )
         .order_by("lead_department__position", "lead_department")
     )
@@ -322,9 +322,9 @@ def ahead(actor: Actor) -> list[Ahead]:
         .values("day", "department", "department__name")
         .annotate(
             n=Count("pk"),
-            cards=ArrayAgg("card", ordering=("due_at", "id")),
-            kinds=ArrayAgg("card__kind", ordering=("due_at", "id")),
-            titles=ArrayAgg("title", ordering=("due_at", "id")),
+            cards=ArrayAgg("card", order_by=("due_at", "id")),
+            kinds=ArrayAgg("card__kind", order_by=("due_at", "id")),
+            titles=ArrayAgg("title", order_by=("due_at", "id")),
         )
         .order_by("day", F("n").desc(), "department")
     )
