@@ -35,12 +35,13 @@ ROOMS = 60
 
 LETTERS = """
 WITH made AS (
-  SELECT i, t.*, (ARRAY['filed','registered','screened','proposed','handling','reported','completed'])
-           [CASE WHEN i %% 50 = 0 THEN 2 + (i / 50) %% 6 ELSE 1 END] AS state,
-         (ARRAY[0,0,0,0,0,0,1,1,2,3])[1 + i %% 10] AS secrecy,
+  SELECT i, dice, t.*, (ARRAY['filed','registered','screened','proposed','handling','reported','completed'])
+           [CASE WHEN dice %% 50 = 0 THEN 2 + dice / 50 %% 6 ELSE 1 END] AS state,
+         (ARRAY[0,0,0,0,0,0,1,1,2,3])[1 + dice / 300 %% 10] AS secrecy,
          timestamptz '2015-01-04 09:00+08' + i * interval '5 minutes' AS at,
-         (%(dep)s::bigint[])[1 + (i * 7) %% 8] AS lead
+         (%(dep)s::bigint[])[1 + dice / 3000 %% 8] AS lead
   FROM generate_series(%(first)s::bigint, %(last)s) i
+  CROSS JOIN LATERAL (SELECT abs(hashint8(i)::bigint) AS dice) d
   JOIN bench_title t ON t.n = (i * 7919) %% %(titles)s),
 dated AS (SELECT *, extract(year FROM at)::int AS year,
                  '收〔' || extract(year FROM at)::int || '〕' || i || '号' AS number,
@@ -72,8 +73,8 @@ INSERT INTO documents_incomingdocument
 SELECT i, i + 1, (%(dep)s::bigint[])[1], secrecy, reach, at, at, 1, number, state,
        issuer, issuer_key, '云政办发〔' || year || '〕' || i %% 900 || '号',
        '云政办发(' || year || ')' || i %% 900, title, title_key,
-       (ARRAY['notice','notice','notice','letter','request','report','reply','opinion'])[1 + i %% 8],
-       CASE WHEN i %% 20 = 0 THEN 'urgent' ELSE 'routine' END, at, 1, '云汀市水务局', '', %(clerk)s, lead,
+       (ARRAY['notice','notice','notice','letter','request','report','reply','opinion'])[1 + dice / 24000 %% 8],
+       CASE WHEN dice / 200000 %% 20 = 0 THEN 'urgent' ELSE 'routine' END, at, 1, '云汀市水务局', '', %(clerk)s, lead,
        '{}', '{}', '{}', CASE WHEN state = 'filed' THEN 'y30' ELSE '' END
 FROM dated
 """

@@ -10,16 +10,16 @@ from django.urls import NoReverseMatch, reverse
 from documents.models import IncomingDocument
 from office.bench import requests
 from office.bench.measure import Ask, Figures, Meter, Result, compared, queries_of
-from office.bench.processes import client
+from office.catalogue.kinds import url_of
 
 REST = "/api/v1/incoming-documents/"
 WORDS = {"two characters": "防汛", "a rare phrase": "引黄济云", "Traditional": "檔案管理"}
 
 
-def address(name: str, *arguments: int) -> str | None:
+def address(name: str) -> str | None:
     """The address of a page, or None where this version has none."""
     try:
-        return reverse(name, args=arguments)
+        return reverse(name)
     except NoReverseMatch:
         return None
 
@@ -54,7 +54,7 @@ class Letters:
         return compared(metric, product, bare, goal)
 
     def b1(self) -> Iterator[Result]:
-        path = address("documents:incoming-register")
+        path = address("documents:incoming")
         if path is None:
             return
         floor = self.get("/floor/page/", self.browser)
@@ -75,7 +75,7 @@ class Letters:
 
     def b3(self) -> Iterator[Result]:
         paths = {"REST": (REST, self.clerk)}
-        page = address("documents:incoming-register")
+        page = address("documents:incoming")
         if page:
             paths["page"] = (page, self.browser)
         for name, (path, headers) in paths.items():
@@ -84,7 +84,7 @@ class Letters:
             yield ratio(f"B3 deep page over the first, {name}", deep, first, 1.1)
 
     def b4(self) -> Iterator[Result]:
-        page = address("documents:incoming-detail", self.one)
+        page = url_of(IncomingDocument.KIND, self.one)
         if page:
             floor = self.get("/floor/page/", self.browser)
             yield self.against("B4 one letter's page", self.get(page, self.browser), floor, 4)

@@ -12,7 +12,8 @@ from office.bench import fill, growth, house, processes, reminders, report
 from office.bench.letters import Letters
 from office.bench.measure import Meter, Result
 from office.bench.rooms import Rooms
-from office.runtime import terminal
+from office.runtime import catalogues, terminal
+from office.runtime.paths import ROOT
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class Plan:
 
 def fill_database(letters: int, *, rooms: bool = True) -> None:
     """Tables, people, letters and bookings; what an earlier run has filled stays."""
-    call_command("migrate", verbosity=0, interactive=False)
+    catalogues.compile_all(ROOT / "locale")
+    call_command("make_ready")
     if fill.is_filled():
         return
     clerk = fill.people()
