@@ -14,7 +14,14 @@ import time_machine
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, event, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from documents import actions as letters
 from office.audit.delivery import deliver_pending
@@ -33,7 +40,7 @@ from office.numbering.models import Number
 from office.operations.invariants import prove
 from office.organisation import actions as organisation
 from supervision import actions as supervision
-from tests.conftest import Office, build_office
+from tests.conftest import Office
 from tests.inputs import COMMANDS, inputs
 
 WALKS = int(os.environ.get("WALKS", "0"))
@@ -46,8 +53,13 @@ people = st.sampled_from(PEOPLE)
 def traces() -> tuple[Any, ...]:
     """What no refused attempt may change."""
     return (
-        Event.objects.count(), Outbox.objects.count(), Number.objects.count(), Duty.unscoped.count(),
-        Booking.objects.count(), Notification.objects.count(), Reminder.objects.count(),
+        Event.objects.count(),
+        Outbox.objects.count(),
+        Number.objects.count(),
+        Duty.unscoped.count(),
+        Booking.objects.count(),
+        Notification.objects.count(),
+        Reminder.objects.count(),
         tuple(Duty.unscoped.order_by("pk").values_list("state", "holder", "due_at", "paused_at")),
         tuple(Card.unscoped.order_by("pk").values_list("state", "waiting", "updated_at")),
     )
@@ -99,17 +111,32 @@ class Walk(RuleBasedStateMachine):
             ("supervision-items", self.office.item("assigned").pk),
         ]
 
-    @rule(who=people, secrecy=st.sampled_from(LEVELS), title=st.sampled_from(["关于开会的通知", "关于防汛的函", ""]))
+    @rule(
+        who=people,
+        secrecy=st.sampled_from(LEVELS),
+        title=st.sampled_from(["关于开会的通知", "关于防汛的函", ""]),
+    )
     def register(self, who: str, secrecy: str, title: str) -> None:
-        letter = letters.NewLetter(issuer="市政府办", title=title, received_at=self.office.now, secrecy=secrecy)
+        letter = letters.NewLetter(
+            issuer="市政府办", title=title, received_at=self.office.now, secrecy=secrecy
+        )
         made = self.attempt("register", lambda: letters.register_incoming(self.actor(who), letter))
         if made:
             self.records.append(("incoming-documents", made.pk))
 
-    @rule(who=people, secrecy=st.integers(0, 3), days=st.integers(-1, 30), helpers=st.booleans(), every=st.sampled_from(["none", "weekly"]))
-    def docket(self, who: str, secrecy: int, days: int, helpers: bool, every: str) -> None:  # noqa: FBT001, PLR0913 - drawn by hypothesis
+    @rule(
+        who=people,
+        secrecy=st.integers(0, 3),
+        days=st.integers(-1, 30),
+        helpers=st.booleans(),
+        every=st.sampled_from(["none", "weekly"]),
+    )
+    def docket(self, who: str, secrecy: int, days: int, helpers: bool, every: str) -> None:  # noqa: FBT001 - drawn by hypothesis
         new = supervision.NewItem(
-            title="落实事项", lead_department=self.office.planning, secrecy=secrecy, report_every=every,
+            title="落实事项",
+            lead_department=self.office.planning,
+            secrecy=secrecy,
+            report_every=every,
             due_on=self.office.now.date() + timedelta(days=days),
             assisting_departments=[self.office.finance, self.office.registry] if helpers else [],
         )
@@ -154,7 +181,9 @@ class Walk(RuleBasedStateMachine):
         if name == "verify":
             values["ok"] = data.draw(st.booleans())
         if name in {"transfer", "assign"} and kind == "supervision-items":
-            department = self.office.departments[data.draw(st.sampled_from(sorted(self.office.departments)))]
+            department = self.office.departments[
+                data.draw(st.sampled_from(sorted(self.office.departments)))
+            ]
             values = {"to": department} if name == "transfer" else {"lead_department": department}
         command = COMMANDS[kind].by_name[name]
         self.attempt(f"{kind}.{name}", lambda: command(self.actor(who), pk, **values))
@@ -162,8 +191,12 @@ class Walk(RuleBasedStateMachine):
     @precondition(lambda self: any(kind == "incoming-documents" for kind, _pk in self.records))
     @rule(who=people, data=st.data())
     def supervise(self, who: str, data: Any) -> None:
-        _kind, pk = data.draw(st.sampled_from([r for r in self.records if r[0] == "incoming-documents"]))
-        made = self.attempt("supervise", lambda: supervise_letter(self.actor(who), pk, text="请跟进"))
+        _kind, pk = data.draw(
+            st.sampled_from([r for r in self.records if r[0] == "incoming-documents"])
+        )
+        made = self.attempt(
+            "supervise", lambda: supervise_letter(self.actor(who), pk, text="请跟进")
+        )
         if made:
             self.records.append(("supervision-items", made.pk))
 
@@ -173,8 +206,11 @@ class Walk(RuleBasedStateMachine):
         self.attempt(
             "deputise",
             lambda: organisation.set_deputy(
-                self.actor("adam"), principal=self.office.people[principal], deputy=self.office.people[deputy],
-                starts_on=today, ends_on=today + timedelta(days=days),
+                self.actor("adam"),
+                principal=self.office.people[principal],
+                deputy=self.office.people[deputy],
+                starts_on=today,
+                ends_on=today + timedelta(days=days),
             ),
         )
 
@@ -207,8 +243,12 @@ class Walk(RuleBasedStateMachine):
         self.attempt(
             "book",
             lambda: bookings.book(
-                self.actor(who), resource=room, starts_at=start, ends_at=start + timedelta(hours=length),
-                title="例会", firm=firm,
+                self.actor(who),
+                resource=room,
+                starts_at=start,
+                ends_at=start + timedelta(hours=length),
+                title="例会",
+                firm=firm,
             ),
         )
 
@@ -228,8 +268,13 @@ def test_whatever_people_try_the_invariants_hold(office):
     run_state_machine_as_test(
         Walk,
         settings=settings(
-            max_examples=WALKS or 12, stateful_step_count=25, deadline=None, database=None,
-            derandomize=not WALKS, phases=[Phase.generate] if not WALKS else list(Phase),
-            suppress_health_check=list(HealthCheck), print_blob=True,
+            max_examples=WALKS or 12,
+            stateful_step_count=25,
+            deadline=None,
+            database=None,
+            derandomize=not WALKS,
+            phases=[Phase.generate] if not WALKS else list(Phase),
+            suppress_health_check=list(HealthCheck),
+            print_blob=True,
         ),
     )
