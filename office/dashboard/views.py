@@ -93,7 +93,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
 def _news_row(actor: Actor, row: Notification, reminded: dict[Any, list[Duty]]) -> NewsRow:
     return NewsRow(
         id=row.pk,
-        text=news.text_of(actor, row),
+        text=news.text_of(row),
         url=url_of(row.card.kind, row.card.pk) if row.card else "",
         kind=row.kind,
         mark=row.card.kind if row.card else "",
