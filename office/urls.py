@@ -14,6 +14,7 @@ urlpatterns = [
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="api-docs"),
     path("", include("office.flows.urls")),
+    path("files/", include("office.files.urls")),
     path("documents/", include("documents.urls")),
     path("supervision/", include("supervision.urls")),
     path("", include("office.dashboard.urls")),
