@@ -152,6 +152,7 @@ LANGUAGES = [
     ("en", _("English")),
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["office.formats"]
 TIME_ZONE = env.text("TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True
 USE_I18N = True
