@@ -10,12 +10,13 @@ from meetings.models import Kind, Meeting
 from office.bookings.models import Resource
 from office.catalogue.queries import word_match
 from office.core.text import search_query
+from office.rest.filters import AnyOf
 
 
 class MeetingFilter(filters.FilterSet):
     q = filters.CharFilter(method="find", label="q")
-    state = filters.MultipleChoiceFilter(choices=Meeting.State.choices)
-    kind = filters.MultipleChoiceFilter(choices=Kind.choices)
+    state = AnyOf(choices=Meeting.State.choices)
+    kind = AnyOf(choices=Kind.choices)
     room = filters.NumberFilter()
     chair = filters.NumberFilter()
     organiser = filters.NumberFilter()

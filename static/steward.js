@@ -133,9 +133,11 @@
   document.addEventListener("htmx:sendError", () =>
     document.dispatchEvent(new CustomEvent("say", { detail: root.dataset.offline ?? "…" })),
   );
-  document.addEventListener("htmx:afterSettle", () => {
-    if (after?.isConnected) choose(after, true);
+  // afterRequest, not afterSettle: where the row went away nothing settles.
+  document.addEventListener("htmx:afterRequest", () => {
+    const next = after;
     after = null;
+    setTimeout(() => next?.isConnected && choose(next, true), 30);
   });
 
   if (rows().length && !currentRow()) choose(rows()[0], false);

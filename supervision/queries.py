@@ -75,9 +75,9 @@ def _departments(actor: Actor) -> set[int]:
     return own.union(*(hat.headed_ids for hat in actor.capacities))
 
 
-def items_in(actor: Actor, scope: str) -> QuerySet[SupervisionItem]:
+def items_in(actor: Actor, scope: str) -> QuerySet[Any]:
     """Items of one tab, the most urgent first; the ended ones have a tab of their own."""
-    rows = items(actor)
+    rows: QuerySet[Any] = items(actor)
     rows = rows.filter(state__in=ENDED) if scope == DONE else rows.exclude(state__in=ENDED)
     led = Q(lead_department__in=_departments(actor))
     if scope == DEPARTMENT or (scope == DONE and not actor.wide):
@@ -90,7 +90,7 @@ def items_in(actor: Actor, scope: str) -> QuerySet[SupervisionItem]:
     return rows.order_by("due_on", "card_id")
 
 
-def lamp_counts(rows: QuerySet[SupervisionItem]) -> dict[str, int]:
+def lamp_counts(rows: QuerySet[Any]) -> dict[str, int]:
     """How many of each lamp: one GROUP BY."""
     counted = rows.order_by().values("light").annotate(n=Count("pk"))
     return {row["light"]: row["n"] for row in counted}

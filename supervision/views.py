@@ -39,7 +39,7 @@ SCOPES = {
 
 def initial(name: str, item: SupervisionItem) -> dict[str, Any]:
     """What an item already says, for the form of a command."""
-    known = {
+    known: dict[str, dict[str, Any]] = {
         "assign": {"lead_department": item.lead_department_id, "responsible": item.responsible_id},
         "accept": {"plan": item.plan},
         "report": {"percent": item.percent},

@@ -13,7 +13,9 @@ from tests.conftest import Office
 
 Values = Callable[[Office], dict[str, Any]]
 COMMANDS: dict[str, Commands] = {
-    "incoming-documents": INCOMING, "outgoing-documents": OUTGOING, "supervision-items": ITEM,
+    "incoming-documents": INCOMING,
+    "outgoing-documents": OUTGOING,
+    "supervision-items": ITEM,
 }
 REASON: Values = lambda _office: {"reason": "理由充分如下"}  # noqa: E731 - a table of small functions
 TEXT: Values = lambda _office: {"text": "已阅办"}  # noqa: E731 - see above
@@ -21,7 +23,10 @@ NOTHING: Values = lambda _office: {}  # noqa: E731 - see above
 INPUTS: dict[tuple[str, str], Values] = {
     ("incoming-documents", "screen"): lambda _o: {"for": "action"},
     ("incoming-documents", "return"): REASON,
-    ("incoming-documents", "propose"): lambda o: {"text": "拟请办理", "lead_department": o.planning},
+    ("incoming-documents", "propose"): lambda o: {
+        "text": "拟请办理",
+        "lead_department": o.planning,
+    },
     ("incoming-documents", "instruct"): lambda o: {"text": "请牵头", "lead_department": o.planning},
     ("incoming-documents", "report_done"): TEXT,
     ("incoming-documents", "assist_done"): TEXT,
@@ -37,9 +42,15 @@ INPUTS: dict[tuple[str, str], Values] = {
     ("supervision-items", "claim_done"): TEXT,
     ("supervision-items", "verify"): lambda _o: {"text": "属实", "ok": True},
     ("supervision-items", "file"): lambda _o: {"retention": "y10"},
-    ("supervision-items", "request_extension"): lambda o: {"due_on": o.now.date() + timedelta(days=60), "reason": "等待招标"},
+    ("supervision-items", "request_extension"): lambda o: {
+        "due_on": o.now.date() + timedelta(days=60),
+        "reason": "等待招标",
+    },
     ("supervision-items", "refuse_extension"): REASON,
-    ("supervision-items", "hold"): lambda o: {"until": o.now.date() + timedelta(days=10), "reason": "等省里批复"},
+    ("supervision-items", "hold"): lambda o: {
+        "until": o.now.date() + timedelta(days=10),
+        "reason": "等省里批复",
+    },
     ("supervision-items", "transfer"): lambda o: {"to": o.finance, "reason": "职责调整"},
     ("supervision-items", "chase"): TEXT,
     ("supervision-items", "withdraw"): REASON,

@@ -10,7 +10,7 @@ from django.test import Client
 
 
 class Browser:
-    """One person's client. `do` posts a form that must be accepted; `version` comes from the page."""
+    """One person's client. `do` posts a form that must be accepted."""
 
     def __init__(self, person: Any) -> None:
         self.http = Client(HTTP_ACCEPT_LANGUAGE="en")
@@ -35,12 +35,12 @@ class Browser:
 
 def text(answer: Any) -> str:
     """What the page says, without its tags."""
-    page = re.sub(r"<(script|style).*?</\1>", "", answer.content.decode(), flags=re.S)
+    page = re.sub(r"<(script|style).*?</\1>", "", answer.content.decode(), flags=re.DOTALL)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
 def beside(answer: Any, name: str) -> str:
     """What stands beside one field as its error."""
     page = answer.content.decode()
-    found = re.search(rf'<div id="id_{name}_error">(.*?)</div>', page, flags=re.S)
+    found = re.search(rf'<div id="id_{name}_error">(.*?)</div>', page, flags=re.DOTALL)
     return unescape(re.sub(r"<[^>]+>", "", found[1])).strip() if found else ""

@@ -105,7 +105,7 @@ def _page(
             "rows": rows,
             "older": older,
             "received_today": queries.received_on(actor, actor.today).count(),
-            "copy": _copied(last or (rows[0].letter if rows else None)),
+            "copy": _copied(last or _newest(rows)),
             "pinned": start.get("received_pinned", request.POST.get("received_pinned", "")),
             "offered": start.get("received_at", request.POST.get("received_offered", "")),
             **context,
@@ -126,8 +126,18 @@ def _last(actor: Actor, pk: str) -> IncomingDocument | None:
 
 def _alike(actor: Actor, doc: IncomingDocument) -> list[queries.Duplicate]:
     return queries.duplicates(
-        actor, issuer=doc.issuer, issuer_number=doc.issuer_number, title=doc.title, exclude=doc.pk
+        actor,
+        issuer=doc.issuer,
+        issuer_number=doc.issuer_number,
+        title=doc.title,
+        received_at=doc.received_at,
+        exclude=doc.pk,
     )
+
+
+def _newest(rows: list[LetterRow]) -> IncomingDocument | None:
+    found = rows[0].letter if rows else None
+    return found if isinstance(found, IncomingDocument) else None
 
 
 def _copied(doc: IncomingDocument | None) -> dict[str, Any]:
@@ -174,6 +184,7 @@ def alike(request: HttpRequest) -> HttpResponse:
         issuer=given.get("issuer", ""),
         issuer_number=given.get("issuer_number", ""),
         title=given.get("title", ""),
+        received_at=moment_from(given.get("received_at", ""), timezone.now()),
     )
     return render(request, "documents/_alike.html", {"alike": found})
 

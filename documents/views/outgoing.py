@@ -31,7 +31,7 @@ command = command_page(OUTGOING)
 def register(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     asked = request.GET.copy()
-    for name in [n for n, v in asked.items() if not v.strip()]:
+    for name in [n for n, v in asked.items() if not str(v).strip()]:
         del asked[name]
     page = newest_first(
         OutgoingFilter(asked, queryset=queries.outgoing_register(actor)).qs, request.GET

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from documents.models import IncomingDocument
+from documents.models import IncomingDocument, OutgoingDocument
 from office.core.actor import Actor
 from office.duties.models import Duty
 from office.duties.queries import open_by_card
@@ -15,12 +15,14 @@ from office.duties.queries import open_by_card
 class LetterRow:
     """`duty` is the soonest open one: whose turn it is. None on what waits for nobody."""
 
-    letter: IncomingDocument
+    letter: IncomingDocument | OutgoingDocument
     duty: Duty | None
     others: int
 
 
-def letter_rows(actor: Actor, letters: Iterable[IncomingDocument]) -> list[LetterRow]:
+def letter_rows(
+    actor: Actor, letters: Iterable[IncomingDocument | OutgoingDocument]
+) -> list[LetterRow]:
     """One query for the holders of a whole page."""
     page = list(letters)
     open_now = open_by_card(actor, [letter.pk for letter in page])

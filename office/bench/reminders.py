@@ -48,7 +48,11 @@ def _pass_in_a_child(now: datetime, note: int) -> int:
         connection.ensure_connection()
         before = _top_memory_mb()
         done = remind(now)
-        told = {"seconds": done.seconds, "made": done.reminders_made, "mb": _top_memory_mb() - before}
+        told = {
+            "seconds": done.seconds,
+            "made": done.reminders_made,
+            "mb": _top_memory_mb() - before,
+        }
         os.write(note, json.dumps({**told, "told": done.notifications_made}).encode())
     finally:
         os._exit(0)

@@ -32,7 +32,7 @@ VERB_LABELS: dict[str, Any] = {}
 def register_kind(
     kind: RecordKind, duties: dict[str, Any], verbs: dict[str, Any] | None = None
 ) -> None:
-    """`duties` names each kind of duty such a record can owe, `verbs` what can have happened to it."""
+    """`duties` names what such a record can owe, `verbs` what can have happened to it."""
     KINDS[kind.slug] = kind
     DUTY_LABELS.update(duties)
     VERB_LABELS.update(verbs or {})

@@ -16,7 +16,7 @@ from office.organisation.roles import Role
 
 class SignInForm(forms.Form):
     username = forms.CharField(
-        label=_("Name"),
+        label=_("Sign-in name"),
         max_length=150,
         widget=forms.TextInput(
             attrs={"autocomplete": "username", "autocapitalize": "none", "autofocus": True}
@@ -111,7 +111,7 @@ class PersonForm(forms.Form):
 
 
 class DepartmentForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=100)
+    name = forms.CharField(label=_("Name of the department"), max_length=100)
     parent = forms.ModelChoiceField(departments(), label=_("Belongs to"), required=False)
     head = forms.ModelChoiceField(people(), label=_("Head"), required=False)
     leader = forms.ModelChoiceField(people(), label=_("Leader in charge"), required=False)

@@ -213,7 +213,7 @@ def trouble(actor: Actor, cause: str = "") -> QuerySet[Duty]:
 
     What can still be saved today stands before what is late already.
     """
-    rows = (
+    rows: Any = (
         duties.duties(actor)
         .open()
         .filter(_of_others(actor))
@@ -225,12 +225,14 @@ def trouble(actor: Actor, cause: str = "") -> QuerySet[Duty]:
         .exclude(cause="")
         .order_by("is_late", "due_at", "id")
     )
-    return rows.filter(cause=cause) if cause in CAUSES else rows
+    found: QuerySet[Duty] = rows.filter(cause=cause) if cause in CAUSES else rows
+    return found
 
 
 def letters_today(actor: Actor) -> int:
     begins = _day_ends(actor) - timedelta(days=1)
-    return IncomingDocument.objects.visible_to(actor).filter(received_at__gte=begins).count()
+    rows = IncomingDocument.objects.visible_to(actor).filter(received_at__gte=begins)
+    return int(rows.count())
 
 
 def supervised(actor: Actor) -> Supervised:
@@ -275,9 +277,9 @@ def board(actor: Actor) -> list[BoardRow]:
         .values("lead_department", "lead_department__name", "band")
         .annotate(
             n=Count("pk"),
-            ids=ArrayAgg("card_id", ordering=order),
-            titles=ArrayAgg("title", ordering=order),
-            states=ArrayAgg("state", ordering=order),
+            ids=ArrayAgg("card_id", order_by=order),
+            titles=ArrayAgg("title", order_by=order),
+            states=ArrayAgg("state", order_by=order),
         )
         .order_by("lead_department__position", "lead_department")
     )
@@ -322,9 +324,9 @@ def ahead(actor: Actor) -> list[Ahead]:
         .values("day", "department", "department__name")
         .annotate(
             n=Count("pk"),
-            cards=ArrayAgg("card", ordering=("due_at", "id")),
-            kinds=ArrayAgg("card__kind", ordering=("due_at", "id")),
-            titles=ArrayAgg("title", ordering=("due_at", "id")),
+            cards=ArrayAgg("card", order_by=("due_at", "id")),
+            kinds=ArrayAgg("card__kind", order_by=("due_at", "id")),
+            titles=ArrayAgg("title", order_by=("due_at", "id")),
         )
         .order_by("day", F("n").desc(), "department")
     )

@@ -89,6 +89,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "language": language,
         "languages": settings.LANGUAGES,
         "html_lang": HTML_LANG.get(language, language),
+        "gap": " " if language == "en" else "",  # between sentences; Chinese has none
         "theme": theme_of(request),
         "single_keys": getattr(user, "single_keys", True),
         "now": actor.now if actor else timezone.now(),

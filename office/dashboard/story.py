@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -69,7 +68,21 @@ SENTENCES: dict[str, Any] = {
         "%(who)s gave “%(duty)s” from %(was_person)s to %(to_person)s."
     ),
 }
+# What is written with an event, by the kind that the opinion or report has.
+WRITTEN: dict[str, str] = {
+    "documents.incoming.proposed": Opinion.Kind.PROPOSAL,
+    "documents.incoming.instructed": Opinion.Kind.INSTRUCTION,
+    "documents.incoming.read": Opinion.Kind.READING,
+    "documents.incoming.reported": Opinion.Kind.RESULT,
+    "documents.incoming.assisted": Opinion.Kind.ASSISTANCE,
+    "documents.incoming.replied": Opinion.Kind.REPLY,
+    "supervision.item.reported": Report.Kind.PROGRESS,
+    "supervision.item.claimed": Report.Kind.CLAIM,
+    "supervision.item.verified": Report.Kind.VERIFICATION,
+    "supervision.item.sent_back": Report.Kind.VERIFICATION,
+}
 PURPOSES = {"action": gettext_lazy("for action"), "reading": gettext_lazy("for reading")}
+Key = tuple[int, datetime, str]
 DEPARTMENT_KEYS = ("lead_department", "departments", "assisting", "to", "was")
 PERSON_KEYS = ("readers", "to", "was")
 
@@ -123,11 +136,14 @@ def _ids(value: Any) -> list[int]:
     return [v for v in value if isinstance(v, int)] if isinstance(value, list) else []
 
 
-def tell(events: QuerySet[Event]) -> list[Line]:
+def tell(rows: list[Event]) -> list[Line]:
     """The lines of some events, in their order: four queries."""
-    rows = list(events)
     names, words = Names.of(rows), words_of(rows)
-    return [line(event, names, words.get((event.card_id or 0, event.at))) for event in rows]
+    return [line(event, names, words.get(_key(event))) for event in rows]
+
+
+def _key(event: Event) -> Key:
+    return event.card_id or 0, event.at, WRITTEN.get(event.verb, "")
 
 
 def line(event: Event, names: Names, words: Words | None) -> Line:
@@ -206,23 +222,23 @@ def _spoken(value: Any) -> Any:
     return value
 
 
-def words_of(events: list[Event]) -> dict[tuple[int, datetime], Words]:
+def words_of(events: list[Event]) -> dict[Key, Words]:
     """Opinions and reports written with these events: the action gave both the same moment."""
     by_kind: dict[str, set[int]] = defaultdict(set)
     for event in events:
         if event.card is not None:
             by_kind[event.card.kind].add(event.card.pk)
-    found: dict[tuple[int, datetime], Words] = {}
+    found: dict[Key, Words] = {}
     letters = by_kind["incoming-documents"] | by_kind["outgoing-documents"]
     if letters:
         for opinion in Opinion.objects.filter(card__in=letters):
             leader = opinion.kind == Opinion.Kind.INSTRUCTION
-            found[opinion.card_id, opinion.at] = Words(
+            found[opinion.card_id, opinion.at, opinion.kind] = Words(
                 opinion.text, opinion.get_kind_display(), leader
             )
     if by_kind["supervision-items"]:
         for report in Report.objects.filter(item__in=by_kind["supervision-items"]):
-            found[report.item_id, report.at] = Words(
+            found[report.item_id, report.at, report.kind] = Words(
                 report.text, report.get_kind_display(), by_leader=False
             )
     return found

@@ -5,14 +5,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from meetings import actions as meetings
 from meetings.commands import MEETING
 from meetings.rooms import add_room
 from office.bookings import actions as bookings
 from office.bookings.models import Resource
-from office.demo.plot import Pk, Plot
+from office.demo.plot import Plot
 from office.organisation.models import User
 from reception import actions as visits
 from reception.commands import VISIT

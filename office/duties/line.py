@@ -33,7 +33,12 @@ class EscalationLine:
         if audience == Rung.Audience.DIRECTOR:
             chain = top
         if audience == Rung.Audience.LEADER:
-            chain = [*self._leaders(department_id), *self.role[Role.LEADER], *self.role[Role.CHIEF], *top]
+            chain = [
+                *self._leaders(department_id),
+                *self.role[Role.LEADER],
+                *self.role[Role.CHIEF],
+                *top,
+            ]
         found = (self._acting(person, secrecy) for person in [*chain, *self.last])
         return next((p for p in found if p), None)
 

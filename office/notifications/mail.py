@@ -197,6 +197,9 @@ def _try_later(delivery: Delivery, error: str) -> None:
 def _put_back(delivery: Delivery, error: str) -> None:
     """The server was away: the try does not count."""
     _settle(
-        delivery, state=State.QUEUED, attempts=delivery.attempts - 1,
-        not_before=timezone.now() + AWAY, error=error[:2000],
+        delivery,
+        state=State.QUEUED,
+        attempts=delivery.attempts - 1,
+        not_before=timezone.now() + AWAY,
+        error=error[:2000],
     )

@@ -57,7 +57,8 @@ def _about(notification: Notification, card: Card) -> Said:
     data: dict[str, Any] = notification.data
     duty = DUTY_LABELS.get(data.get("duty", ""))
     heading = {
-        "duty": _("%(duty)s: %(record)s") % {"duty": duty or _("New for you"), "record": card.number},
+        "duty": _("%(duty)s: %(record)s")
+        % {"duty": duty or _("New for you"), "record": card.number},
         "chase": _("%(by)s urges: %(record)s") % {"by": data.get("by", ""), "record": card.number},
     }.get(notification.kind, _("News of %(record)s") % {"record": card.number})
     text = data.get("text", "") if card.secrecy <= NAMED_OUTSIDE else ""

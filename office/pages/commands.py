@@ -101,17 +101,17 @@ def _give(
     form = command.form(request.POST)
     if not form.is_valid():
         pages.commands.flow.check(command.name, actor, record)
-        return _show(request, pages, command, record, form, status=400)
+        return _show(request, pages, command, record, form)
     before = record.state
     try:
         command(with_version(actor, request), pk, **given_by(form))
     except (NotAllowed, NotVisible):
         raise
     except Stale as error:
-        return _show(request, pages, command, pages.get(actor, pk), form, error=error, status=STALE)
+        return _show(request, pages, command, pages.get(actor, pk), form, error)
     except DomainError as error:
         refuse(form, error)
-        return _show(request, pages, command, record, form, error=error, status=error.status)
+        return _show(request, pages, command, record, form, error)
     messages.success(request, said(pages.commands, command.name, before, pages.get(actor, pk)))
     return redirect(_after(request, record))
 
@@ -169,13 +169,13 @@ def _show(
     command: Command,
     record: Any,
     form: forms.Form,
-    *,
     error: DomainError | None = None,
-    status: int = 200,
 ) -> HttpResponse:
+    """The form: alone for a dialog, else in its page; with the status that REST gives."""
     step = pages.commands.flow[command.name]
     seen = request.POST.get("version", "")
-    stale = status == STALE and isinstance(error, Stale)
+    stale = isinstance(error, Stale)
+    status = error.status if error else (400 if form.errors else 200)
     bare = request.headers.get("HX-Request") == "true"
     if bare:
         form.auto_id = IN_DIALOG
@@ -193,4 +193,4 @@ def _show(
         "crumbs": pages.crumbs,
     }
     template = "office/_command_form.html" if bare else "office/command.html"
-    return render(request, template, context, status=status)
+    return render(request, template, context, status=STALE if stale else status)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from office.calendars import workdays
+from office.core.errors import DomainError
 
 WEEKDAYS = {
     name: index
@@ -45,17 +46,31 @@ def day_from(text: str, today: date) -> date | None:
     if word in WEEKDAYS:
         return today + timedelta(days=(WEEKDAYS[word] - today.weekday() - 1) % 7 + 1)
     if found := STEP.match(word):
-        n = int(found[2])
-        return workdays.add_workdays(today, n) if found[1] == "+" else today - timedelta(days=n)
+        return _stepped(found[1], int(found[2]), today)
     try:
-        if found := FULL.match(word):
-            return date(int(found[1]), int(found[2]), int(found[3]))
-        if found := SHORT.match(word):
-            month, day = int(found[1]), int(found[2] or found[3])
-            years = (today.year - 1, today.year, today.year + 1)
-            return min((date(y, month, day) for y in years), key=lambda d: abs(d - today))
+        return _written(word, today)
     except ValueError:
         return None
+
+
+def _stepped(sign: str, n: int, today: date) -> date | None:
+    """None beyond the end of the working calendar."""
+    if sign == "-":
+        return today - timedelta(days=n)
+    try:
+        return workdays.add_workdays(today, n)
+    except DomainError:
+        return None
+
+
+def _written(word: str, today: date) -> date | None:
+    """A day in figures; ValueError for one that no calendar has."""
+    if found := FULL.match(word):
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    if found := SHORT.match(word):
+        month, day = int(found[1]), int(found[2] or found[3])
+        years = (today.year - 1, today.year, today.year + 1)
+        return min((date(y, month, day) for y in years), key=lambda d: abs(d - today))
     return None
 
 

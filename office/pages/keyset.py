@@ -1,4 +1,4 @@
-"""Pages of a register by key, both ways: as fast on the last page as on the first, never a count."""
+"""Pages of a register by key, both ways: the last as fast as the first, and never a count."""
 
 from __future__ import annotations
 

@@ -40,7 +40,10 @@ class Victims:
         self.chance = random.Random(2026)
         self.process = subprocess.Popen(
             [sys.executable, "-W", "ignore", "-m", "tests.crash.victims"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parent.parent.parent,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=Path(__file__).parent.parent.parent,
             env={**os.environ, "DATABASE_URL": database_url(), **env},
         )
         assert self.answer() == "ready"
@@ -91,9 +94,15 @@ def busy(live_office: Office) -> Iterator[Office]:
         due = workdays.closing(date(2026, 11, 18) + timedelta(days=n % 14))
         rows.append(
             Duty(
-                card_id=item.pk, matter_id=item.matter_id, kind=f"supervision.test{n}", title=item.title,
-                holder=holders[n % 4], department=office.planning, opened_at=office.day("2026-11-02"),
-                due_at=due, due_set_at=office.day("2026-11-02"),
+                card_id=item.pk,
+                matter_id=item.matter_id,
+                kind=f"supervision.test{n}",
+                title=item.title,
+                holder=holders[n % 4],
+                department=office.planning,
+                opened_at=office.day("2026-11-02"),
+                due_at=due,
+                due_set_at=office.day("2026-11-02"),
             )
         )
     Duty.unscoped.bulk_create(rows)
@@ -109,19 +118,35 @@ def next_pass() -> str:
 def expect_ladder_whole() -> None:
     """Each rung exactly once, by the reckoning that the pages show beforehand; one digest a pass."""
     connection.close()
-    doubled = Reminder.objects.values("duty", "rung", "due_at").annotate(n=Count("pk")).filter(n__gt=1)
+    doubled = (
+        Reminder.objects.values("duty", "rung", "due_at").annotate(n=Count("pk")).filter(n__gt=1)
+    )
     assert not doubled.exists()
     end = datetime.fromisoformat(END)
-    for duty in Duty.unscoped.filter(kind__startswith="supervision.test").order_by("due_at").distinct("due_at"):
+    for duty in (
+        Duty.unscoped.filter(kind__startswith="supervision.test")
+        .order_by("due_at")
+        .distinct("due_at")
+    ):
         due = {c.rung.slug for c in ladder.ladder_of(duty, end) if c.at <= end}
         alike = Duty.unscoped.filter(due_at=duty.due_at, kind__startswith="supervision.test")
-        made = Reminder.objects.filter(duty__in=alike).values_list("rung").annotate(n=Count("duty", distinct=True))
+        made = (
+            Reminder.objects.filter(duty__in=alike)
+            .values_list("rung")
+            .annotate(n=Count("duty", distinct=True))
+        )
         assert dict(made) == dict.fromkeys(due, alike.count())
     assert ladder.missing(5) == []
-    digests = Notification.objects.filter(kind="reminder").values("person", "created_at").annotate(n=Count("pk"))
+    digests = (
+        Notification.objects.filter(kind="reminder")
+        .values("person", "created_at")
+        .annotate(n=Count("pk"))
+    )
     assert not digests.filter(n__gt=1).exists()
     told = set(Reminder.objects.filter(told=True).values_list("recipient", "made_at").distinct())
-    assert told == set(Notification.objects.filter(kind="reminder").values_list("person", "created_at"))
+    assert told == set(
+        Notification.objects.filter(kind="reminder").values_list("person", "created_at")
+    )
     mails = Delivery.objects.filter(notification__kind="reminder", channel="mail")
     assert mails.count() == len(told)
 
@@ -195,12 +220,16 @@ def wait_for_recovery() -> None:
 def test_mail_is_not_lost_and_only_the_one_in_flight_comes_twice(live_office, settings):
     office = live_office
     notices = Notification.objects.bulk_create(
-        Notification(person=office.carol, kind="outcome", key=f"news:{n}", created_at=timezone.now())
+        Notification(
+            person=office.carol, kind="outcome", key=f"news:{n}", created_at=timezone.now()
+        )
         for n in range(300)
     )
     Delivery.objects.bulk_create(
         Delivery(
-            notification=notice, channel="mail", address="carol@example.test",
+            notification=notice,
+            channel="mail",
+            address="carol@example.test",
             message_id=f"notification-{notice.pk}.mail@{settings.MESSAGE_ID_HOST}",
             not_before=timezone.now() - timedelta(minutes=1),
         )
@@ -235,12 +264,18 @@ def lease_over() -> None:
     end = time.monotonic() + 20
     while time.monotonic() < end:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'victim'")
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'victim'"
+            )
             if not cursor.fetchone()[0]:
                 break
         time.sleep(0.02)
     taken = Delivery.objects.filter(state="sending")
     assert taken.count() <= 1
+<<<<<<< HEAD
     taken.update(not_before=timezone.now() - timedelta(hours=1))  # the first to be taken up
 
 
+=======
+    taken.update(not_before=timezone.now() - timedelta(seconds=1))
+>>>>>>> main

@@ -10,7 +10,7 @@ from django.utils import timezone
 from office.pages.days import day_from, moment_from
 
 FRIDAY = date(2026, 11, 20)
-NOW = timezone.make_aware(datetime(2026, 11, 20, 9, 40, 31))
+NOW = datetime.fromisoformat("2026-11-20T09:40:31+08:00")
 
 
 @pytest.mark.django_db

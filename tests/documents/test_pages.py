@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -47,8 +47,24 @@ def proposed(office, browser):
     return office.letter("proposed")
 
 
+def supervised_to_the_end(browser, item, letter):
+    """The item of an instruction, from its assignment to the archive."""
+    carol, sven = browser("carol"), browser("sven")
+    ticket = f"/supervision/{item.pk}/"
+    sven.do(f"{ticket}assign/", lead_department=item.lead_department_id)
+    carol.do(f"{ticket}accept/", plan="分三步")
+    carol.do(f"{ticket}report/", text="初稿已成", percent="60")
+    assert "60%" in text(carol.get(letter))
+    carol.do(f"{ticket}claim_done/", text="方案已报")
+    assert carol.post(f"{ticket}verify/", ok="on", text="自查").status_code == 403
+    sven.do(f"{ticket}verify/", ok="on", text="属实")
+    sven.do(f"{ticket}strike_off/")
+    sven.do(f"{ticket}file/", retention="y10")
+    assert SupervisionItem.unscoped.get().state == "filed"
+
+
 def test_one_letter_goes_all_the_way_round_through_its_pages(office, browser):
-    alice, dora, carol, sven = browser("alice"), browser("dora"), browser("carol"), browser("sven")
+    alice, dora, carol = browser("alice"), browser("dora"), browser("carol")
     doc = registered(browser)
     at = f"/documents/incoming/{doc.pk}/"
     assert "screen" in alice.buttons(at)
@@ -69,17 +85,7 @@ def test_one_letter_goes_all_the_way_round_through_its_pages(office, browser):
     assert (item.original_text, item.due_on) == ("请规划建设科牵头，财务科协办。", due)
     assert item.title in text(alice.get(at))
 
-    ticket = f"/supervision/{item.pk}/"
-    sven.do(f"{ticket}assign/", lead_department=office.planning.pk)
-    carol.do(f"{ticket}accept/", plan="分三步")
-    carol.do(f"{ticket}report/", text="初稿已成", percent="60")
-    assert "60%" in text(carol.get(at))
-    carol.do(f"{ticket}claim_done/", text="方案已报")
-    assert carol.post(f"{ticket}verify/", ok="on", text="自查").status_code == 403
-    sven.do(f"{ticket}verify/", ok="on", text="属实")
-    sven.do(f"{ticket}strike_off/")
-    sven.do(f"{ticket}file/", retention="y10")
-    assert SupervisionItem.unscoped.get().state == "filed"
+    supervised_to_the_end(browser, item, at)
 
     carol.do(f"{at}report_done/", text="任务已分解到人")
     browser("hugo").do(f"{at}assist_done/", text="测算已交")
@@ -150,7 +156,7 @@ def test_days_are_typed_in_shorthand(browser):
     assert doc.issued_on == today - timedelta(days=1)
     assert timezone.localdate(doc.received_at) == today
     asked = browser("alice").get(f"{INTAKE}day/", q="五")
-    assert timezone.datetime.fromisoformat(asked.json()["value"]).weekday() == 4
+    assert date.fromisoformat(asked.json()["value"]).weekday() == 4
     assert (
         browser("alice")
         .get(f"{INTAKE}day/", q="9:38", **{"as": "moment"})
@@ -243,7 +249,7 @@ def test_the_register_costs_the_same_for_one_row_and_for_thirty(
 def test_the_page_of_a_letter_costs_a_constant_number_of_queries(
     browser, proposed, office, django_assert_max_num_queries
 ):
-    from documents import actions  # noqa: PLC0415
+    from documents import actions
 
     actions.circulate_incoming(
         office.actor("alice"), proposed.pk, readers=[office.sven, office.hugo]

@@ -30,7 +30,9 @@ STATES = [("incoming-documents", s) for s in IncomingDocument.State.values] + [
 
 
 @pytest.fixture(scope="module")
-def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Office, dict[tuple[str, str], int]]]:
+def house(
+    django_db_setup: None, django_db_blocker: Any
+) -> Iterator[tuple[Office, dict[tuple[str, str], int]]]:
     """One record in every state, built once; otto only audits."""
     with django_db_blocker.unblock(), transaction.atomic():
         office = build_office()
@@ -45,7 +47,9 @@ def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Offic
         transaction.set_rollback(True)
 
 
-def expected(office: Office, kind: str, transition: Transition, who: str, pk: int) -> set[type[Exception] | None]:
+def expected(
+    office: Office, kind: str, transition: Transition, who: str, pk: int
+) -> set[type[Exception] | None]:
     """What the table says; a business rule may refuse further where the table allows."""
     actor, model = office.actor(who), KINDS[kind].model
     record = model.objects.visible_to(actor).filter(pk=pk).first()
@@ -92,23 +96,49 @@ def attempt(office: Office, command: Any, who: str, pk: int, values: dict[str, A
 
 def traces(pk: int) -> tuple[Any, ...]:
     card = Card.unscoped.values("state", "reach", "waiting", "updated_at").get(pk=pk)
-    return Event.objects.count(), Outbox.objects.count(), Duty.unscoped.filter(state="open").count(), card
+    return (
+        Event.objects.count(),
+        Outbox.objects.count(),
+        Duty.unscoped.filter(state="open").count(),
+        card,
+    )
 
 
 MAY = {
     "incoming-documents": {
-        "screen": "alice dora", "return": "alice dora", "propose": "alice dora",
-        "instruct": "dora lena", "assign": "alice dora", "report_done": "carol bob",
-        "reply": "alice dora carol bob", "complete": "alice dora", "file": "alice rita",
-        "circulate": "alice dora", "recall": "alice dora", "chase": "alice dora lena sven",
-        "withdraw": "alice dora", "assist_done": "", "read": "",
+        "screen": "alice dora",
+        "return": "alice dora",
+        "propose": "alice dora",
+        "instruct": "dora lena",
+        "assign": "alice dora",
+        "report_done": "carol bob",
+        "reply": "alice dora carol bob",
+        "complete": "alice dora",
+        "file": "alice rita",
+        "circulate": "alice dora",
+        "recall": "alice dora",
+        "chase": "alice dora lena sven",
+        "withdraw": "alice dora",
+        "assist_done": "",
+        "read": "",
     },
     "supervision-items": {
-        "assign": "dora sven", "accept": "carol bob", "dispute": "carol bob", "report": "carol bob",
-        "claim_done": "carol bob", "verify": "dora sven", "strike_off": "dora sven",
-        "file": "alice sven rita", "request_extension": "carol bob", "grant_extension": "",
-        "refuse_extension": "", "hold": "dora lena sven", "resume": "dora lena sven",
-        "transfer": "dora lena sven", "chase": "alice dora lena sven", "withdraw": "dora lena sven",
+        "assign": "dora sven",
+        "accept": "carol bob",
+        "dispute": "carol bob",
+        "report": "carol bob",
+        "claim_done": "carol bob",
+        "verify": "dora sven",
+        "strike_off": "dora sven",
+        "file": "alice sven rita",
+        "request_extension": "carol bob",
+        "grant_extension": "",
+        "refuse_extension": "",
+        "hold": "dora lena sven",
+        "resume": "dora lena sven",
+        "transfer": "dora lena sven",
+        "chase": "alice dora lena sven",
+        "withdraw": "dora lena sven",
     },
 }
 
@@ -121,8 +151,16 @@ def test_the_table_in_the_offices_words(house, db, kind, action):
     model = KINDS[kind].model
     for state in sorted(transition.sources):
         record = model.unscoped.get(pk=made[kind, state])
-        if action in {"report_done", "reply"} or kind == "supervision-items" or record.lead_department_id:
-            may = [who for who in WHO if transition in COMMANDS[kind].flow.available(office.actor(who), record)]
+        if (
+            action in {"report_done", "reply"}
+            or kind == "supervision-items"
+            or record.lead_department_id
+        ):
+            may = [
+                who
+                for who in WHO
+                if transition in COMMANDS[kind].flow.available(office.actor(who), record)
+            ]
             assert " ".join(may) == MAY[kind][action], state
 
 

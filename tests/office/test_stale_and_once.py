@@ -24,7 +24,15 @@ URL = "/api/v1/incoming-documents/"
 
 
 def body(office, **kw) -> str:
-    return json.dumps({"issuer": "市政府办公室", "title": "关于召开会议的通知", "kind": "notice", "received_at": "2026-11-20T01:00:00Z", **kw})
+    return json.dumps(
+        {
+            "issuer": "市政府办公室",
+            "title": "关于召开会议的通知",
+            "kind": "notice",
+            "received_at": "2026-11-20T01:00:00Z",
+            **kw,
+        }
+    )
 
 
 def client_of(office, who: str) -> Client:
@@ -61,8 +69,18 @@ def test_an_older_etag_is_refused_with_412(office):
     doc = office.letter("registered")
     client = client_of(office, "alice")
     etag = client.get(f"{URL}{doc.pk}/")["ETag"]
-    assert post(client, f"{URL}{doc.pk}/screen/", '{"for": "action"}', **{"If-Match": '"999"'}).status_code == 412
-    assert post(client, f"{URL}{doc.pk}/screen/", '{"for": "action"}', **{"If-Match": etag}).status_code == 200
+    assert (
+        post(
+            client, f"{URL}{doc.pk}/screen/", '{"for": "action"}', **{"If-Match": '"999"'}
+        ).status_code
+        == 412
+    )
+    assert (
+        post(
+            client, f"{URL}{doc.pk}/screen/", '{"for": "action"}', **{"If-Match": etag}
+        ).status_code
+        == 200
+    )
 
 
 def test_the_same_key_and_body_give_the_first_answer_again(office):

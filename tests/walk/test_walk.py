@@ -14,7 +14,14 @@ import time_machine
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, event, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from documents import actions as letters
 from office.audit.delivery import deliver_pending
@@ -46,8 +53,13 @@ people = st.sampled_from(PEOPLE)
 def traces() -> tuple[Any, ...]:
     """What no refused attempt may change."""
     return (
-        Event.objects.count(), Outbox.objects.count(), Number.objects.count(), Duty.unscoped.count(),
-        Booking.objects.count(), Notification.objects.count(), Reminder.objects.count(),
+        Event.objects.count(),
+        Outbox.objects.count(),
+        Number.objects.count(),
+        Duty.unscoped.count(),
+        Booking.objects.count(),
+        Notification.objects.count(),
+        Reminder.objects.count(),
         tuple(Duty.unscoped.order_by("pk").values_list("state", "holder", "due_at", "paused_at")),
         tuple(Card.unscoped.order_by("pk").values_list("state", "waiting", "updated_at")),
     )
@@ -99,17 +111,32 @@ class Walk(RuleBasedStateMachine):
             ("supervision-items", self.office.item("assigned").pk),
         ]
 
-    @rule(who=st.sampled_from(["alice", "alice", "alice", "eve"]), secrecy=st.sampled_from(LEVELS), title=st.sampled_from(["关于开会的通知", "关于防汛的函", ""]))
+    @rule(
+        who=st.sampled_from(["alice", "alice", "alice", "eve"]),
+        secrecy=st.sampled_from(LEVELS),
+        title=st.sampled_from(["关于开会的通知", "关于防汛的函", ""]),
+    )
     def register(self, who: str, secrecy: str, title: str) -> None:
-        letter = letters.NewLetter(issuer="市政府办", title=title, received_at=self.office.now, secrecy=secrecy)
+        letter = letters.NewLetter(
+            issuer="市政府办", title=title, received_at=self.office.now, secrecy=secrecy
+        )
         made = self.attempt("register", lambda: letters.register_incoming(self.actor(who), letter))
         if made:
             self.records.append(("incoming-documents", made.pk))
 
-    @rule(who=st.sampled_from(["sven", "sven", "dora", "alice", "bob"]), secrecy=st.integers(0, 3), days=st.integers(-1, 30), helpers=st.booleans(), every=st.sampled_from(["none", "weekly"]))
+    @rule(
+        who=st.sampled_from(["sven", "sven", "dora", "alice", "bob"]),
+        secrecy=st.integers(0, 3),
+        days=st.integers(-1, 30),
+        helpers=st.booleans(),
+        every=st.sampled_from(["none", "weekly"]),
+    )
     def docket(self, who: str, secrecy: int, days: int, helpers: bool, every: str) -> None:  # noqa: FBT001, PLR0913 - drawn by hypothesis
         new = supervision.NewItem(
-            title="落实事项", lead_department=self.office.planning, secrecy=secrecy, report_every=every,
+            title="落实事项",
+            lead_department=self.office.planning,
+            secrecy=secrecy,
+            report_every=every,
             due_on=self.office.now.date() + timedelta(days=days),
             assisting_departments=[self.office.finance, self.office.registry] if helpers else [],
         )
@@ -144,7 +171,9 @@ class Walk(RuleBasedStateMachine):
             actor = self.actor(who)
             record = KINDS[kind].model.objects.visible_to(actor).filter(pk=pk).first()
             if record is not None and self.office.people[who].is_active:
-                offers += [(who, t.name, t.tone) for t in COMMANDS[kind].flow.available(actor, record)]
+                offers += [
+                    (who, t.name, t.tone) for t in COMMANDS[kind].flow.available(actor, record)
+                ]
         onward = [offer for offer in offers if offer[2] in {"primary", "zhu"}]
         if onward and data.draw(st.integers(0, 3)):
             offers = onward  # else letters would be circulated and recalled for ever
@@ -167,7 +196,9 @@ class Walk(RuleBasedStateMachine):
         if name == "verify":
             values["ok"] = data.draw(st.booleans())
         if name in {"transfer", "assign"} and kind == "supervision-items":
-            department = self.office.departments[data.draw(st.sampled_from(sorted(self.office.departments)))]
+            department = self.office.departments[
+                data.draw(st.sampled_from(sorted(self.office.departments)))
+            ]
             values = {"to": department} if name == "transfer" else {"lead_department": department}
         command = COMMANDS[kind].by_name[name]
         self.attempt(f"{kind}.{name}", lambda: command(self.actor(who), pk, **values))
@@ -175,8 +206,12 @@ class Walk(RuleBasedStateMachine):
     @precondition(lambda self: any(kind == "incoming-documents" for kind, _pk in self.records))
     @rule(who=people, data=st.data())
     def supervise(self, who: str, data: Any) -> None:
-        _kind, pk = data.draw(st.sampled_from([r for r in self.records if r[0] == "incoming-documents"]))
-        made = self.attempt("supervise", lambda: supervise_letter(self.actor(who), pk, text="请跟进"))
+        _kind, pk = data.draw(
+            st.sampled_from([r for r in self.records if r[0] == "incoming-documents"])
+        )
+        made = self.attempt(
+            "supervise", lambda: supervise_letter(self.actor(who), pk, text="请跟进")
+        )
         if made:
             self.records.append(("supervision-items", made.pk))
 
@@ -186,8 +221,11 @@ class Walk(RuleBasedStateMachine):
         self.attempt(
             "deputise",
             lambda: organisation.set_deputy(
-                self.actor("adam"), principal=self.office.people[principal], deputy=self.office.people[deputy],
-                starts_on=today, ends_on=today + timedelta(days=days),
+                self.actor("adam"),
+                principal=self.office.people[principal],
+                deputy=self.office.people[deputy],
+                starts_on=today,
+                ends_on=today + timedelta(days=days),
             ),
         )
 
@@ -220,8 +258,12 @@ class Walk(RuleBasedStateMachine):
         self.attempt(
             "book",
             lambda: bookings.book(
-                self.actor(who), resource=room, starts_at=start, ends_at=start + timedelta(hours=length),
-                title="例会", firm=firm,
+                self.actor(who),
+                resource=room,
+                starts_at=start,
+                ends_at=start + timedelta(hours=length),
+                title="例会",
+                firm=firm,
             ),
         )
 
@@ -241,8 +283,13 @@ def test_whatever_people_try_the_invariants_hold(office):
     run_state_machine_as_test(
         Walk,
         settings=settings(
-            max_examples=WALKS or 12, stateful_step_count=25, deadline=None, database=None,
-            derandomize=not WALKS, phases=[Phase.generate] if not WALKS else list(Phase),
-            suppress_health_check=list(HealthCheck), print_blob=True,
+            max_examples=WALKS or 12,
+            stateful_step_count=25,
+            deadline=None,
+            database=None,
+            derandomize=not WALKS,
+            phases=[Phase.generate] if not WALKS else list(Phase),
+            suppress_health_check=list(HealthCheck),
+            print_blob=True,
         ),
     )

@@ -57,7 +57,9 @@ def _without_live_holder() -> Finding:
                                     OR coalesce(p.here AND p.clearance >= d.secrecy, false)))
              ORDER BY d.id""",
         {"wide": sorted(WIDE), "today": timezone.localdate()},
-        wrong=_("“{0}” is owed by {1}, who has left or is not cleared for it, and no deputy can act"),
+        wrong=_(
+            "“{0}” is owed by {1}, who has left or is not cleared for it, and no deputy can act"
+        ),
         mend=_("hand the duty over under People, or enter a deputy who is cleared"),
     )
 

@@ -47,4 +47,6 @@ def _numbers() -> Iterator[Finding]:
         )
 
 
-NUMBERS = Check(_("Numbers run from 1 to n per series and year, none missing, none twice"), _numbers)
+NUMBERS = Check(
+    _("Numbers run from 1 to n per series and year, none missing, none twice"), _numbers
+)

@@ -51,7 +51,9 @@ def guards(table: str, names: list[str], *, mend: Any, wrong: Any) -> Finding:
         """SELECT %s || '.' || want.name FROM unnest(%s::text[]) AS want(name)
            WHERE NOT EXISTS (SELECT 1 FROM pg_trigger t WHERE t.tgrelid = to_regclass(%s)
                              AND t.tgname = want.name AND t.tgenabled IN ('O', 'A'))""",
-        [table, names, table], wrong=wrong, mend=mend,
+        [table, names, table],
+        wrong=wrong,
+        mend=mend,
     )
 
 
@@ -62,5 +64,7 @@ def constraints(table: str, names: list[str], *, mend: Any, wrong: Any) -> Findi
            WHERE NOT EXISTS (SELECT 1 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
                              WHERE i.indrelid = to_regclass(%s) AND c.relname = want.name
                                AND i.indisvalid)""",
-        [table, names, table], wrong=wrong, mend=mend,
+        [table, names, table],
+        wrong=wrong,
+        mend=mend,
     )

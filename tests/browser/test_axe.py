@@ -1,0 +1,49 @@
+"""Every page, in light, dark and phone width, in three languages, free of what axe finds."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+PAGES = (
+    "/",
+    "/duties/",
+    "/notifications/",
+    "/me/",
+    "/search/?q=水利",
+    "/people/",
+    "/departments/",
+    "/documents/incoming/",
+    "/documents/incoming/new/",
+    "/documents/outgoing/",
+    "/supervision/",
+    "/supervision/new/",
+)
+VIEWS = {
+    "light": {"locale": "zh-CN", "viewport": {"width": 1440, "height": 900}},
+    "dark": {"locale": "en-GB", "color_scheme": "dark", "viewport": {"width": 1440, "height": 900}},
+    "phone": {"locale": "zh-TW", "viewport": {"width": 390, "height": 844}},
+}
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_page_shuts_anybody_out(open_as, cast, view):
+    letter, item = cast.letter("proposed"), cast.item("handling")
+    page = open_as("dora", **VIEWS[view])
+    records = (
+        f"/documents/incoming/{letter.pk}/",
+        f"/supervision/{item.pk}/",
+        f"/matters/{letter.matter_id}/",
+    )
+    found = []
+    for path in (*PAGES, *records):
+        page.goto(path)
+        for violation in Axe().run(page).response["violations"]:
+            nodes = "; ".join(n["html"][:120] for n in violation["nodes"][:3])
+            found.append(f"{path}: {violation['id']}: {nodes}")
+        width = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        if width > 0:
+            found.append(f"{path}: {width} px wider than the window")
+    assert not found, "\n".join(found)
