@@ -40,7 +40,7 @@ from office.numbering.models import Number
 from office.operations.invariants import prove
 from office.organisation import actions as organisation
 from supervision import actions as supervision
-from tests.conftest import Office, build_office
+from tests.conftest import Office
 from tests.inputs import COMMANDS, inputs
 
 WALKS = int(os.environ.get("WALKS", "0"))
@@ -131,7 +131,7 @@ class Walk(RuleBasedStateMachine):
         helpers=st.booleans(),
         every=st.sampled_from(["none", "weekly"]),
     )
-    def docket(self, who: str, secrecy: int, days: int, helpers: bool, every: str) -> None:  # noqa: FBT001, PLR0913 - drawn by hypothesis
+    def docket(self, who: str, secrecy: int, days: int, helpers: bool, every: str) -> None:  # noqa: FBT001 - drawn by hypothesis
         new = supervision.NewItem(
             title="落实事项",
             lead_department=self.office.planning,
