@@ -83,14 +83,14 @@ def notifications(request: HttpRequest) -> HttpResponse:
     )
     reminded = _reminded(actor, page.rows)
     context = {
-        "rows": [_news_row(actor, row, reminded) for row in page.rows],
+        "rows": [_news_row(row, reminded) for row in page.rows],
         "unread": unread,
         "after": page.next,
     }
     return render(request, "office/notifications.html", context)
 
 
-def _news_row(actor: Actor, row: Notification, reminded: dict[Any, list[Duty]]) -> NewsRow:
+def _news_row(row: Notification, reminded: dict[Any, list[Duty]]) -> NewsRow:
     return NewsRow(
         id=row.pk,
         text=news.text_of(row),

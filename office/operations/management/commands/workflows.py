@@ -19,7 +19,7 @@ TARGET = Path(settings.BASE_DIR) / "docs" / "workflows.md"
 HEAD = """# Workflows
 
 Made from the tables in each area's `policy.py` by `manage.py workflows`; a test fails when this
-page is stale. An arrow is an action; actions that leave the state alone are listed under the diagram.
+page is stale. An arrow is an action; those that leave the state alone are listed below it.
 """
 
 
