@@ -34,7 +34,6 @@ lint: python ## formatter, linter, imports, types, templates, translations
 	@$(PYTHON) -m office.runtime.prepare dev
 	@exec $(VENV) manage.py with_services -- $(VENV) -m office.runtime.lint
 
-format: python ## put the code and the templates in order
+format: python ## put the code in order
 	@$(PYTHON) -m office.runtime.prepare dev
 	@$(VENV) -m ruff check --fix-only --quiet . && $(VENV) -m ruff format --quiet .
-	@$(VENV) -m djlint templates --reformat --quiet || true

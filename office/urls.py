@@ -15,7 +15,6 @@ urlpatterns = [
     path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="api-docs"),
     path("files/", include("office.files.urls")),
     path("", include("office.flows.urls")),
-    path("files/", include("office.files.urls")),
     path("documents/", include("documents.urls")),
     path("supervision/", include("supervision.urls")),
     path("", include("office.dashboard.urls")),

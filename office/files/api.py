@@ -129,9 +129,8 @@ class FileViewSet(ListAndGet):
 
     def _upload(self, request: Request) -> dict[str, Any]:
         asked = {k: v for k, v in request.query_params.items() if k in {"record", "purpose"}}
-        body = FileIn(
-            data={**asked, **{k: request.data[k] for k in FILE_FIELDS if k in request.data}}
-        )
+        sent: Any = request.data
+        body = FileIn(data={**asked, **{k: sent[k] for k in FILE_FIELDS if k in sent}})
         body.is_valid(raise_exception=True)
         return dict(body.validated_data)
 
