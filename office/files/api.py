@@ -13,7 +13,7 @@ from rest_framework import serializers, status
 from rest_framework.decorators import action as route
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.parsers import FileUploadParser, JSONParser, MultiPartParser
-from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -38,8 +38,8 @@ class RawParser(FileUploadParser):
         return named or super().get_filename(stream, media_type, parser_context) or "file"
 
 
-class Anything(BaseRenderer):
-    """Lets a caller of the content accept whatever the file is."""
+class Anything(JSONRenderer):
+    """Lets a caller of the content accept whatever the file is; a refusal stays JSON."""
 
     media_type, format = "*/*", "file"
 
