@@ -9,23 +9,20 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).parent
-ARGS = [
+ARGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"]
     "--no-sandbox",
     "--disable-gpu",
     "--disable-dev-shm-usage",
     "--disable-background-networking",
 ]
+WIDE = {"width": 1440, "height": 1180}
+PHONE = {"width": 390, "height": 844}
+# file, person, address, view
 SHOTS = (
-    # file, person, address, view
-    ("today", "director", "/", {"viewport": {"width": 1440, "height": 1180}}),
-    (
-        "today-dark",
-        "director",
-        "/",
-        {"viewport": {"width": 1440, "height": 1180}, "color_scheme": "dark"},
-    ),
-    ("intake", "clerk", "/documents/incoming/new/", {"viewport": {"width": 1440, "height": 940}}),
-    ("supervision-phone", "head", "/supervision/", {"viewport": {"width": 390, "height": 844}}),
+    ("today", "director", "/", {"viewport": WIDE}),
+    ("today-dark", "director", "/", {"viewport": WIDE, "color_scheme": "dark"}),
+    ("intake", "clerk", "/documents/incoming/new/", {"viewport": WIDE}),
+    ("supervision-phone", "head", "/supervision/", {"viewport": PHONE}),
 )
 
 
