@@ -8,7 +8,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action as route
-from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
 from documents import actions, commands, forms, queries
@@ -24,13 +24,15 @@ RegisterIn = serializer_for(forms.RegisterForm)
 DraftIn = serializer_for(forms.DraftForm)
 
 
-class AsCsv(BaseRenderer):
-    """Lets a caller ask for CSV; the export itself writes it."""
+class AsCsv(JSONRenderer):
+    """Lets a caller ask for CSV. The export itself writes it; a refusal stays JSON."""
 
     media_type, format = "text/csv", "csv"
 
 
-class AsXlsx(BaseRenderer):
+class AsXlsx(JSONRenderer):
+    """The same for a workbook."""
+
     media_type, format = XLSX_TYPE, "xlsx"
 
 

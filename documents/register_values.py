@@ -251,6 +251,7 @@ def _year_first(found: re.Match[str]) -> Read:
         return day, ""
     try:
         moment = time(int(found[4]), int(found[5]))
+        return datetime.combine(day, moment), ""
     except ValueError:
         raise Unreadable(
             _("There is no such time of day: %(value)s.") % {"value": found[0]}

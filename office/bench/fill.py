@@ -168,7 +168,7 @@ def _person(username: str, department: Department, role: str, clearance: int) ->
 
 def titles() -> None:
     """Titles, senders and what search finds them by; made once, used again by many letters."""
-    chance = random.Random(20261120)  # noqa: S311 - the same rows each time, no secret
+    chance = random.Random(20261120)
     rows = []
     for n in range(TITLES):
         issuer = chance.choice(ISSUERS)

@@ -95,7 +95,7 @@ def b9(due: int) -> list[Result]:
     expected = _made()
     again = _finish(now)
     spoilt, cut_off = 0, 0
-    chance = random.Random(9)  # noqa: S311 - when to kill, no secret
+    chance = random.Random(9)
     for _turn in range(KILLS):
         _start_over()
         cut_off += _killed_at(now, chance.uniform(0.05, 1.1) * fastest)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import IO, Any
 from urllib.parse import quote
 
-from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 
 from office.core.text import plain
@@ -19,6 +19,7 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA = tuple("=+-@＝＋－＠|%")
 """What a spreadsheet program, or an old one by way of DDE, may take for the start of a formula."""
 LONGEST_CELL = 32_000
+PIECE = 64 * 1024
 Rows = Iterable[Sequence[Any]]
 
 
@@ -86,6 +87,13 @@ def xlsx_file(header: Sequence[str], rows: Rows) -> IO[bytes]:
     return out
 
 
+def _pieces(header: Sequence[str], rows: Rows) -> Iterator[bytes]:
+    """The workbook a piece at a time; its file is gone at the end, or when nobody reads on."""
+    with xlsx_file(header, rows) as file:
+        while piece := file.read(PIECE):
+            yield piece
+
+
 def disposition(name: str, *, inline: bool = False) -> str:
     """Content-Disposition for any name: ASCII for the old, RFC 5987 for the rest."""
     kind = "inline" if inline else "attachment"
@@ -95,9 +103,8 @@ def disposition(name: str, *, inline: bool = False) -> str:
 
 def export(name: str, kind: str, header: Sequence[str], rows: Rows) -> HttpResponseBase:
     """The answer of an export address; `kind` is csv or xlsx."""
-    response: HttpResponseBase
     if kind == "xlsx":
-        response = FileResponse(xlsx_file(header, rows), content_type=XLSX_TYPE)
+        response = StreamingHttpResponse(_pieces(header, rows), content_type=XLSX_TYPE)
     else:
         response = StreamingHttpResponse(csv_lines(header, rows), content_type=CSV_TYPE)
     response["Content-Disposition"] = disposition(f"{name}.{kind}")

@@ -1,4 +1,4 @@
-"""Posting to an address that a person entered: never into our own network unless the house says so."""
+"""Posting to an address that a person entered: never into our own network unless allowed."""
 
 from __future__ import annotations
 

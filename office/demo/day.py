@@ -1,6 +1,5 @@
 """Rooms, cars and drivers, and what is on today and around today: meetings, visits, trips."""
 
-# ruff: noqa: E501 - a row a line reads as a table
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -224,7 +223,8 @@ class DayStory:
     def _meeting(self, held: Held, day: date) -> None:
         starts = self.clock.on(day, held.start)
         ends = starts + timedelta(minutes=held.minutes)
-        planned, pk = self._asked(starts, 6), []  # type: tuple[datetime, Pk]
+        planned = self._asked(starts, 6)
+        pk: list[int] = []
 
         def plan(now: datetime) -> None:
             people = self.plot.resolved(
@@ -258,7 +258,7 @@ class DayStory:
                 {"text": "会议听取了有关情况汇报，议定事项由各责任科室按时限落实。"},
             ),
             ("closed", ends + timedelta(hours=26), "close", {}),
-        ]  # type: list[tuple[str, datetime, str, dict[str, Any]]]
+        ]
         names = [name for name, *_rest in road]
         length = names.index(held.until) + 1 if held.until in names else 0
         for _state, at, name, values in road[:length]:
@@ -270,7 +270,8 @@ class DayStory:
 
     def _visit(self, guest: Guest, day: date) -> None:
         comes = self.clock.on(day, guest.at)
-        entered, pk = self._asked(comes, 1), []  # type: tuple[datetime, Pk]
+        entered = self._asked(comes, 1)
+        pk: list[int] = []
 
         def expect(now: datetime) -> None:
             new = visits.NewVisit(
@@ -293,7 +294,8 @@ class DayStory:
     def _trip(self, trip: Trip, day: date) -> None:
         leaves = self.clock.on(day, trip.leaves)
         back = leaves + timedelta(minutes=trip.minutes)
-        asked, pk = self._asked(leaves, 2), []  # type: tuple[datetime, Pk]
+        asked = self._asked(leaves, 2)
+        pk: list[int] = []
         people = self.plot.house.people
 
         def ask(now: datetime) -> None:

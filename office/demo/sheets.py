@@ -72,7 +72,7 @@ def take_ids(model: type[models.Model], n: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-            [model._meta.db_table, key.column if key else "id", n],
+            [model._meta.db_table, key.column, n],
         )
         return sorted(row[0] for row in cursor.fetchall())
 

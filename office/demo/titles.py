@@ -1,6 +1,5 @@
 """What letters to a water bureau are called: thousands of titles from a few lists."""
 
-
 from __future__ import annotations
 
 from dataclasses import dataclass

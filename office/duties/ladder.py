@@ -131,7 +131,8 @@ def missing(limit: int) -> list[tuple[int, str, str, datetime]]:
     with connection.cursor() as cursor:
         given = {**_as_of(last.as_of), "settled": min(last.as_of, last.ran_at - SETTLING)}
         cursor.execute(MISSING, {**given, "limit": limit})
-        return cursor.fetchall()
+        rows: list[tuple[int, str, str, datetime]] = cursor.fetchall()
+        return rows
 
 
 def _as_of(now: datetime) -> dict[str, Any]:

@@ -52,7 +52,7 @@ class EscalationLine:
         return None
 
     def rung_hears(self, duty: Duty, audience: str) -> int | None:
-        """The holder of a duty for his own rungs while he can act on it, else somebody of the line."""
+        """The holder of a duty for his own rungs while he can act on it, else one of the line."""
         if audience == Rung.Audience.HOLDER:
             holder = self._acting(duty.holder_id, duty.secrecy)
             if holder is not None:

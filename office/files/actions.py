@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
@@ -21,55 +25,104 @@ GRACE = timedelta(hours=1)
 LOCK = "SELECT pg_advisory_xact_lock(('x' || %s)::bit(64)::bigint)"
 
 
-def attach(
-    actor: Actor, record: OfficeRecord, uploaded: Any, purpose: str = "original"
-) -> Attachment:
-    """Keep a file with a record, once it is known to be what it says and to do nothing by itself.
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A file on our own disk that may be kept; gone again where nobody keeps it."""
 
-    The same content a second time on one record is answered with the first. The bytes are on disk
-    before the row commits: a crash between the two leaves a file without row (swept later), never
-    a row without file.
-    """
-    if purpose not in PURPOSES:
-        raise DomainError(
-            _("A file cannot have this purpose."), fields={"purpose": [", ".join(PURPOSES)]}
-        )
+    path: Path
+    name: str
+    sha256: str
+    size: int
+    media_type: str
+
+
+@contextmanager
+def arrived(uploaded: Any) -> Iterator[Arrived]:
+    """The file, once it is known to be what it says and to do nothing by itself."""
     name = safe_name(str(getattr(uploaded, "name", "") or ""))
     with storage.arriving(uploaded) as (path, sha256, size):
         if size == 0:
             raise BadFile(_("The file is empty."))
-        kind = examine(path, name)
-        with transaction.atomic():
-            locked = _allowed_record(actor, record.pk)
-            existing = Attachment.objects.filter(
-                card=locked.pk, blob=sha256, withdrawn_at=None
-            ).first()
-            if existing is not None:
-                return existing
-            _lock(sha256)
-            storage.settle(path, sha256)
-            blob, _made = Blob.objects.get_or_create(
-                sha256=sha256,
-                defaults={"size": size, "media_type": kind.media_type, "created_at": actor.now},
-            )
-            made = Attachment.objects.create(
-                card_id=locked.pk,
-                blob=blob,
-                name=name,
-                purpose=purpose,
-                added_at=actor.now,
-                added_by_id=actor.user_id,
-            )
-            emit(
-                "files.file.attached",
-                actor=actor,
-                record=locked,
-                file=made.pk,
-                sha256=sha256,
-                size=size,
-                purpose=purpose,
-            )
-            return made
+        yield Arrived(path, name, sha256, size, examine(path, name).media_type)
+
+
+@contextmanager
+def all_arrived(uploads: Sequence[Any]) -> Iterator[list[Arrived]]:
+    """Every file examined before any is kept; one refusal names each that stays outside."""
+    found, refused = [], []
+    with ExitStack() as stack:
+        for uploaded in uploads:
+            try:
+                found.append(stack.enter_context(arrived(uploaded)))
+            except DomainError as error:
+                refused.append(refusal_of(uploaded, error))
+        if refused:
+            raise DomainError(_("A file stays outside."), fields={"file": refused})
+        yield found
+
+
+def refusal_of(uploaded: Any, error: DomainError) -> str:
+    """The sentence with the name of its file, where several came together."""
+    name = safe_name(str(getattr(uploaded, "name", "") or ""))
+    return _("“%(name)s”: %(sentence)s") % {"name": name, "sentence": error.message}
+
+
+def attach(
+    actor: Actor, record: OfficeRecord, uploaded: Any, purpose: str = "original"
+) -> Attachment:
+    """Keep an uploaded file with a record."""
+    _check_purpose(purpose)
+    with arrived(uploaded) as file:
+        return keep(actor, record, file, purpose)
+
+
+def _check_purpose(purpose: str) -> None:
+    if purpose not in PURPOSES:
+        raise DomainError(
+            _("A file cannot have this purpose."), fields={"purpose": [", ".join(PURPOSES)]}
+        )
+
+
+@transaction.atomic
+def keep(
+    actor: Actor, record: OfficeRecord, file: Arrived, purpose: str = "original"
+) -> Attachment:
+    """The same content a second time on one record is answered with the first.
+
+    The bytes are on disk before the row commits: a crash between the two leaves a file without
+    row (swept later), never a row without file.
+    """
+    _check_purpose(purpose)
+    locked = _allowed_record(actor, record.pk)
+    existing = Attachment.objects.filter(
+        card=locked.pk, blob=file.sha256, withdrawn_at=None
+    ).first()
+    if existing is not None:
+        return existing
+    _lock(file.sha256)
+    storage.settle(file.path, file.sha256)
+    blob, _made = Blob.objects.get_or_create(
+        sha256=file.sha256,
+        defaults={"size": file.size, "media_type": file.media_type, "created_at": actor.now},
+    )
+    made = Attachment.objects.create(
+        card_id=locked.pk,
+        blob=blob,
+        name=file.name,
+        purpose=purpose,
+        added_at=actor.now,
+        added_by_id=actor.user_id,
+    )
+    emit(
+        "files.file.attached",
+        actor=actor,
+        record=locked,
+        file=made.pk,
+        sha256=file.sha256,
+        size=file.size,
+        purpose=purpose,
+    )
+    return made
 
 
 def _allowed_record(actor: Actor, card_id: int) -> OfficeRecord:

@@ -13,7 +13,7 @@ from rest_framework import serializers, status
 from rest_framework.decorators import action as route
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.parsers import FileUploadParser, JSONParser, MultiPartParser
-from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -38,8 +38,8 @@ class RawParser(FileUploadParser):
         return named or super().get_filename(stream, media_type, parser_context) or "file"
 
 
-class Anything(BaseRenderer):
-    """Lets a caller of the content accept whatever the file is."""
+class Anything(JSONRenderer):
+    """Lets a caller of the content accept whatever the file is; a refusal stays JSON."""
 
     media_type, format = "*/*", "file"
 
@@ -129,9 +129,8 @@ class FileViewSet(ListAndGet):
 
     def _upload(self, request: Request) -> dict[str, Any]:
         asked = {k: v for k, v in request.query_params.items() if k in {"record", "purpose"}}
-        body = FileIn(
-            data={**asked, **{k: request.data[k] for k in FILE_FIELDS if k in request.data}}
-        )
+        sent: Any = request.data
+        body = FileIn(data={**asked, **{k: sent[k] for k in FILE_FIELDS if k in sent}})
         body.is_valid(raise_exception=True)
         return dict(body.validated_data)
 

@@ -28,6 +28,17 @@ def of_record(actor: Actor, card_id: int) -> QuerySet[Attachment]:
     return attachments(actor).filter(card=card_id)
 
 
+def elsewhere(actor: Actor, card_id: int) -> QuerySet[Attachment]:
+    """The same contents on other records of the same kind, that he sees, newest first."""
+    here = Attachment.objects.filter(card=card_id, withdrawn_at=None)
+    twins = attachments(actor).filter(blob__in=here.values("blob"))
+    return (
+        twins.filter(card__kind__in=here.values("card__kind"))
+        .exclude(card=card_id)
+        .order_by("-card_id", "id")
+    )
+
+
 def attachment_get(actor: Actor, pk: int) -> Attachment:
     found = attachments(actor).filter(pk=pk).first()
     if found is None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import email
 import re
+import warnings
 import zipfile
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -163,26 +164,33 @@ def _check_image(file: IO[bytes], kind: FileKind) -> None:
     from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - heavy, and only images need it
 
     file.seek(0)
-    limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
     try:
-        with Image.open(file, formats=[kind.slug.upper()]) as image:
-            frames = getattr(image, "n_frames", 1)
-            if frames > MOST_FRAMES:
-                raise BadFile(_("The picture has %(n)s pages. Split it.") % {"n": frames})
-            for frame in range(frames):
-                image.seek(frame)
-                width, height = image.size
-                if width * height > MOST_PIXELS:
-                    raise BadFile(
-                        _("The picture has %(w)s × %(h)s points. Scan at 200 dpi, or split it.")
-                        % {"w": width, "h": height}
-                    )
-            if frames == 1:
-                image.verify()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of odd metadata; nothing here reads any
+            with Image.open(file, formats=[kind.slug.upper()]) as image:
+                _check_frames(image)
+    except Image.DecompressionBombError:
+        raise BadFile(
+            _("The picture is too large to open. Scan at 200 dpi, or split it.")
+        ) from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, IndexError):
         raise BadFile(_("The picture is damaged and cannot be opened.")) from None
-    finally:
-        Image.MAX_IMAGE_PIXELS = limit
+
+
+def _check_frames(image: Any) -> None:
+    frames = getattr(image, "n_frames", 1)
+    if frames > MOST_FRAMES:
+        raise BadFile(_("The picture has %(n)s pages. Split it.") % {"n": frames})
+    for frame in range(frames):
+        image.seek(frame)
+        width, height = image.size
+        if width * height > MOST_PIXELS:
+            raise BadFile(
+                _("The picture has %(w)s × %(h)s points. Scan at 200 dpi, or split it.")
+                % {"w": width, "h": height}
+            )
+    if frames == 1:
+        image.verify()
 
 
 def _check_mail(file: IO[bytes]) -> None:

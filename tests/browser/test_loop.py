@@ -44,7 +44,7 @@ def fill(control: Any, value: Any) -> None:
         control.fill(str(value))
 
 
-def test_one_letter_goes_all_the_way_round_in_the_browser(open_as, cast):
+def test_one_letter_goes_all_the_way_round_in_the_browser(open_as, cast):  # noqa: PLR0915 - one story
     clerk, director = open_as("alice"), open_as("dora")
     head, supervisor = open_as("carol"), open_as("sven")
 

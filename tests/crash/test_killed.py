@@ -185,6 +185,7 @@ def test_the_databases_own_process_killed_in_mid_pass(busy):
 def kill_backend(after: float) -> int:
     """kill -9 the server's process that works for the victim; 0 when it was not there (any more)."""
     end = time.monotonic() + 5
+    row = None
     while time.monotonic() < end:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pid FROM pg_stat_activity WHERE application_name = 'victim'")
@@ -236,7 +237,7 @@ def test_mail_is_not_lost_and_only_the_one_in_flight_comes_twice(live_office, se
         for notice in notices
     )
     with Sink() as sink:
-        sink.on_data = lambda _letter: time.sleep(0.005) or "250 taken"
+        sink.on_data = slowly
         victims = Victims(EMAIL_URL=f"smtp://127.0.0.1:{sink.port}", PGAPPNAME="victim")
         kills = 0
         try:
@@ -273,3 +274,9 @@ def lease_over() -> None:
     taken = Delivery.objects.filter(state="sending")
     assert taken.count() <= 1
     taken.update(not_before=timezone.now() - timedelta(hours=1))  # the first to be taken up
+
+
+def slowly(_letter: object) -> str:
+    """A server that takes its time, so that a sender is killed in the middle."""
+    time.sleep(0.005)
+    return "250 taken"

@@ -21,18 +21,19 @@ from office.core.actor import Actor
 from office.core.errors import DomainError
 from office.parameters.registry import change
 from tests.conftest import Office
+from tests.files.makers import taken
 
 BAD = Path(__file__).parent.parent / "data" / "letters" / "bad.csv"
 HIDDEN = set("\t\x00\u202e\u200b")
 
 
 def as_table(response: Any) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(response.getvalue().decode("utf-8-sig"))))
+    return list(csv.reader(io.StringIO(taken(response).body.decode("utf-8-sig"))))
 
 
 def as_cells(response: Any) -> list[Any]:
     return [
-        c for row in load_workbook(io.BytesIO(response.getvalue())).active.iter_rows() for c in row
+        c for row in load_workbook(io.BytesIO(taken(response).body)).active.iter_rows() for c in row
     ]
 
 
@@ -78,7 +79,7 @@ def test_a_long_list_is_cut_and_says_so(office: Office) -> None:
 
 
 def test_who_took_the_register_out_is_kept(office: Office) -> None:
-    export_register(office.actor("alice"), QueryDict("state=registered"), "xlsx")
+    taken(export_register(office.actor("alice"), QueryDict("state=registered"), "xlsx"))
     event = Event.objects.get(verb="documents.register.exported")
     assert (event.actor_id, event.data) == (
         office.alice.pk,
@@ -100,5 +101,5 @@ def test_page_and_rest_answer_the_same(office: Office) -> None:
         renderer_classes=IncomingViewSet.export_csv.kwargs["renderer_classes"],
     )(asked)
     assert rest.status_code == page.status_code == 200
-    assert rest.getvalue() == page.getvalue()
+    assert taken(rest).body == taken(page).body
     assert "filename*=UTF-8''" in page["Content-Disposition"]

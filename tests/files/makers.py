@@ -111,3 +111,17 @@ def locked_container() -> bytes:
 
 
 EML = "From: a@example.test\nSubject: 会议通知\n\n正文\n".encode()
+
+
+def taken(answer: Any) -> Any:
+    """The answer with its content in `body` and its file closed, as a server leaves it.
+
+    Not by `answer.close()`, which would end the test's own database connection.
+    """
+    if answer.streaming:
+        answer.body = b"".join(answer.streaming_content)
+    else:
+        answer.body = answer.render().content if hasattr(answer, "render") else answer.content
+    for close in answer._resource_closers:
+        close()
+    return answer

@@ -39,7 +39,7 @@ def attach(
 def get(office: Office, pk: int, who: str = "alice", **headers: str) -> Any:
     request = RequestFactory().get(f"/files/{pk}/", **headers)
     request.user = office.people[who]
-    return file_get(request, pk=pk)
+    return makers.taken(file_get(request, pk=pk))
 
 
 def test_a_file_is_kept_under_its_hash_and_told_in_the_matter(office: Office, store: Path) -> None:
@@ -69,7 +69,7 @@ def test_the_same_content_twice_is_one_file_and_one_name_may_stand_for_two(offic
 def test_it_is_served_with_its_record_and_to_nobody_else(office: Office) -> None:
     kept = attach(office, office.letter(secrecy="confidential"))
     answer = get(office, kept.pk)
-    assert answer.getvalue() == CONTENT
+    assert answer.body == CONTENT
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["ETag"] == f'"{SHA}"'
     assert answer["Content-Disposition"].startswith("inline; ")
@@ -185,7 +185,7 @@ def test_the_sweep_leaves_what_a_row_names_and_takes_what_a_killed_process_left(
     os.utime(storage.path_of(SHA), (0, 0))
     assert actions.sweep(timezone.now()) == 1
     assert not half.exists()
-    assert get(office, kept.pk).getvalue() == CONTENT
+    assert get(office, kept.pk).body == CONTENT
 
 
 def test_two_at_once_with_one_content_end_with_one_file(live_office: Office) -> None:
@@ -241,7 +241,7 @@ def rest(  # noqa: PLR0913, PLR0917
             else factory.get(path, **headers)
         )
     force_authenticate(request, office.people[who])
-    return FileViewSet.as_view({method: action})(request, **kw)
+    return makers.taken(FileViewSet.as_view({method: action})(request, **kw))
 
 
 def test_rest_attaches_as_form_or_as_raw_body(office: Office) -> None:
@@ -263,7 +263,7 @@ def test_rest_attaches_as_form_or_as_raw_body(office: Office) -> None:
     assert (raw.status_code, raw.data["id"]) == (200, form.data["id"])
     listed = rest(office, "get", "list", query=f"?record={doc.pk}")
     assert [f["id"] for f in listed.data["results"]] == [form.data["id"]]
-    assert rest(office, "get", "content", pk=str(form.data["id"])).getvalue() == CONTENT
+    assert rest(office, "get", "content", pk=str(form.data["id"])).body == CONTENT
 
 
 def test_rest_hides_files_from_the_outsider_and_refuses_in_sentences(office: Office) -> None:
@@ -290,7 +290,7 @@ def test_rest_repeats_its_answer_for_one_key(office: Office) -> None:
     again = rest(office, "post", "create", data=CONTENT, query=query, headers=key)
     other = rest(office, "post", "create", data=makers.png(), query=query, headers=key)
     assert (first.status_code, again.status_code, other.status_code) == (201, 201, 422)
-    assert again.content == first.rendered_content
+    assert again.body == first.body
 
 
 def test_rest_withdraws(office: Office) -> None:
