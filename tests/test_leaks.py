@@ -47,14 +47,32 @@ FAR = f"{MARK}two"  # open papers of planning: bob's department, not eve's
 WORDS = "水库移民安置"  # stands beside each mark, to search by without the answer echoing the mark
 FORBIDDEN = {"eve": [MARK.lower()], "bob": [SECRET.lower()]}
 PUBLIC = {
-    "healthz", "readyz", "metrics", "token", "schema", "api-docs", "sign-in", "sign-in-demo",
-    "sign-out", "language", "theme", "home",
+    "healthz",
+    "readyz",
+    "metrics",
+    "token",
+    "schema",
+    "api-docs",
+    "sign-in",
+    "sign-in-demo",
+    "sign-out",
+    "language",
+    "theme",
+    "home",
 }
 """Answer without a sign-in: health, the schema, signing in and what a page needs before that."""
 QUERIES = [
-    f"?q={WORDS}&limit=200", "?ordering=title&limit=200", "?mine=false&limit=200", "?unassigned=true",
-    "?matter={matter}", "?department={department}&lead_department={department}", "?holder={holder}",
-    "?number={number}", "?card={card}", "?resource={resource}", f"?issuer={MARK}&title={MARK}",
+    f"?q={WORDS}&limit=200",
+    "?ordering=title&limit=200",
+    "?mine=false&limit=200",
+    "?unassigned=true",
+    "?matter={matter}",
+    "?department={department}&lead_department={department}",
+    "?holder={holder}",
+    "?number={number}",
+    "?card={card}",
+    "?resource={resource}",
+    f"?issuer={MARK}&title={MARK}",
     "?view=all&state=open&from=2026-11-01&to=2026-12-31",
 ]
 
@@ -92,14 +110,23 @@ def build() -> House:
         "duties": pks(Duty.unscoped.filter(card__in=cards))[::3],
         "events": pks(Event.objects.filter(card__in=cards))[::4],
         "bookings": pks(Booking.objects.all()),
-        "notifications": pks(Notification.objects.filter(person__in=[office.carol, office.bob]))[::4],
-        "resources": pks(Resource.objects.all()), "rooms": pks(Resource.objects.all()),
-        "departments": pks(Department.objects.all()), "people": pks(User.objects.all()),
-        "files": pks(Attachment.objects.all()), "attachments": pks(Attachment.objects.all()),
+        "notifications": pks(Notification.objects.filter(person__in=[office.carol, office.bob]))[
+            ::4
+        ],
+        "resources": pks(Resource.objects.all()),
+        "rooms": pks(Resource.objects.all()),
+        "departments": pks(Department.objects.all()),
+        "people": pks(User.objects.all()),
+        "files": pks(Attachment.objects.all()),
+        "attachments": pks(Attachment.objects.all()),
     }
     house.words = {
-        "matter": cards[0].matter_id, "department": office.planning.pk, "holder": office.carol.pk,
-        "number": cards[0].number, "card": cards[0].pk, "resource": house.ids["resources"][0],
+        "matter": cards[0].matter_id,
+        "department": office.planning.pk,
+        "holder": office.carol.pk,
+        "number": cards[0].number,
+        "card": cards[0].pk,
+        "resource": house.ids["resources"][0],
     }
     return house
 
@@ -113,27 +140,62 @@ def papers(office: Office, mark: str, secrecy: str) -> None:
     title = f"{mark} {WORDS}工作"
     level = 3 if secrecy == "secret" else 0
     carol = office.actor("carol")
-    doc = office.letter("handling", title=title, secrecy=secrecy, issuer=f"{mark}{WORDS}局", issuer_number=f"{mark}〔2026〕1号", addressee=mark, place=mark)
+    doc = office.letter(
+        "handling",
+        title=title,
+        secrecy=secrecy,
+        issuer=f"{mark}{WORDS}局",
+        issuer_number=f"{mark}〔2026〕1号",
+        addressee=mark,
+        place=mark,
+    )
     letters.circulate_incoming(office.actor("alice"), doc.pk, readers=[office.bob])
     letters.chase_incoming(office.actor("dora"), doc.pk, text=f"{mark}催办")
     letters.report_incoming_done(carol, doc.pk, text=f"{mark}办理结果")
     supervise_letter(office.actor("sven"), doc.pk, text=f"{mark}原话")
     item = office.item("handling", title=title, secrecy=level, original_text=mark, standard=mark)
     supervision.report_item(carol, item.pk, text=f"{mark}进展", percent=30)
-    supervision.hold_item(office.actor("sven"), item.pk, reason=f"{mark}缘由", until=(office.now + timedelta(days=9)).date())
+    supervision.hold_item(
+        office.actor("sven"),
+        item.pk,
+        reason=f"{mark}缘由",
+        until=(office.now + timedelta(days=9)).date(),
+    )
     office.item("disputed", title=title, secrecy=level)
     letters.draft_outgoing(carol, title=title, body=mark, addressee=mark, secrecy=secrecy)
     room, _made = Resource.objects.get_or_create(kind="room", name="第一会议室", seats=20)
     start = office.day("2026-11-24", 9 if level else 14)
     meetings.plan_meeting(
         carol,
-        meetings.NewMeeting(title=title, starts_at=start, ends_at=start + timedelta(hours=1), room=room, agenda=mark, attendees=[office.carol], secrecy=level),
+        meetings.NewMeeting(
+            title=title,
+            starts_at=start,
+            ends_at=start + timedelta(hours=1),
+            room=room,
+            agenda=mark,
+            attendees=[office.carol],
+            secrecy=level,
+        ),
     )
     reception.expect_visit(
         carol,
-        reception.NewVisit(visitor_name=mark, host=office.carol, expected_at=start, organisation=mark, purpose=mark, secrecy=level),
+        reception.NewVisit(
+            visitor_name=mark,
+            host=office.carol,
+            expected_at=start,
+            organisation=mark,
+            purpose=mark,
+            secrecy=level,
+        ),
     )
-    bookings.book(carol, resource=room, starts_at=start + timedelta(hours=2), ends_at=start + timedelta(hours=3), title=title, card_id=doc.pk)
+    bookings.book(
+        carol,
+        resource=room,
+        starts_at=start + timedelta(hours=2),
+        ends_at=start + timedelta(hours=3),
+        title=title,
+        card_id=doc.pk,
+    )
     name = ("ab" if level else "cd") * 32
     blob = Blob.objects.create(pk=name, size=1, media_type="text/plain", created_at=office.now)
     Attachment.objects.create(card_id=doc.pk, blob=blob, name=f"{mark}.txt", added_at=office.now)
@@ -141,7 +203,10 @@ def papers(office: Office, mark: str, secrecy: str) -> None:
 
 @pytest.fixture(scope="module")
 def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
-    plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}, "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}}
+    plain = {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    }
     with django_db_blocker.unblock(), override_settings(STORAGES=plain), transaction.atomic():
         with time_machine.travel(Office().now):
             made = build()
@@ -181,13 +246,27 @@ def routes(patterns: list[Any], prefix: str = "") -> Iterator[Route]:
 ROUTES = sorted(set(routes(get_resolver().url_patterns)), key=str)
 ARGUMENT = re.compile(r"\(\?P<(\w+)>(?:\[[^\]]*\]|\\.|[^()])*\)|<(?:\w+:)?(\w+)>")
 NAMES = ["chase", "withdraw", "verify", "read", "screen", "instruct", "reading", "x"]
-STRINGS = {"name": NAMES, "token": ["nonsense"], "code": ["nonsense"], "sha256": ["ab" * 32], "format": ["csv", "xlsx", "pdf"], "kind": ["csv", "xlsx", "pdf"]}
+STRINGS = {
+    "name": NAMES,
+    "token": ["nonsense"],
+    "code": ["nonsense"],
+    "sha256": ["ab" * 32],
+    "format": ["csv", "xlsx", "pdf"],
+    "kind": ["csv", "xlsx", "pdf"],
+}
 
 
 def source_of(route: Route, house: House) -> list[int]:
     """Which rows a route's `pk` means: the longest collection named in its address."""
     text = route.text.removeprefix("api/v1/").lstrip("^")
-    pages = {"documents/incoming": "incoming-documents", "documents/outgoing": "outgoing-documents", "supervision": "supervision-items", "records": "cards", "reception": "visits", "vehicles/requests": "vehicle-requests"}
+    pages = {
+        "documents/incoming": "incoming-documents",
+        "documents/outgoing": "outgoing-documents",
+        "supervision": "supervision-items",
+        "records": "cards",
+        "reception": "visits",
+        "vehicles/requests": "vehicle-requests",
+    }
     for start, kind in [*pages.items(), *((k, k) for k in house.ids)]:
         if text.startswith(start):
             return house.ids.get(kind, [])
@@ -200,9 +279,17 @@ def addresses(route: Route, house: House) -> list[str]:
     found = [text]
     while (match := ARGUMENT.search(found[0])) is not None:
         name = match[1] or match[2]
-        values = source_of(route, house) if name in {"pk", "id"} or name.endswith("_id") else STRINGS.get(name)
+        values = (
+            source_of(route, house)
+            if name in {"pk", "id"} or name.endswith("_id")
+            else STRINGS.get(name)
+        )
         assert values is not None, f"{route}: tell STRINGS what <{name}> can be"
-        found = [ARGUMENT.sub(str(value).replace("\\", ""), one, count=1) for one in found for value in values]
+        found = [
+            ARGUMENT.sub(str(value).replace("\\", ""), one, count=1)
+            for one in found
+            for value in values
+        ]
         if not found:
             return []
     return [f"/{one}" for one in found]
@@ -232,7 +319,11 @@ def test_nothing_secret_comes_out(at_work: House, route: Route) -> None:
                 asked = url + query.format(**at_work.words)
                 check(client.get(asked), marks, f"{who} GET {asked}")
             if "sign-out" not in url:
-                posted = client.post(url, "{}" if "/api/" in url else {}, **({"content_type": "application/json"} if "/api/" in url else {}))
+                posted = client.post(
+                    url,
+                    "{}" if "/api/" in url else {},
+                    **({"content_type": "application/json"} if "/api/" in url else {}),
+                )
                 check(posted, marks, f"{who} POST {url}")
 
 
@@ -243,7 +334,11 @@ def check(answer: Any, marks: list[str], what: str) -> None:
         assert mark not in text, f"{what} ({answer.status_code}) names {mark}"
 
 
-RECORDS = {"incoming-documents": "documents/incoming", "outgoing-documents": "documents/outgoing", "supervision-items": "supervision"}
+RECORDS = {
+    "incoming-documents": "documents/incoming",
+    "outgoing-documents": "documents/outgoing",
+    "supervision-items": "supervision",
+}
 
 
 @pytest.mark.parametrize("who", ["eve", "bob"])
@@ -256,7 +351,12 @@ def test_a_record_out_of_sight_does_not_exist(at_work: House, who: str) -> None:
                 continue
             api = at_work.clients[f"api:{who}"]
             assert api.get(f"/api/v1/{kind}/{pk}/").status_code == 404
-            stale = api.post(f"/api/v1/{kind}/{pk}/withdraw/", '{"reason": "无故撤回"}', content_type="application/json", headers={"If-Match": '"1"'})
+            stale = api.post(
+                f"/api/v1/{kind}/{pk}/withdraw/",
+                '{"reason": "无故撤回"}',
+                content_type="application/json",
+                headers={"If-Match": '"1"'},
+            )
             assert stale.status_code == 404, f"{kind} {stale.content.decode()}"
             if pages:
                 page = at_work.clients[f"html:{who}"]
@@ -267,7 +367,16 @@ def test_a_record_out_of_sight_does_not_exist(at_work: House, who: str) -> None:
 def test_counts_do_not_betray_what_is_there(at_work: House) -> None:
     """Lists, searches and filters of eve are empty, as if the papers were not there."""
     api = at_work.clients["api:eve"]
-    for path in (f"search/?q={WORDS}", f"incoming-documents/?q={WORDS}", f"supervision-items/?q={WORDS}", "meetings/", "visits/", "matters/", "duties/", "events/"):
+    for path in (
+        f"search/?q={WORDS}",
+        f"incoming-documents/?q={WORDS}",
+        f"supervision-items/?q={WORDS}",
+        "meetings/",
+        "visits/",
+        "matters/",
+        "duties/",
+        "events/",
+    ):
         assert api.get(f"/api/v1/{path}").json()["results"] == [], path
 
 
@@ -296,7 +405,14 @@ def test_the_marks_are_really_there(at_work: House) -> None:
     office = at_work.office
     token = issue_token(office.carol, ["*"], office.now)
     carol = Client(headers={"Authorization": f"Bearer {token}"})
-    for path in (f"search/?q={WORDS}", f"incoming-documents/?q={WORDS}", "duties/?mine=true", "matters/", "meetings/", "visits/"):
+    for path in (
+        f"search/?q={WORDS}",
+        f"incoming-documents/?q={WORDS}",
+        "duties/?mine=true",
+        "matters/",
+        "meetings/",
+        "visits/",
+    ):
         found = carol.get(f"/api/v1/{path}").content.decode()
         assert SECRET in found, path
         assert FAR in found, path
