@@ -4,7 +4,6 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from documents.exports import export_urls
-from documents.exports import export_urls
 from documents.views import incoming, intake, outgoing
 
 app_name = "documents"

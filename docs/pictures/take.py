@@ -10,11 +10,6 @@ from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).parent
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"]
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-]
 WIDE = {"width": 1440, "height": 1180}
 PHONE = {"width": 390, "height": 844}
 # file, person, address, view
