@@ -48,7 +48,9 @@ class FilesField(forms.FileField):
 class FilesForm(forms.Form):
     file = FilesField(
         label=gettext_lazy("Add files"),
-        help_text=gettext_lazy("Scans and papers: PDF, pictures, DOCX, XLSX, OFD. Several at once."),
+        help_text=gettext_lazy(
+            "Scans and papers: PDF, pictures, DOCX, XLSX, OFD. Several at once."
+        ),
     )
 
 
