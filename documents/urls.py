@@ -10,7 +10,6 @@ app_name = "documents"
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="documents:incoming"), name="home"),
     path("incoming/", incoming.register, name="incoming"),
-    *export_urls(),
     path("incoming/new/", intake.intake, name="intake"),
     path("incoming/new/today/", intake.today, name="intake-today"),
     path("incoming/new/senders/", intake.senders, name="intake-senders"),

@@ -57,7 +57,9 @@ def all_arrived(uploads: Sequence[Any]) -> Iterator[list[Arrived]]:
             except DomainError as error:
                 refused.append(refusal_of(uploaded, error))
         if refused:
-            raise DomainError(_("A file stays outside."), fields={"file": refused})
+            raise DomainError(
+                _("A file cannot be kept. The reason stands beside it."), fields={"file": refused}
+            )
         yield found
 
 
