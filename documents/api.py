@@ -17,7 +17,7 @@ from documents.filters import IncomingFilter, OutgoingFilter
 from documents.models import IncomingDocument, OutgoingDocument
 from office.core.exports import XLSX_TYPE
 from office.core.inputs import serializer_for
-from office.rest.fields import DepartmentsField, NamedField, RecordOut
+from office.rest.fields import DepartmentField, DepartmentsField, NamedField, RecordOut
 from office.rest.views import ListAndGet, add_commands, created_once
 
 RegisterIn = serializer_for(forms.RegisterForm)
@@ -48,7 +48,7 @@ class IncomingOut(RecordOut):
     copies = serializers.IntegerField()
     pages = serializers.IntegerField(allow_null=True)
     addressee = serializers.CharField()
-    lead_department = NamedField(allow_null=True)
+    lead_department = DepartmentField(source="lead_department_id", allow_null=True)
     assisting_departments = DepartmentsField(source="assisting_ids")
     retention = serializers.CharField()
     duplicates = serializers.SerializerMethodField()

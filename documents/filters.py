@@ -9,10 +9,10 @@ from django_filters import rest_framework as filters
 from documents.models import IncomingDocument, Kind, OutgoingDocument, Urgency
 from office.catalogue.queries import word_match
 from office.core.text import letters_only, number_key, search_query
-from office.rest.filters import AnyOf, IdFilter, MomentFilter
+from office.rest.filters import AnyOf, Filters, IdFilter, MomentFilter
 
 
-class IncomingFilter(filters.FilterSet):
+class IncomingFilter(Filters):
     q = filters.CharFilter(method="find", label="q")
     state = AnyOf(choices=IncomingDocument.State.choices)
     kind = AnyOf(choices=Kind.choices)
@@ -40,7 +40,7 @@ class IncomingFilter(filters.FilterSet):
         return rows.filter(issuer_number_key=number_key(text))
 
 
-class OutgoingFilter(filters.FilterSet):
+class OutgoingFilter(Filters):
     q = filters.CharFilter(method="find", label="q")
     state = AnyOf(choices=OutgoingDocument.State.choices)
     kind = AnyOf(choices=Kind.choices)

@@ -22,7 +22,8 @@ def incoming_register(actor: Actor) -> QuerySet[IncomingDocument]:
     """The register, newest first; the order is that of registration, which an index serves."""
     return (
         IncomingDocument.objects.visible_to(actor)
-        .select_related("department", "lead_department", "matter")
+        .select_related("matter")
+        .defer("matter__chain_hash")
         .order_by("-card_id")
     )
 

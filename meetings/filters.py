@@ -10,10 +10,10 @@ from meetings.models import Kind, Meeting
 from office.bookings.models import Resource
 from office.catalogue.queries import word_match
 from office.core.text import search_query
-from office.rest.filters import AnyOf, IdFilter, MomentFilter
+from office.rest.filters import AnyOf, Filters, IdFilter, MomentFilter
 
 
-class MeetingFilter(filters.FilterSet):
+class MeetingFilter(Filters):
     q = filters.CharFilter(method="find", label="q")
     state = AnyOf(choices=Meeting.State.choices)
     kind = AnyOf(choices=Kind.choices)
@@ -36,7 +36,7 @@ class MeetingFilter(filters.FilterSet):
         return rows.filter(attendee_ids__contains=[int(person)])
 
 
-class RoomFilter(filters.FilterSet):
+class RoomFilter(Filters):
     q = filters.CharFilter(field_name="name", lookup_expr="icontains")
     seats = IdFilter(field_name="seats", lookup_expr="gte")
     active = filters.BooleanFilter()

@@ -8,11 +8,11 @@ from django_filters import rest_framework as filters
 
 from office.catalogue.queries import word_match
 from office.core.text import search_query
-from office.rest.filters import AnyOf, IdFilter, MomentFilter
+from office.rest.filters import AnyOf, Filters, IdFilter, MomentFilter
 from reception.models import Visit
 
 
-class VisitFilter(filters.FilterSet):
+class VisitFilter(Filters):
     q = filters.CharFilter(method="find", label="q")
     state = AnyOf(choices=Visit.State.choices)
     host = IdFilter()

@@ -9,7 +9,7 @@ from rest_framework import serializers, status
 from rest_framework.request import Request
 
 from office.core.inputs import serializer_for
-from office.rest.fields import DepartmentsField, NamedField, RecordOut
+from office.rest.fields import DepartmentField, DepartmentsField, NamedField, RecordOut
 from office.rest.views import ListAndGet, add_commands, created_once
 from supervision import actions, commands, forms, queries
 from supervision.filters import ItemFilter
@@ -24,7 +24,7 @@ class ItemOut(RecordOut):
     original_text = serializers.CharField()
     standard = serializers.CharField()
     plan = serializers.CharField()
-    lead_department = NamedField()
+    lead_department = DepartmentField(source="lead_department_id")
     assisting_departments = DepartmentsField(source="assisting_ids")
     responsible = NamedField(allow_null=True)
     due_on = serializers.DateField()

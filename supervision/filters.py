@@ -6,13 +6,13 @@ from django_filters import rest_framework as filters
 
 from office.catalogue.queries import word_match
 from office.core.text import search_query
-from office.rest.filters import AnyOf, IdFilter
+from office.rest.filters import AnyOf, Filters, IdFilter
 from supervision.models import Source, SupervisionItem
 
 LIGHTS = [(light, light) for light in ("red", "yellow", "green", "hold", "done")]
 
 
-class ItemFilter(filters.FilterSet):
+class ItemFilter(Filters):
     q = filters.CharFilter(method="find", label="q")
     state = AnyOf(choices=SupervisionItem.State.choices)
     source = AnyOf(choices=Source.choices)

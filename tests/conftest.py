@@ -22,6 +22,7 @@ from office.calendars.models import CalendarDay
 from office.core.actor import Actor
 from office.core.scoping import Secrecy
 from office.matters.models import Matter
+from office.organisation import names
 from office.organisation.actors import actor_for
 from office.organisation.models import Department, User
 from office.parameters import registry
@@ -227,9 +228,11 @@ def _fresh_memory() -> Iterator[None]:
     """What a process remembers of parameters and calendar would outlive the test's rollback."""
     registry.forget()
     workdays.forget()
+    names.forget()
     yield
     registry.forget()
     workdays.forget()
+    names.forget()
 
 
 @pytest.fixture(scope="session")

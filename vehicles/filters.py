@@ -9,11 +9,11 @@ from django_filters import rest_framework as filters
 from office.bookings.models import Resource
 from office.catalogue.queries import word_match
 from office.core.text import search_query
-from office.rest.filters import AnyOf, IdFilter, MomentFilter
+from office.rest.filters import AnyOf, Filters, IdFilter, MomentFilter
 from vehicles.models import Priority, VehicleRequest
 
 
-class RequestFilter(filters.FilterSet):
+class RequestFilter(Filters):
     q = filters.CharFilter(method="find", label="q")
     state = AnyOf(choices=VehicleRequest.State.choices)
     priority = AnyOf(choices=Priority.choices)
@@ -33,7 +33,7 @@ class RequestFilter(filters.FilterSet):
         return rows.filter(word_match(text)) if search_query(text) else rows.none()
 
 
-class GarageFilter(filters.FilterSet):
+class GarageFilter(Filters):
     q = filters.CharFilter(field_name="name", lookup_expr="icontains")
     seats = IdFilter(field_name="seats", lookup_expr="gte")
     active = filters.BooleanFilter()

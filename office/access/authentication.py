@@ -23,13 +23,14 @@ class TokenAuthentication(BaseAuthentication):
         now = timezone.now()
         live = Q(expires_at=None) | Q(expires_at__gt=now)
         text = parts[1].decode("ascii", "replace") if len(parts) == 2 else ""
-        token = (
+        found = list(
             Token.objects.filter(live, digest=digest(text), person__is_active=True)
-            .select_related("person__department")
-            .first()
+            .select_related("person")
+            .order_by()[:1]
         )
-        if token is None:
+        if not found:
             raise AuthenticationFailed(_("This token is unknown, expired or its owner has left."))
+        token = found[0]
         request.token_scopes = frozenset(token.scopes)
         return token.person, token
 

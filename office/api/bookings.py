@@ -18,12 +18,12 @@ from rest_framework.response import Response
 from office.bookings import actions, queries
 from office.bookings.models import Booking, Resource
 from office.core.errors import DomainError
-from office.rest.fields import NamedField, SubjectSchema, subject
-from office.rest.filters import AnyOf, IdFilter, MomentFilter
+from office.rest.fields import NamedField, RowsOut, SubjectSchema, subject
+from office.rest.filters import AnyOf, Filters, IdFilter, MomentFilter
 from office.rest.views import ListAndGet, created_once
 
 
-class ResourceOut(serializers.Serializer[Any]):
+class ResourceOut(RowsOut):
     id = serializers.IntegerField(source="pk")
     kind = serializers.CharField()
     name = serializers.CharField()
@@ -44,7 +44,7 @@ class ResourceIn(serializers.Serializer[Any]):
     )
 
 
-class ResourceFilter(filters.FilterSet):
+class ResourceFilter(Filters):
     kind = AnyOf(choices=Resource.Kind.choices)
     q = filters.CharFilter(field_name="name", lookup_expr="icontains")
     active = filters.BooleanFilter()
@@ -117,7 +117,7 @@ def _moment(asked: Any, name: str) -> Any:
     return found if timezone.is_aware(found) else timezone.make_aware(found)
 
 
-class BookingOut(serializers.Serializer[Any]):
+class BookingOut(RowsOut):
     id = serializers.IntegerField(source="pk")
     resource = NamedField()
     starts_at = serializers.DateTimeField(source="period.lower")
@@ -162,7 +162,7 @@ class Nothing(serializers.Serializer[Any]):
     pass
 
 
-class BookingFilter(filters.FilterSet):
+class BookingFilter(Filters):
     resource = IdFilter()
     firm = filters.BooleanFilter()
     after = MomentFilter(method="from_then_on")

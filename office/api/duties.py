@@ -20,14 +20,14 @@ from office.duties import queries as duties
 from office.duties.ladder import ladder_of
 from office.duties.models import Duty
 from office.matters.models import Matter
-from office.rest.fields import MatterField, NamedField, SubjectSchema, subject
-from office.rest.filters import AnyOf, IdFilter, MomentFilter
+from office.rest.fields import MatterField, NamedField, RowsOut, SubjectSchema, subject
+from office.rest.filters import AnyOf, Filters, IdFilter, MomentFilter
 from office.rest.views import ListAndGet, OfficeViewSet
 
 LIGHTS = [(light, light) for light in ("red", "yellow", "green")]
 
 
-class DutyOut(serializers.Serializer[Any]):
+class DutyOut(RowsOut):
     id = serializers.IntegerField(source="pk")
     kind = serializers.CharField()
     label = serializers.SerializerMethodField()
@@ -57,7 +57,7 @@ class DutyOut(serializers.Serializer[Any]):
         return subject(duty.card)
 
 
-class DutyFilter(filters.FilterSet):
+class DutyFilter(Filters):
     state = AnyOf(choices=Duty.State.choices)
     light = AnyOf(choices=LIGHTS)
     kind = filters.CharFilter()
@@ -112,7 +112,7 @@ class DutyViewSet(ListAndGet):
         return Response(RungOut(rungs, many=True).data)
 
 
-class RecordRefOut(serializers.Serializer[Any]):
+class RecordRefOut(RowsOut):
     type = serializers.CharField(source="kind")
     id = serializers.IntegerField(source="pk")
     number = serializers.CharField()
@@ -131,7 +131,7 @@ class HitOut(RecordRefOut):
         return url_of(card.kind, card.pk)
 
 
-class EventOut(serializers.Serializer[Any]):
+class EventOut(RowsOut):
     id = serializers.IntegerField(source="pk")
     at = serializers.DateTimeField()
     actor = NamedField(allow_null=True)
@@ -152,7 +152,7 @@ class EventOut(serializers.Serializer[Any]):
         return subject(event.card)
 
 
-class EventFilter(filters.FilterSet):
+class EventFilter(Filters):
     matter = IdFilter()
     record = IdFilter(field_name="card")
     verb = filters.CharFilter()
@@ -200,7 +200,7 @@ class MatterOut(serializers.Serializer[Any]):
         return RecordRefOut(self.context["records"].get(matter.pk, []), many=True).data
 
 
-class MatterFilter(filters.FilterSet):
+class MatterFilter(Filters):
     number = filters.CharFilter()
     q = filters.CharFilter(field_name="title", lookup_expr="icontains")
 

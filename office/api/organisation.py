@@ -17,7 +17,7 @@ from office.organisation import actions
 from office.organisation.models import Department, User
 from office.organisation.roles import Role
 from office.rest.fields import NamedField, SecrecyField
-from office.rest.filters import IdFilter
+from office.rest.filters import Filters, IdFilter
 from office.rest.views import ListAndGet, created_once
 
 
@@ -45,7 +45,7 @@ class DepartmentIn(serializers.Serializer[Any]):
     active = serializers.BooleanField(required=False)
 
 
-class DepartmentFilter(filters.FilterSet):
+class DepartmentFilter(Filters):
     q = filters.CharFilter(field_name="name", lookup_expr="icontains")
     code = filters.CharFilter()
     parent = IdFilter()
@@ -119,7 +119,7 @@ class PersonIn(serializers.Serializer[Any]):
     active = serializers.BooleanField(required=False)
 
 
-class PersonFilter(filters.FilterSet):
+class PersonFilter(Filters):
     q = filters.CharFilter(method="find")
     username = filters.CharFilter()
     department = IdFilter()

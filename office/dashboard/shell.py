@@ -10,9 +10,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import is_valid_path
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from office.duties.queries import counts_by_area
 from office.notifications.queries import unread_count

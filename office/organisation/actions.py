@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from office.core.actor import Actor
 from office.core.errors import Conflict, DomainError, NotAllowed, NotVisible, Stale
 from office.core.text import name_key
+from office.organisation import names
 from office.organisation.models import Department, Deputyship, Post, Tenure, User
 
 PERSON_FIELDS = {
@@ -77,6 +78,7 @@ def change_department(actor: Actor, pk: int, **changes: Any) -> Department:
     row.version += 1
     row.save()
     _replant(row)
+    transaction.on_commit(names.forget)
     return row
 
 

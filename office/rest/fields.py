@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property
+from operator import attrgetter
 from typing import Any, TypedDict
 
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field, inline_serializer
 from rest_framework import serializers
+from rest_framework.fields import empty
 
 from office.catalogue.kinds import KINDS, url_of
 from office.core.scoping import Secrecy
 from office.organisation.actors import actor_of
-from office.organisation.models import Department, User
+from office.organisation.models import User
+from office.organisation.names import department_name
 
 
 class Named(TypedDict):
@@ -62,6 +68,21 @@ class SecrecyField(serializers.Field[Any, Any, Any, Any]):
 
 
 @extend_schema_field(
+    inline_serializer(
+        "OneDepartment", {"id": serializers.IntegerField(), "name": serializers.CharField()}
+    )
+)
+class DepartmentField(serializers.Field[Any, Any, Any, Any]):
+    """`{id, name}` of the department a column names, without a join."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(read_only=True, **kwargs)
+
+    def to_representation(self, value: int) -> Named:
+        return {"id": value, "name": department_name(value)}
+
+
+@extend_schema_field(
     serializers.ListSerializer(
         child=inline_serializer(
             "NamedDepartment", {"id": serializers.IntegerField(), "name": serializers.CharField()}
@@ -69,20 +90,13 @@ class SecrecyField(serializers.Field[Any, Any, Any, Any]):
     )
 )
 class DepartmentsField(serializers.Field[Any, Any, Any, Any]):
-    """An array of department ids as `[{id, name}]`; names are read once per answer."""
+    """An array of department ids as `[{id, name}]`."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(read_only=True, **kwargs)
 
     def to_representation(self, value: list[int]) -> list[Named]:
-        if not value:
-            return []
-        context: Any = self.context
-        names = context.get("department_names")
-        if names is None:
-            names = dict(Department.objects.values_list("pk", "name"))
-            context["department_names"] = names
-        return [{"id": pk, "name": names.get(pk, "")} for pk in value]
+        return [{"id": pk, "name": department_name(pk)} for pk in value]
 
 
 @extend_schema_field(
@@ -93,7 +107,7 @@ class DepartmentsField(serializers.Field[Any, Any, Any, Any]):
     )
 )
 class PeopleField(serializers.Field[Any, Any, Any, Any]):
-    """An array of person ids as `[{id, name}]`; names are read once per answer."""
+    """An array of person ids as `[{id, name}]`."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(read_only=True, **kwargs)
@@ -140,14 +154,59 @@ SubjectSchema = inline_serializer(
 )
 
 
-class RecordOut(serializers.Serializer[Any]):
+AS_IT_IS = (serializers.CharField, serializers.IntegerField, serializers.BooleanField)
+Column = tuple[str, Callable[[Any], Any], Callable[[Any], Any] | None]
+
+
+class RowsOut(serializers.Serializer[Any]):
+    """A serializer for long lists of our own records.
+
+    DRF asks every field of every row anew whether to read it and how; here that is settled once
+    per answer. Fields may not skip themselves and columns hold the type that the field names.
+    """
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return [
+            (str(field.field_name), _reader(field), _shower(field))
+            for field in self.fields.values()
+            if not field.write_only
+        ]
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        answer = {}
+        for name, read, show in self.columns:
+            value = read(instance)
+            answer[name] = value if show is None or value is None else show(value)
+        return answer
+
+
+def _reader(field: Any) -> Callable[[Any], Any]:
+    if field.source == "*":
+        return lambda record: record
+    if field.default is not empty:
+        return lambda record: field.get_attribute(record)
+    return attrgetter(field.source)
+
+
+def _shower(field: Any) -> Callable[[Any], Any] | None:
+    if type(field) in AS_IT_IS:
+        return None
+    if type(field) is serializers.DateTimeField:
+        here = timezone.get_current_timezone()
+        return lambda moment: moment.astimezone(here).isoformat()
+    show: Callable[[Any], Any] = field.to_representation
+    return show
+
+
+class RecordOut(RowsOut):
     """What every record answers with; `actions` is what this caller may do to it now."""
 
     id = serializers.IntegerField(source="pk")
     number = serializers.CharField()
     state = serializers.CharField()
     matter = MatterField()
-    department = NamedField()
+    department = DepartmentField(source="department_id")
     secrecy = SecrecyField()
     actions = serializers.SerializerMethodField()
     created_at = serializers.DateTimeField()

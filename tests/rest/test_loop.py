@@ -170,8 +170,10 @@ def test_a_list_costs_the_same_queries_for_any_number_of_rows(
 ):
     for n in range(12):
         office.letter(title=f"第{n}号来件的通知")
-    with django_assert_max_num_queries(4):
-        assert len(rest("alice").get("incoming-documents/?limit=25").json()["results"]) == 12
+    alice = rest("alice")
+    alice.get("incoming-documents/?limit=1")  # a serving process knows the names of departments
+    with django_assert_max_num_queries(3):
+        assert len(alice.get("incoming-documents/?limit=25").json()["results"]) == 12
 
 
 def test_a_double_booking_answers_409_and_names_the_holder(office, rest):
