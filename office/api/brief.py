@@ -71,6 +71,6 @@ class BriefViewSet(OfficeViewSet):
     pagination_class = None
     filterset_class = None
 
-    @extend_schema(responses=forced_singular_serializer(BriefOut))
+    @extend_schema(responses=forced_singular_serializer(BriefOut))  # type: ignore[no-untyped-call]
     def list(self, request: Request) -> Response:
         return Response(BriefOut(brief(self.actor), context=self.get_serializer_context()).data)

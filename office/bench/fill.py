@@ -221,13 +221,15 @@ def _key(table: str) -> str:
 
 def letters(clerk: User, target: int, step: int = 100_000) -> None:
     """Letters 1 to `target`, with matter, card, number and one event each."""
-    given = {"dep": list(Department.objects.order_by("id").values_list("pk", flat=True))}
+    given: dict[str, Any] = {
+        "dep": list(Department.objects.order_by("id").values_list("pk", flat=True))
+    }
     with quick_load(LETTER_TABLES) as cursor:
         cursor.execute(
             "INSERT INTO numbering_series (key, year, last) VALUES ('bench', 2015, %s) RETURNING id",
             [target],
         )
-        given |= {"series": cursor.fetchone()[0], "clerk": clerk.pk, "titles": TITLES}
+        given.update(series=cursor.fetchone()[0], clerk=clerk.pk, titles=TITLES)
         for first in range(1, target + 1, step):
             cursor.execute(
                 LETTERS, {**given, "first": first, "last": min(first + step - 1, target)}

@@ -146,7 +146,7 @@ class LetterInsert(generics.CreateAPIView[Letter]):
     """One validated body, one insert by the ORM."""
 
     authentication_classes: ClassVar = [OneQueryToken]
-    queryset = Letter.objects.all()
+    queryset = Letter._default_manager.all()
     serializer_class = LetterIn
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from django.urls import NoReverseMatch, reverse
 
@@ -98,7 +99,7 @@ class Letters:
     def b5(self) -> Iterator[Result]:
         number = IncomingDocument.unscoped.get(pk=self.one).number
         for name, words in {**WORDS, "a number": number}.items():
-            ask = self.get(f"/api/v1/search/?q={requests.quote(words)}", self.clerk)
+            ask = self.get(f"/api/v1/search/?q={quote(words)}", self.clerk)
             [found] = self.meter.in_turn([ask], blocks=self.blocks, count=max(5, self.count // 4))
             yield Result(
                 f"B5 search, {name}", found.p95_ms, "ms (p95)", found.n, found.shown(), 150

@@ -7,7 +7,7 @@ import os
 import random
 import signal
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import connection, connections
@@ -23,7 +23,7 @@ KILLS = 20
 def moment() -> datetime:
     """Noon of the day on which the filler's duties fall due."""
     day = workdays.next_workday(timezone.localdate())
-    return workdays.opening(day) + workdays.timedelta(hours=3)
+    return workdays.opening(day) + timedelta(hours=3)
 
 
 def _start_over() -> None:

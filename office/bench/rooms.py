@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -38,7 +39,7 @@ class Rooms:
         middle = Booking.objects.order_by("pk")[Booking.objects.count() // 2]
         self.after, self.before = day_of(middle.period.lower)
 
-    def get(self, path: str, **query: object) -> Ask:
+    def get(self, path: str, **query: str | int) -> Ask:
         return Ask(
             path, self.port, self.web, requests.same(f"{path}?{urlencode(query)}", self.clerk)
         )
@@ -75,7 +76,9 @@ class Rooms:
 
     def b8(self, rounds: int) -> Result:
         """Each round: twenty at once for one hour of one room; one may win, nobody may see a crash."""
-        fair, seconds, strange = 0, [], {}
+        fair = 0
+        seconds: list[float] = []
+        strange: dict[Any, int] = {}
         for turn in range(rounds):
             bodies = self._rivals(turn)
             ask = Ask("rivals", self.port, self.web, lambda _n, bodies=bodies: bodies)

@@ -185,7 +185,7 @@ def _reader(field: Any) -> Callable[[Any], Any]:
     if field.source == "*":
         return lambda record: record
     if field.default is not empty:
-        return lambda record: field.get_attribute(record)
+        return field.get_attribute  # type: ignore[no-any-return]
     return attrgetter(field.source)
 
 
