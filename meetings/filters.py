@@ -10,19 +10,20 @@ from meetings.models import Kind, Meeting
 from office.bookings.models import Resource
 from office.catalogue.queries import word_match
 from office.core.text import search_query
+from office.rest.filters import IdFilter, MomentFilter
 
 
 class MeetingFilter(filters.FilterSet):
     q = filters.CharFilter(method="find", label="q")
     state = filters.MultipleChoiceFilter(choices=Meeting.State.choices)
     kind = filters.MultipleChoiceFilter(choices=Kind.choices)
-    room = filters.NumberFilter()
-    chair = filters.NumberFilter()
-    organiser = filters.NumberFilter()
-    attendee = filters.NumberFilter(method="attended_by", label="attendee")
-    matter = filters.NumberFilter()
-    starts_after = filters.IsoDateTimeFilter(field_name="starts_at", lookup_expr="gte")
-    starts_before = filters.IsoDateTimeFilter(field_name="starts_at", lookup_expr="lt")
+    room = IdFilter()
+    chair = IdFilter()
+    organiser = IdFilter()
+    attendee = IdFilter(method="attended_by", label="attendee")
+    matter = IdFilter()
+    starts_after = MomentFilter(field_name="starts_at", lookup_expr="gte")
+    starts_before = MomentFilter(field_name="starts_at", lookup_expr="lt")
 
     class Meta:
         model = Meeting
@@ -37,7 +38,7 @@ class MeetingFilter(filters.FilterSet):
 
 class RoomFilter(filters.FilterSet):
     q = filters.CharFilter(field_name="name", lookup_expr="icontains")
-    seats = filters.NumberFilter(field_name="seats", lookup_expr="gte")
+    seats = IdFilter(field_name="seats", lookup_expr="gte")
     active = filters.BooleanFilter()
 
     class Meta:

@@ -1,5 +1,4 @@
 """What letters to a water bureau are called: thousands of titles from a few lists."""
-# ruff: noqa: E501 - a row a line reads as a table
 
 from __future__ import annotations
 
