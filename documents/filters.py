@@ -9,14 +9,14 @@ from django_filters import rest_framework as filters
 from documents.models import IncomingDocument, Kind, OutgoingDocument, Urgency
 from office.catalogue.queries import word_match
 from office.core.text import letters_only, number_key, search_query
-from office.rest.filters import IdFilter, MomentFilter
+from office.rest.filters import AnyOf, IdFilter, MomentFilter
 
 
 class IncomingFilter(filters.FilterSet):
     q = filters.CharFilter(method="find", label="q")
-    state = filters.MultipleChoiceFilter(choices=IncomingDocument.State.choices)
-    kind = filters.MultipleChoiceFilter(choices=Kind.choices)
-    urgency = filters.MultipleChoiceFilter(choices=Urgency.choices)
+    state = AnyOf(choices=IncomingDocument.State.choices)
+    kind = AnyOf(choices=Kind.choices)
+    urgency = AnyOf(choices=Urgency.choices)
     issuer = filters.CharFilter(method="from_issuer", label="issuer")
     issuer_number = filters.CharFilter(method="by_number", label="issuer_number")
     number = filters.CharFilter()
@@ -42,8 +42,8 @@ class IncomingFilter(filters.FilterSet):
 
 class OutgoingFilter(filters.FilterSet):
     q = filters.CharFilter(method="find", label="q")
-    state = filters.MultipleChoiceFilter(choices=OutgoingDocument.State.choices)
-    kind = filters.MultipleChoiceFilter(choices=Kind.choices)
+    state = AnyOf(choices=OutgoingDocument.State.choices)
+    kind = AnyOf(choices=Kind.choices)
     matter = IdFilter()
 
     class Meta:

@@ -121,7 +121,7 @@ class CirculateForm(forms.Form):
         people(), label=_("Readers"), widget=forms.CheckboxSelectMultiple
     )
     mode = forms.ChoiceField(
-        label=_("Order"),
+        label=_("In which order"),
         choices=[("parallel", _("All at once")), ("sequential", _("One after the other"))],
         initial="parallel",
         required=False,

@@ -116,7 +116,7 @@ def same_letters(actor: Actor, wanted: Sequence[LetterKeys]) -> dict[LetterKeys,
     for pk, number, title, issuer, *key, at in (
         rows.order_by("-card_id").values_list(*KEYS).iterator()
     ):
-        there = LetterKeys(*key, timezone.localdate(at))
+        there = LetterKeys(key[0], key[1], key[2], timezone.localdate(at))
         candidates = [*by_number.get(there.number, []), *by_title.get(there.title, [])]
         for keys in dict.fromkeys(candidates):
             why = why_same(there, keys)

@@ -3,12 +3,15 @@ from __future__ import annotations
 from django.urls import path
 from django.views.generic import RedirectView
 
+from documents.exports import export_urls
+from documents.exports import export_urls
 from documents.views import incoming, intake, outgoing
 
 app_name = "documents"
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="documents:incoming"), name="home"),
     path("incoming/", incoming.register, name="incoming"),
+    *export_urls(),
     path("incoming/new/", intake.intake, name="intake"),
     path("incoming/new/today/", intake.today, name="intake-today"),
     path("incoming/new/senders/", intake.senders, name="intake-senders"),
@@ -17,6 +20,7 @@ urlpatterns = [
     path("incoming/new/day/", intake.day, name="intake-day"),
     path("incoming/new/draft/", intake.draft, name="intake-draft"),
     path("incoming/new/draft/clear/", intake.draft_clear, name="intake-draft-clear"),
+    *export_urls(),
     path("outgoing/", outgoing.register, name="outgoing"),
     path("outgoing/new/", outgoing.new, name="outgoing-new"),
     path("outgoing/<int:pk>/", outgoing.detail, name="outgoing-detail"),

@@ -10,13 +10,13 @@ from meetings.models import Kind, Meeting
 from office.bookings.models import Resource
 from office.catalogue.queries import word_match
 from office.core.text import search_query
-from office.rest.filters import IdFilter, MomentFilter
+from office.rest.filters import AnyOf, IdFilter, MomentFilter
 
 
 class MeetingFilter(filters.FilterSet):
     q = filters.CharFilter(method="find", label="q")
-    state = filters.MultipleChoiceFilter(choices=Meeting.State.choices)
-    kind = filters.MultipleChoiceFilter(choices=Kind.choices)
+    state = AnyOf(choices=Meeting.State.choices)
+    kind = AnyOf(choices=Kind.choices)
     room = IdFilter()
     chair = IdFilter()
     organiser = IdFilter()

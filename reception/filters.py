@@ -8,13 +8,13 @@ from django_filters import rest_framework as filters
 
 from office.catalogue.queries import word_match
 from office.core.text import search_query
-from office.rest.filters import IdFilter, MomentFilter
+from office.rest.filters import AnyOf, IdFilter, MomentFilter
 from reception.models import Visit
 
 
 class VisitFilter(filters.FilterSet):
     q = filters.CharFilter(method="find", label="q")
-    state = filters.MultipleChoiceFilter(choices=Visit.State.choices)
+    state = AnyOf(choices=Visit.State.choices)
     host = IdFilter()
     department = IdFilter()
     matter = IdFilter()

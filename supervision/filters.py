@@ -6,7 +6,7 @@ from django_filters import rest_framework as filters
 
 from office.catalogue.queries import word_match
 from office.core.text import search_query
-from office.rest.filters import IdFilter
+from office.rest.filters import AnyOf, IdFilter
 from supervision.models import Source, SupervisionItem
 
 LIGHTS = [(light, light) for light in ("red", "yellow", "green", "hold", "done")]
@@ -14,9 +14,9 @@ LIGHTS = [(light, light) for light in ("red", "yellow", "green", "hold", "done")
 
 class ItemFilter(filters.FilterSet):
     q = filters.CharFilter(method="find", label="q")
-    state = filters.MultipleChoiceFilter(choices=SupervisionItem.State.choices)
-    source = filters.MultipleChoiceFilter(choices=Source.choices)
-    light = filters.MultipleChoiceFilter(choices=LIGHTS)
+    state = AnyOf(choices=SupervisionItem.State.choices)
+    source = AnyOf(choices=Source.choices)
+    light = AnyOf(choices=LIGHTS)
     lead_department = IdFilter()
     responsible = IdFilter()
     matter = IdFilter()

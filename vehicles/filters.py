@@ -9,14 +9,14 @@ from django_filters import rest_framework as filters
 from office.bookings.models import Resource
 from office.catalogue.queries import word_match
 from office.core.text import search_query
-from office.rest.filters import IdFilter, MomentFilter
+from office.rest.filters import AnyOf, IdFilter, MomentFilter
 from vehicles.models import Priority, VehicleRequest
 
 
 class RequestFilter(filters.FilterSet):
     q = filters.CharFilter(method="find", label="q")
-    state = filters.MultipleChoiceFilter(choices=VehicleRequest.State.choices)
-    priority = filters.MultipleChoiceFilter(choices=Priority.choices)
+    state = AnyOf(choices=VehicleRequest.State.choices)
+    priority = AnyOf(choices=Priority.choices)
     requester = IdFilter()
     vehicle = IdFilter()
     driver = IdFilter()

@@ -19,7 +19,7 @@ from office.bookings import actions, queries
 from office.bookings.models import Booking, Resource
 from office.core.errors import DomainError
 from office.rest.fields import NamedField, SubjectSchema, subject
-from office.rest.filters import IdFilter, MomentFilter
+from office.rest.filters import AnyOf, IdFilter, MomentFilter
 from office.rest.views import ListAndGet, created_once
 
 
@@ -45,7 +45,7 @@ class ResourceIn(serializers.Serializer[Any]):
 
 
 class ResourceFilter(filters.FilterSet):
-    kind = filters.MultipleChoiceFilter(choices=Resource.Kind.choices)
+    kind = AnyOf(choices=Resource.Kind.choices)
     q = filters.CharFilter(field_name="name", lookup_expr="icontains")
     active = filters.BooleanFilter()
 

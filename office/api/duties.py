@@ -21,7 +21,7 @@ from office.duties.ladder import ladder_of
 from office.duties.models import Duty
 from office.matters.models import Matter
 from office.rest.fields import MatterField, NamedField, SubjectSchema, subject
-from office.rest.filters import IdFilter, MomentFilter
+from office.rest.filters import AnyOf, IdFilter, MomentFilter
 from office.rest.views import ListAndGet, OfficeViewSet
 
 LIGHTS = [(light, light) for light in ("red", "yellow", "green")]
@@ -58,8 +58,8 @@ class DutyOut(serializers.Serializer[Any]):
 
 
 class DutyFilter(filters.FilterSet):
-    state = filters.MultipleChoiceFilter(choices=Duty.State.choices)
-    light = filters.MultipleChoiceFilter(choices=LIGHTS)
+    state = AnyOf(choices=Duty.State.choices)
+    light = AnyOf(choices=LIGHTS)
     kind = filters.CharFilter()
     holder = IdFilter()
     department = IdFilter()

@@ -18,11 +18,31 @@ from psycopg2.extras import execute_values
 from office.bench.floor import MAKE_TABLE
 from office.calendars import workdays
 from office.core.scoping import Secrecy
-from office.core.text import letters_only, number_key, search_vector, title_key
+from office.core.text import letters_only, search_vector, title_key
 from office.organisation.models import Department, User
 
-DEPARTMENTS = ["办公室", "规划建设科", "财务科", "工程管理科", "水政科", "人事科", "防汛办", "机关党委"]
-ISSUERS = ["云汀市人民政府办公室", "市水利局", "市财政局", "省水利厅", "市发展改革委", "市气象局", "市审计局", "市档案馆", "临川区人民政府", "市应急管理局"]
+DEPARTMENTS = [
+    "办公室",
+    "规划建设科",
+    "财务科",
+    "工程管理科",
+    "水政科",
+    "人事科",
+    "防汛办",
+    "机关党委",
+]
+ISSUERS = [
+    "云汀市人民政府办公室",
+    "市水利局",
+    "市财政局",
+    "省水利厅",
+    "市发展改革委",
+    "市气象局",
+    "市审计局",
+    "市档案馆",
+    "临川区人民政府",
+    "市应急管理局",
+]
 VERBS = ["做好", "加强", "开展", "推进", "规范", "报送", "印发", "落实"]
 OBJECTS = ["今冬明春", "年度", "第三季度", "汛期", "节日期间", "全市", "机关", "重点工程"]
 THINGS = [
@@ -35,12 +55,13 @@ ROOMS = 60
 
 LETTERS = """
 WITH made AS (
-  SELECT i, t.*, (ARRAY['filed','registered','screened','proposed','handling','reported','completed'])
-           [CASE WHEN i %% 50 = 0 THEN 2 + (i / 50) %% 6 ELSE 1 END] AS state,
-         (ARRAY[0,0,0,0,0,0,1,1,2,3])[1 + i %% 10] AS secrecy,
+  SELECT i, dice, t.*, (ARRAY['filed','registered','screened','proposed','handling','reported','completed'])
+           [CASE WHEN dice %% 50 = 0 THEN 2 + dice / 50 %% 6 ELSE 1 END] AS state,
+         (ARRAY[0,0,0,0,0,0,1,1,2,3])[1 + dice / 300 %% 10] AS secrecy,
          timestamptz '2015-01-04 09:00+08' + i * interval '5 minutes' AS at,
-         (%(dep)s::bigint[])[1 + (i * 7) %% 8] AS lead
+         (%(dep)s::bigint[])[1 + dice / 3000 %% 8] AS lead
   FROM generate_series(%(first)s::bigint, %(last)s) i
+  CROSS JOIN LATERAL (SELECT abs(hashint8(i)::bigint) AS dice) d
   JOIN bench_title t ON t.n = (i * 7919) %% %(titles)s),
 dated AS (SELECT *, extract(year FROM at)::int AS year,
                  '收〔' || extract(year FROM at)::int || '〕' || i || '号' AS number,
@@ -72,8 +93,8 @@ INSERT INTO documents_incomingdocument
 SELECT i, i + 1, (%(dep)s::bigint[])[1], secrecy, reach, at, at, 1, number, state,
        issuer, issuer_key, '云政办发〔' || year || '〕' || i %% 900 || '号',
        '云政办发(' || year || ')' || i %% 900, title, title_key,
-       (ARRAY['notice','notice','notice','letter','request','report','reply','opinion'])[1 + i %% 8],
-       CASE WHEN i %% 20 = 0 THEN 'urgent' ELSE 'routine' END, at, 1, '云汀市水务局', '', %(clerk)s, lead,
+       (ARRAY['notice','notice','notice','letter','request','report','reply','opinion'])[1 + dice / 24000 %% 8],
+       CASE WHEN dice / 200000 %% 20 = 0 THEN 'urgent' ELSE 'routine' END, at, 1, '云汀市水务局', '', %(clerk)s, lead,
        '{}', '{}', '{}', CASE WHEN state = 'filed' THEN 'y30' ELSE '' END
 FROM dated
 """
@@ -124,7 +145,12 @@ def people(extra: int = 600) -> User:
     ]
     for department in departments:
         Department.objects.filter(pk=department.pk).update(path=f"/{department.pk}/")
-    cast = [("clerk", 0, "clerk"), ("director", 0, "director"), ("leader", 0, "leader"), ("staff", 2, "staff")]
+    cast = [
+        ("clerk", 0, "clerk"),
+        ("director", 0, "director"),
+        ("leader", 0, "leader"),
+        ("staff", 2, "staff"),
+    ]
     rows = [_person(name, departments[d], role, Secrecy.SECRET) for name, d, role in cast]
     rows += [_person(f"p{n}", departments[n % 8], "staff", Secrecy.SECRET) for n in range(extra)]
     made = {person.username: person for person in User.objects.bulk_create(rows)}
@@ -142,7 +168,7 @@ def _person(username: str, department: Department, role: str, clearance: int) ->
 
 def titles() -> None:
     """Titles, senders and what search finds them by; made once, used again by many letters."""
-    chance = random.Random(20261120)  # noqa: S311 - the same rows each time, no secret
+    chance = random.Random(20261120)
     rows = []
     for n in range(TITLES):
         issuer = chance.choice(ISSUERS)
@@ -178,7 +204,7 @@ def quick_load(tables: list[str]) -> Iterator[Any]:
         for table in tables:
             cursor.execute(
                 "SELECT setval(pg_get_serial_sequence(%s, a.attname), greatest(m.top, 1)) FROM pg_attribute a,"
-                f" (SELECT max({_key(table)}) AS top FROM {table}) m"  # noqa: S608 - our own table names
+                f" (SELECT max({_key(table)}) AS top FROM {table}) m"
                 " WHERE a.attrelid = %s::regclass AND a.attidentity <> ''",
                 [table, table],
             )
@@ -203,7 +229,9 @@ def letters(clerk: User, target: int, step: int = 100_000) -> None:
         )
         given |= {"series": cursor.fetchone()[0], "clerk": clerk.pk, "titles": TITLES}
         for first in range(1, target + 1, step):
-            cursor.execute(LETTERS, {**given, "first": first, "last": min(first + step - 1, target)})
+            cursor.execute(
+                LETTERS, {**given, "first": first, "last": min(first + step - 1, target)}
+            )
 
 
 def rooms() -> list[int]:
@@ -230,7 +258,9 @@ def duties(count: int) -> int:
     today = timezone.localdate()
     people_ids = list(User.objects.filter(username__startswith="p").values_list("pk", flat=True))
     with quick_load(["duties_duty"]) as cursor:
-        cursor.execute("UPDATE duties_duty SET state = 'done', closed_at = now() WHERE state = 'open'")
+        cursor.execute(
+            "UPDATE duties_duty SET state = 'done', closed_at = now() WHERE state = 'open'"
+        )
         cursor.execute(
             DUTIES,
             {

@@ -131,7 +131,15 @@ class LetterOne(generics.RetrieveAPIView[IncomingDocument]):
 class LetterIn(serializers.ModelSerializer[Letter]):
     class Meta:
         model = Letter
-        fields: ClassVar = ["number", "issuer", "issuer_number", "title", "kind", "urgency", "received_at"]
+        fields: ClassVar = [
+            "number",
+            "issuer",
+            "issuer_number",
+            "title",
+            "kind",
+            "urgency",
+            "received_at",
+        ]
 
 
 class LetterInsert(generics.CreateAPIView[Letter]):

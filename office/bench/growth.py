@@ -11,9 +11,11 @@ from urllib.parse import urlsplit, urlunsplit
 
 from django.db import connection
 
+from documents.models import IncomingDocument
 from office.bench.letters import REST, Letters, address, ratio
 from office.bench.measure import Ask, Meter, Result
 from office.bench.rooms import Rooms
+from office.catalogue.kinds import url_of
 from office.runtime.paths import ROOT
 
 SMALL = 10_000
@@ -60,8 +62,8 @@ def _asks(letters: Letters, rooms: Rooms) -> dict[str, Ask]:
         "B7 a free room": rooms.free(),
         "B7 book a room": rooms.creation(),
     }
-    register = address("documents:incoming-register")
-    detail = address("documents:incoming-detail", letters.one)
+    register = address("documents:incoming")
+    detail = url_of(IncomingDocument.KIND, letters.one)
     if register:
         asks["B1 register page"] = letters.get(register, letters.browser)
     if detail:
@@ -69,7 +71,9 @@ def _asks(letters: Letters, rooms: Rooms) -> dict[str, Ask]:
     return asks
 
 
-def b11(meter: Meter, large: tuple[int, int], small: tuple[int, int], size: tuple[int, int]) -> Iterator[Result]:
+def b11(
+    meter: Meter, large: tuple[int, int], small: tuple[int, int], size: tuple[int, int]
+) -> Iterator[Result]:
     """`large` and `small` are (port, pid) of two web servers; `size` is (blocks, requests each)."""
     with database(small_url()):
         little = _asks(Letters(meter, *small, *size), Rooms(meter, *small, *size))

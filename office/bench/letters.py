@@ -10,16 +10,16 @@ from django.urls import NoReverseMatch, reverse
 from documents.models import IncomingDocument
 from office.bench import requests
 from office.bench.measure import Ask, Figures, Meter, Result, compared, queries_of
-from office.bench.processes import client
+from office.catalogue.kinds import url_of
 
 REST = "/api/v1/incoming-documents/"
 WORDS = {"two characters": "防汛", "a rare phrase": "引黄济云", "Traditional": "檔案管理"}
 
 
-def address(name: str, *arguments: int) -> str | None:
+def address(name: str) -> str | None:
     """The address of a page, or None where this version has none."""
     try:
-        return reverse(name, args=arguments)
+        return reverse(name)
     except NoReverseMatch:
         return None
 
@@ -46,7 +46,9 @@ class Letters:
     def get(self, path: str, headers: dict[str, str]) -> Ask:
         return Ask(path, self.port, self.web, requests.same(path, headers))
 
-    def against(self, metric: str, ask: Ask, floor: Ask, goal: float | None, connections: int = 1) -> Result:
+    def against(
+        self, metric: str, ask: Ask, floor: Ask, goal: float | None, connections: int = 1
+    ) -> Result:
         product, bare = self.meter.in_turn(
             [ask, floor], blocks=self.blocks, count=self.count, connections=connections
         )
@@ -54,7 +56,7 @@ class Letters:
         return compared(metric, product, bare, goal)
 
     def b1(self) -> Iterator[Result]:
-        path = address("documents:incoming-register")
+        path = address("documents:incoming")
         if path is None:
             return
         floor = self.get("/floor/page/", self.browser)
@@ -75,7 +77,7 @@ class Letters:
 
     def b3(self) -> Iterator[Result]:
         paths = {"REST": (REST, self.clerk)}
-        page = address("documents:incoming-register")
+        page = address("documents:incoming")
         if page:
             paths["page"] = (page, self.browser)
         for name, (path, headers) in paths.items():
@@ -84,19 +86,23 @@ class Letters:
             yield ratio(f"B3 deep page over the first, {name}", deep, first, 1.1)
 
     def b4(self) -> Iterator[Result]:
-        page = address("documents:incoming-detail", self.one)
+        page = url_of(IncomingDocument.KIND, self.one)
         if page:
             floor = self.get("/floor/page/", self.browser)
             yield self.against("B4 one letter's page", self.get(page, self.browser), floor, 4)
         floor = self.get(f"/floor/letters/{self.one}/", self.clerk)
-        yield self.against("B4 one letter as JSON", self.get(f"{REST}{self.one}/", self.clerk), floor, 2)
+        yield self.against(
+            "B4 one letter as JSON", self.get(f"{REST}{self.one}/", self.clerk), floor, 2
+        )
 
     def b5(self) -> Iterator[Result]:
         number = IncomingDocument.unscoped.get(pk=self.one).number
         for name, words in {**WORDS, "a number": number}.items():
             ask = self.get(f"/api/v1/search/?q={requests.quote(words)}", self.clerk)
             [found] = self.meter.in_turn([ask], blocks=self.blocks, count=max(5, self.count // 4))
-            yield Result(f"B5 search, {name}", found.p95_ms, "ms (p95)", found.n, found.shown(), 150)
+            yield Result(
+                f"B5 search, {name}", found.p95_ms, "ms (p95)", found.n, found.shown(), 150
+            )
 
     def b6(self) -> Iterator[Result]:
         floor = Ask(
@@ -108,9 +114,15 @@ class Letters:
         yield self.against("B6 register a letter, 8 connections", ask, floor, 4, connections=8)
 
     def registration(self) -> Ask:
-        return Ask("register", self.port, self.web, requests.posts(REST, self.clerk, requests.letter), 201)
+        return Ask(
+            "register", self.port, self.web, requests.posts(REST, self.clerk, requests.letter), 201
+        )
 
 
 def ratio(metric: str, over: Figures, under: Figures, goal: float) -> Result:
-    detail = {"this": over.shown(), "base": under.shown(), "ratio_p50": round(over.p50_ms / under.p50_ms, 2)}
+    detail = {
+        "this": over.shown(),
+        "base": under.shown(),
+        "ratio_p50": round(over.p50_ms / under.p50_ms, 2),
+    }
     return Result(metric, over.cpu_ms / under.cpu_ms, "x (CPU)", over.n, detail, goal)

@@ -39,7 +39,9 @@ class Rooms:
         self.after, self.before = day_of(middle.period.lower)
 
     def get(self, path: str, **query: object) -> Ask:
-        return Ask(path, self.port, self.web, requests.same(f"{path}?{urlencode(query)}", self.clerk))
+        return Ask(
+            path, self.port, self.web, requests.same(f"{path}?{urlencode(query)}", self.clerk)
+        )
 
     def board(self) -> Ask:
         return self.get(BOARD, after=self.after, before=self.before, limit=200)
@@ -47,7 +49,9 @@ class Rooms:
     def free(self) -> Ask:
         start = datetime.fromisoformat(self.after) + timedelta(hours=9)
         end = start + timedelta(hours=1)
-        return self.get(FREE, kind="room", seats=20, **{"from": start.isoformat(), "to": end.isoformat()})
+        return self.get(
+            FREE, kind="room", seats=20, **{"from": start.isoformat(), "to": end.isoformat()}
+        )
 
     def creation(self) -> Ask:
         make = requests.posts(BOARD, self.clerk, requests.booking(self.room_ids))
@@ -81,8 +85,15 @@ class Rooms:
             for status in set(seen["statuses"]) - {"201", "409"}:
                 strange[status] = strange.get(status, 0) + seen["statuses"][status]
         slowest = round(max(seconds), 3)
-        detail = {"rounds": rounds, "rivals": RIVALS, "other_answers": strange, "slowest_round_s": slowest}
-        return Result("B8 rounds without exactly one winner", rounds - fair, "rounds", rounds, detail, 0)
+        detail = {
+            "rounds": rounds,
+            "rivals": RIVALS,
+            "other_answers": strange,
+            "slowest_round_s": slowest,
+        }
+        return Result(
+            "B8 rounds without exactly one winner", rounds - fair, "rounds", rounds, detail, 0
+        )
 
     def _rivals(self, turn: int) -> list[Request]:
         start = timezone.make_aware(datetime(2050, 1, 3, 8)) + timedelta(hours=turn)
@@ -93,4 +104,6 @@ class Rooms:
             "title": "例会",
         }
         headers = {**self.clerk, "Content-Type": "application/json"}
-        return [{"method": "POST", "path": BOARD, "headers": headers, "body": json.dumps(body)}] * RIVALS
+        return [
+            {"method": "POST", "path": BOARD, "headers": headers, "body": json.dumps(body)}
+        ] * RIVALS

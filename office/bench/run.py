@@ -12,7 +12,8 @@ from office.bench import fill, growth, house, processes, reminders, report
 from office.bench.letters import Letters
 from office.bench.measure import Meter, Result
 from office.bench.rooms import Rooms
-from office.runtime import terminal
+from office.runtime import catalogues, terminal
+from office.runtime.paths import ROOT
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class Plan:
 
 def fill_database(letters: int, *, rooms: bool = True) -> None:
     """Tables, people, letters and bookings; what an earlier run has filled stays."""
-    call_command("migrate", verbosity=0, interactive=False)
+    catalogues.compile_all(ROOT / "locale")
+    call_command("make_ready")
     if fill.is_filled():
         return
     clerk = fill.people()
@@ -76,7 +78,14 @@ def _served(plan: Plan, meter: Meter) -> Iterator[Result]:
         large = stack.enter_context(processes.web_server())
         size = (plan.blocks, plan.count)
         letters = Letters(meter, *large, *size)
-        sets = {"B1": letters.b1, "B2": letters.b2, "B3": letters.b3, "B4": letters.b4, "B5": letters.b5, "B6": letters.b6}
+        sets = {
+            "B1": letters.b1,
+            "B2": letters.b2,
+            "B3": letters.b3,
+            "B4": letters.b4,
+            "B5": letters.b5,
+            "B6": letters.b6,
+        }
         for metric, part in sets.items():
             if plan.wants(metric):
                 yield from part()

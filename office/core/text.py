@@ -79,7 +79,8 @@ FORWARDING = re.compile(r"(的(?:通知|函|意见|报告|请示|批复|通报))
 def title_key(title: str) -> str:
     """Titles compare without spaces, punctuation and the words of whoever passed them on.
 
-    `转发甲局关于防汛的函` and `乙办转发《甲局关于防汛的函》的通知` give the key of `甲局关于防汛的函`.
+    `转发甲局关于防汛的函` and `乙办转发《甲局关于防汛的函》的通知` give the key of
+    `甲局关于防汛的函`.
     """
     key = letters_only(title)
     if len(key) <= 8:
@@ -99,8 +100,8 @@ NAMELESS = re.compile(r"[()\d年第号]*")
 def number_key(number: str) -> str:
     """`洛政字〔2018〕第043号`, `洛政字[2018]43` and `洛政字（２０１８）４３号` give one key.
 
-    A year counts as one only in brackets or before 年 or 第: the digits of `府授人考字第1120060052號`
-    are one number.
+    A year counts as one only in brackets or before 年 or 第: the digits of
+    `府授人考字第1120060052號` are one number.
     """
     text = folded(plain(number)).replace(" ", "").translate(BRACKETS)
     found = NUMBER.match(text)

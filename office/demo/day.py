@@ -1,6 +1,5 @@
 """Rooms, cars and drivers, and what is on today and around today: meetings, visits, trips."""
 
-# ruff: noqa: E501 - a row a line reads as a table
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -48,7 +48,7 @@ class Wanted:
 
 def fill(now: datetime, wanted: Wanted) -> None:
     """An empty database becomes the demo office; an existing demo office gets more letters."""
-    rng = Random(wanted.seed)  # noqa: S311 - a story, not a secret
+    rng = Random(wanted.seed)
     clock = Clock(now)
     with override("zh-hans"), _without_waiting():
         if User.objects.exists():

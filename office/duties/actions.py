@@ -55,7 +55,9 @@ def open_duties(
 
     The caller saves the record's `reach` afterwards (steps.py does).
     """
-    here = User.objects.filter(is_active=True, is_service=False).in_bulk({o.holder_id for o in owed})
+    here = User.objects.filter(is_active=True, is_service=False).in_bulk(
+        {o.holder_id for o in owed}
+    )
     duties = []
     reach = set(record.reach)
     for owe in owed:
@@ -164,7 +166,10 @@ def hand_over(actor: Actor, leaver_id: int) -> int:
 def reassign(actor: Actor, duty: Duty, heir_id: int) -> None:
     """Give one open duty to another person, and the record with it."""
     twin = Duty.unscoped.filter(
-        card=duty.card_id, kind=duty.kind, holder=heir_id, department=duty.department_id,
+        card=duty.card_id,
+        kind=duty.kind,
+        holder=heir_id,
+        department=duty.department_id,
         state=State.OPEN,
     ).exclude(pk=duty.pk)
     if twin.exists():

@@ -125,7 +125,7 @@ def test_a_deputy_has_open_and_new_duties_between_the_two_days(office):
 
 
 def test_what_a_deputy_does_bears_both_names(office):
-    from office.audit.models import Event  # noqa: PLC0415
+    from office.audit.models import Event
 
     item = office.item("assigned", lead_department=office.finance)
     deputise(office, "hugo", "bob", "2026-11-20", "2026-11-24")
@@ -135,7 +135,7 @@ def test_what_a_deputy_does_bears_both_names(office):
 
 
 def test_a_deputy_who_may_act_himself_acts_in_his_own_name(office):
-    from office.audit.models import Event  # noqa: PLC0415
+    from office.audit.models import Event
 
     item = office.item("assigned")
     deputise(office, "carol", "bob", "2026-11-20", "2026-11-24")
