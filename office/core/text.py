@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 import opencc
-from pypinyin import Style, lazy_pinyin
 
 CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f\u3007"
 RUN = re.compile(f"([{CJK}]+)|([a-z0-9]+)")
@@ -120,6 +119,9 @@ def name_key(name: str) -> str:
     """Pinyin with tones, for the order of names; the surname by its surname reading."""
     if not name:
         return ""
+    # Its dictionary takes a quarter of a second and 30 MB: only whoever names people pays for it.
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
+
     head = SURNAME_READINGS.get(name[0])
     parts = lazy_pinyin(name, style=Style.TONE3)
     if head:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from meetings import actions as meetings
 from meetings.commands import MEETING
 from meetings.rooms import add_room
 from office.bookings import actions as bookings
 from office.bookings.models import Resource
-from office.demo.plot import Plot
+from office.demo.plot import Pk, Plot
 from office.organisation.models import User
 from reception import actions as visits
 from reception.commands import VISIT
@@ -189,6 +190,9 @@ def furnish(plot: Plot) -> None:
         bookings.add_resource(keeper, kind=Resource.Kind.EQUIPMENT, name=projector, place="办公室")
 
 
+HELD = {"in_session", "ended", "minutes_issued", "closed"}
+
+
 class DayStory:
     """Meetings, visits and trips from last week to the next."""
 
@@ -223,8 +227,8 @@ class DayStory:
     def _meeting(self, held: Held, day: date) -> None:
         starts = self.clock.on(day, held.start)
         ends = starts + timedelta(minutes=held.minutes)
+        pk: Pk = []
         planned = self._asked(starts, 6)
-        pk: list[int] = []
 
         def plan(now: datetime) -> None:
             people = self.plot.resolved(
@@ -241,7 +245,7 @@ class DayStory:
             pk.append(meetings.plan_meeting(self.plot.house.actor(held.organiser, now), new).id)
 
         self.plot.add(planned, plan)
-        road = [
+        road: list[tuple[str, datetime, str, dict[str, Any]]] = [
             ("notified", planned + timedelta(minutes=20), "notify", {}),
             (
                 "ready",
@@ -263,15 +267,14 @@ class DayStory:
         length = names.index(held.until) + 1 if held.until in names else 0
         for _state, at, name, values in road[:length]:
             self.plot.ask(at, held.organiser, MEETING, pk, name, **values)
-        for i, person in enumerate(held.attendees):
-            self.plot.ask(
-                starts + timedelta(seconds=20 * i + 5), person, MEETING, pk, "sign_in"
-            ) if length > 3 else None
+        present = held.attendees if held.until in HELD else ()
+        for i, person in enumerate(present):
+            self.plot.ask(starts + timedelta(seconds=20 * i + 5), person, MEETING, pk, "sign_in")
 
     def _visit(self, guest: Guest, day: date) -> None:
         comes = self.clock.on(day, guest.at)
+        pk: Pk = []
         entered = self._asked(comes, 1)
-        pk: list[int] = []
 
         def expect(now: datetime) -> None:
             new = visits.NewVisit(
@@ -294,8 +297,8 @@ class DayStory:
     def _trip(self, trip: Trip, day: date) -> None:
         leaves = self.clock.on(day, trip.leaves)
         back = leaves + timedelta(minutes=trip.minutes)
+        pk: Pk = []
         asked = self._asked(leaves, 2)
-        pk: list[int] = []
         people = self.plot.house.people
 
         def ask(now: datetime) -> None:

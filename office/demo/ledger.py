@@ -195,8 +195,8 @@ class Ledger:
             )
             digest = chain.link(digest, chain.content(cast("Event", told)))
             self.events.add((
-                event, at, act.verb, act.actor, placed.card, placed.matter, count, before, act.state,
-                _text(data), told.channel, digest,
+                event, at, act.verb, act.actor, placed.card, placed.matter, count, before,
+                act.state, _text(data), told.channel, digest,
             ))  # fmt: skip
             before = act.state
         return digest, event

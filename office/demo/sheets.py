@@ -68,11 +68,11 @@ def _default(field: models.Field[Any, Any]) -> Any:
 
 def take_ids(model: type[models.Model], n: int) -> list[int]:
     """The next n keys of a table, its own from now on."""
-    key = model._meta.pk
+    key = model._meta.pk.column
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-            [model._meta.db_table, key.column, n],
+            [model._meta.db_table, key, n],
         )
         return sorted(row[0] for row in cursor.fetchall())
 

@@ -68,7 +68,8 @@ def false_things() -> list[str]:
 
 
 def broken_chain(matter: Matter) -> list[str]:
-    digest, states = b"", {}
+    digest = b""
+    states: dict[int, str] = {}
     events = list(Event.objects.filter(matter=matter).order_by("sequence"))
     for place, event in enumerate(events, start=1):
         digest = chain.link(digest, chain.content(event))

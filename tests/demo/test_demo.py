@@ -132,7 +132,7 @@ def test_today_has_meetings_visitors_and_cars():
 
 
 def test_history_is_kept_as_the_register_would_keep_it():
-    letter = IncomingDocument.unscoped.order_by("pk").first()
+    letter = IncomingDocument.unscoped.earliest("pk")
     assert letter.number.endswith("1号")
     assert letter.issuer_number_key == number_key(letter.issuer_number)
     assert letter.title_key == title_key(letter.title)
