@@ -7,7 +7,7 @@ ARGS ?=
 export PORT DEMO
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint format python
+.PHONY: help run test bench lint pictures format python
 
 help: ## this list
 	@echo "Steward · 内管家"
@@ -34,7 +34,10 @@ lint: python ## formatter, linter, imports, types, templates, translations
 	@$(PYTHON) -m office.runtime.prepare dev
 	@exec $(VENV) manage.py with_services -- $(VENV) -m office.runtime.lint
 
-format: python ## put the code and the templates in order
+pictures: python ## take the pictures of the README from a running demo office (PORT=8000)
+	@$(PYTHON) -m office.runtime.prepare dev
+	@$(VENV) docs/pictures/take.py http://127.0.0.1:$(or $(PORT),8000)
+
+format: python ## put the code in order
 	@$(PYTHON) -m office.runtime.prepare dev
 	@$(VENV) -m ruff check --fix-only --quiet . && $(VENV) -m ruff format --quiet .
-	@$(VENV) -m djlint templates --reformat --quiet || true

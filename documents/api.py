@@ -4,19 +4,36 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
+from rest_framework.decorators import action as route
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
 from documents import actions, commands, forms, queries
+from documents.exports import export_register
 from documents.filters import IncomingFilter, OutgoingFilter
 from documents.models import IncomingDocument, OutgoingDocument
+from office.core.exports import XLSX_TYPE
 from office.core.inputs import serializer_for
 from office.rest.fields import DepartmentField, DepartmentsField, NamedField, RecordOut
 from office.rest.views import ListAndGet, add_commands, created_once
 
 RegisterIn = serializer_for(forms.RegisterForm)
 DraftIn = serializer_for(forms.DraftForm)
+
+
+class AsCsv(JSONRenderer):
+    """Lets a caller ask for CSV. The export itself writes it; a refusal stays JSON."""
+
+    media_type, format = "text/csv", "csv"
+
+
+class AsXlsx(JSONRenderer):
+    """The same for a workbook."""
+
+    media_type, format = XLSX_TYPE, "xlsx"
 
 
 class IncomingOut(RecordOut):
@@ -83,6 +100,28 @@ class IncomingViewSet(ListAndGet):
             return self.answer(doc, status.HTTP_201_CREATED)
 
         return created_once(self, request, act)
+
+    @extend_schema(responses={(200, "text/csv"): OpenApiTypes.BINARY})
+    @route(
+        detail=False,
+        url_path=r"export\.csv",
+        renderer_classes=[AsCsv, JSONRenderer],
+        pagination_class=None,
+    )
+    def export_csv(self, request: Request) -> Any:
+        """The register as CSV, through the same filters; formulas are guarded."""
+        return export_register(self.actor, request.query_params, "csv")
+
+    @extend_schema(responses={(200, XLSX_TYPE): OpenApiTypes.BINARY})
+    @route(
+        detail=False,
+        url_path=r"export\.xlsx",
+        renderer_classes=[AsXlsx, JSONRenderer],
+        pagination_class=None,
+    )
+    def export_xlsx(self, request: Request) -> Any:
+        """The same as a workbook."""
+        return export_register(self.actor, request.query_params, "xlsx")
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {

@@ -12,6 +12,7 @@ from documents.queries import instructors
 from office.core.forms import SECRECY_CHOICES, ReasonForm, TextForm, day, moment, words
 from office.organisation.queries import departments, people
 from office.pages.days import TypedDay, TypedMoment
+from office.pages.files import FilesField
 
 __all__ = ["ReasonForm", "TextForm"]
 
@@ -46,6 +47,7 @@ class IntakeForm(RegisterForm):
     received_at = TypedMoment(label=_("Received"))
     issued_on = TypedDay(label=_("Date of the letter"), required=False)
     due_on = TypedDay(label=_("Deadline"), required=False)
+    file = FilesField(label=_("Scan"), required=False)
 
     field_order = (
         "issuer",
@@ -61,6 +63,7 @@ class IntakeForm(RegisterForm):
         "issued_on",
         "addressee",
         "place",
+        "file",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -121,7 +124,7 @@ class CirculateForm(forms.Form):
         people(), label=_("Readers"), widget=forms.CheckboxSelectMultiple
     )
     mode = forms.ChoiceField(
-        label=_("Order"),
+        label=_("In which order"),
         choices=[("parallel", _("All at once")), ("sequential", _("One after the other"))],
         initial="parallel",
         required=False,

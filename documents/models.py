@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from office.core.scoping import OfficeRecord
 
@@ -33,8 +34,8 @@ class Kind(models.TextChoices):
 
 
 class Urgency(models.TextChoices):
-    ROUTINE = "routine", _("Routine")
-    URGENT = "urgent", _("Urgent")
+    ROUTINE = "routine", pgettext_lazy("letter", "Routine")
+    URGENT = "urgent", pgettext_lazy("letter", "Urgent")
     EXTRA_URGENT = "extra_urgent", _("Extra urgent")
 
 

@@ -119,7 +119,7 @@ def same_letters(actor: Actor, wanted: Sequence[LetterKeys]) -> dict[LetterKeys,
     for pk, number, title, issuer, *key, at in (
         listed.iterator() if len(wanted) > 1 else listed[:MOST_LOOKED_AT]
     ):
-        there = LetterKeys(*key, timezone.localdate(at))
+        there = LetterKeys(key[0], key[1], key[2], timezone.localdate(at))
         candidates = [*by_number.get(there.number, []), *by_title.get(there.title, [])]
         for keys in dict.fromkeys(candidates):
             why = why_same(there, keys)

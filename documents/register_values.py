@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -209,7 +209,8 @@ def read_count(value: Any) -> Read:
 
 
 YEAR_FIRST = re.compile(
-    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]\s*(\d{1,2}):(\d{2})(?::\d{2})?)?"
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
+    r"(?:[ T]\s*(\d{1,2}):(\d{2})(?::\d{2})?)?"
 )
 COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
@@ -249,7 +250,8 @@ def _year_first(found: re.Match[str]) -> Read:
     if found[4] is None:
         return day, ""
     try:
-        return datetime(day.year, day.month, day.day, int(found[4]), int(found[5])), ""  # noqa: DTZ001 - office time, made aware by the importer
+        moment = time(int(found[4]), int(found[5]))
+        return datetime.combine(day, moment), ""
     except ValueError:
         raise Unreadable(
             _("There is no such time of day: %(value)s.") % {"value": found[0]}

@@ -40,9 +40,9 @@ def why_same(one: LetterKeys, other: LetterKeys) -> str:
     sender. The same title counts when one sender's name stands in it and the other passed it on,
     or when one sender sent it twice and once without a number; half a year apart it is a new one.
     """
-    if one.number and one.number == other.number:
-        if names_its_sender(one.number) or one.issuer == other.issuer:
-            return SAME_NUMBER
+    same_number = one.number != "" and one.number == other.number
+    if same_number and (names_its_sender(one.number) or one.issuer == other.issuer):
+        return SAME_NUMBER
     if one.title != other.title or not one.tells_by_title:
         return ""
     if one.received and other.received and abs(one.received - other.received) > APART:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.generic import RedirectView
 
+from documents.exports import export_urls
 from documents.views import incoming, intake, outgoing
 
 app_name = "documents"
@@ -17,6 +18,7 @@ urlpatterns = [
     path("incoming/new/day/", intake.day, name="intake-day"),
     path("incoming/new/draft/", intake.draft, name="intake-draft"),
     path("incoming/new/draft/clear/", intake.draft_clear, name="intake-draft-clear"),
+    *export_urls(),
     path("outgoing/", outgoing.register, name="outgoing"),
     path("outgoing/new/", outgoing.new, name="outgoing-new"),
     path("outgoing/<int:pk>/", outgoing.detail, name="outgoing-detail"),

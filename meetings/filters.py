@@ -10,20 +10,20 @@ from meetings.models import Kind, Meeting
 from office.bookings.models import Resource
 from office.catalogue.queries import word_match
 from office.core.text import search_query
-from office.rest.filters import AnyOf, Filters
+from office.rest.filters import AnyOf, Filters, IdFilter, MomentFilter
 
 
 class MeetingFilter(Filters):
     q = filters.CharFilter(method="find", label="q")
     state = AnyOf(choices=Meeting.State.choices)
     kind = AnyOf(choices=Kind.choices)
-    room = filters.NumberFilter()
-    chair = filters.NumberFilter()
-    organiser = filters.NumberFilter()
-    attendee = filters.NumberFilter(method="attended_by", label="attendee")
-    matter = filters.NumberFilter()
-    starts_after = filters.IsoDateTimeFilter(field_name="starts_at", lookup_expr="gte")
-    starts_before = filters.IsoDateTimeFilter(field_name="starts_at", lookup_expr="lt")
+    room = IdFilter()
+    chair = IdFilter()
+    organiser = IdFilter()
+    attendee = IdFilter(method="attended_by", label="attendee")
+    matter = IdFilter()
+    starts_after = MomentFilter(field_name="starts_at", lookup_expr="gte")
+    starts_before = MomentFilter(field_name="starts_at", lookup_expr="lt")
 
     class Meta:
         model = Meeting
@@ -38,7 +38,7 @@ class MeetingFilter(Filters):
 
 class RoomFilter(Filters):
     q = filters.CharFilter(field_name="name", lookup_expr="icontains")
-    seats = filters.NumberFilter(field_name="seats", lookup_expr="gte")
+    seats = IdFilter(field_name="seats", lookup_expr="gte")
     active = filters.BooleanFilter()
 
     class Meta:

@@ -18,7 +18,7 @@ LONGEST_LAYOUT = 24 * 60
 class PlanForm(forms.Form):
     title = forms.CharField(label=_("Meeting"), max_length=500)
     kind = forms.ChoiceField(
-        label=_("Kind"), choices=Kind.choices, initial=Kind.OFFICE, required=False
+        label=_("Kind of meeting"), choices=Kind.choices, initial=Kind.OFFICE, required=False
     )
     starts_at = moment(_("Starts"))
     ends_at = moment(_("Ends"))
@@ -55,7 +55,7 @@ class MinutesForm(forms.Form):
 
 
 class RoomForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=100)
+    name = forms.CharField(label=_("Name of the room"), max_length=100)
     place = forms.CharField(label=_("Floor and number"), max_length=100, required=False)
     seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=100_000, required=False)
     equipment = forms.CharField(label=_("Equipment"), max_length=300, required=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from meetings.models import Meeting
 from office.core.rules import among, either, no, person, role
@@ -41,7 +42,7 @@ MEETING = Workflow(
             sources([S.READY, S.IN_SESSION]),
             None,
             either(organisers, among("attendee_ids"), person("chair_id")),
-            _("Sign in"),
+            pgettext_lazy("meeting", "Sign in"),
             "m",
             "",
         ),
@@ -56,7 +57,13 @@ MEETING = Workflow(
             "primary",
         ),
         Transition(
-            "close", sources([S.ENDED, S.MINUTES_ISSUED]), S.CLOSED, organisers, _("Close"), "x", ""
+            "close",
+            sources([S.ENDED, S.MINUTES_ISSUED]),
+            S.CLOSED,
+            organisers,
+            pgettext_lazy("meeting", "Close"),
+            "x",
+            "",
         ),
         Transition("postpone", BEFORE, S.PLANNED, organisers, _("Postpone"), "", "quiet"),
         Transition("cancel", BEFORE, S.CANCELLED, organisers, _("Cancel"), "", "danger"),
@@ -71,5 +78,5 @@ DUTIES = {
     "meetings.prepare": _("Prepare the meeting"),
     "meetings.hold": _("Hold the meeting"),
     "meetings.minutes": _("Write the minutes"),
-    "meetings.close": _("Close"),
+    "meetings.close": pgettext_lazy("meeting", "Close"),
 }

@@ -13,6 +13,7 @@ urlpatterns = [
     path("api/v1/", include("office.api.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="api-docs"),
+    path("files/", include("office.files.urls")),
     path("", include("office.flows.urls")),
     path("documents/", include("documents.urls")),
     path("supervision/", include("supervision.urls")),

@@ -27,6 +27,7 @@ from reception.models import Visit
 NUMBER = "访〔{year}〕{n}号"
 FLOW: Workflow = policy.VISIT
 GRACE = timedelta(minutes=10)
+FARTHEST = timedelta(days=5 * 365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,8 @@ def _check(actor: Actor, new: NewVisit) -> None:
         wrong["visitor_name"] = [_("Who comes? Enter a name.")]
     if new.party_size < 1:
         wrong["party_size"] = [_("At least one person comes.")]
+    if new.expected_at > actor.now + FARTHEST:
+        wrong["expected_at"] = [_("That is years ahead. Check the date.")]
     if new.expected_at < actor.now - GRACE:
         wrong["expected_at"] = [_("This time has passed already. Enter the time of today.")]
     if new.secrecy > new.host.clearance:

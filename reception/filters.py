@@ -8,18 +8,18 @@ from django_filters import rest_framework as filters
 
 from office.catalogue.queries import word_match
 from office.core.text import search_query
-from office.rest.filters import AnyOf, Filters
+from office.rest.filters import AnyOf, Filters, IdFilter, MomentFilter
 from reception.models import Visit
 
 
 class VisitFilter(Filters):
     q = filters.CharFilter(method="find", label="q")
     state = AnyOf(choices=Visit.State.choices)
-    host = filters.NumberFilter()
-    department = filters.NumberFilter()
-    matter = filters.NumberFilter()
-    expected_after = filters.IsoDateTimeFilter(field_name="expected_at", lookup_expr="gte")
-    expected_before = filters.IsoDateTimeFilter(field_name="expected_at", lookup_expr="lt")
+    host = IdFilter()
+    department = IdFilter()
+    matter = IdFilter()
+    expected_after = MomentFilter(field_name="expected_at", lookup_expr="gte")
+    expected_before = MomentFilter(field_name="expected_at", lookup_expr="lt")
 
     class Meta:
         model = Visit

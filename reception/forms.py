@@ -14,7 +14,7 @@ LARGEST_PARTY = 1000
 
 class ExpectForm(forms.Form):
     visitor_name = forms.CharField(label=_("Visitor"), max_length=60)
-    organisation = forms.CharField(label=_("From"), max_length=200, required=False)
+    organisation = forms.CharField(label=_("Organisation"), max_length=200, required=False)
     phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
     party_size = forms.IntegerField(
         label=_("Persons"), min_value=1, max_value=LARGEST_PARTY, initial=1, required=False

@@ -5,7 +5,7 @@
   const form = document.querySelector("[data-intake]");
   if (!form) return;
   const field = (name) => form.elements[name];
-  const stops = [...form.querySelectorAll("input:not([type=hidden]), select, textarea")];
+  const stops = [...form.querySelectorAll("input:not([type=hidden], [type=file]), select, textarea")];
   const ask = (address, values) => fetch(`${address}?${new URLSearchParams(values)}`).then((r) => r.json());
   const before = JSON.parse(document.querySelector("#letter-before").textContent);
   const clear = form.querySelector("[data-clear]");
@@ -73,6 +73,7 @@
       stop.value = "";
       stop.classList.remove("auto");
     }
+    field("file").value = "";
     touched = new Set();
     check();
     changed();
@@ -136,7 +137,9 @@
   const keep = async () => {
     if (!dirty) return;
     dirty = false;
-    const answer = await fetch(form.dataset.draft, { method: "POST", body: new FormData(form) }).catch(() => null);
+    const body = new FormData(form);
+    body.delete("file");
+    const answer = await fetch(form.dataset.draft, { method: "POST", body }).catch(() => null);
     if (!answer || !answer.ok) {
       dirty = true;
       return;

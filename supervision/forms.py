@@ -64,7 +64,7 @@ class HoldForm(forms.Form):
 
 
 class TransferForm(forms.Form):
-    to = forms.ModelChoiceField(departments(), label=_("To"))
+    to = forms.ModelChoiceField(departments(), label=_("Transfer to"))
     reason = words(_("Reason"), required=False, rows=2)
 
 

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from office.core.scoping import OfficeRecord
 
@@ -49,7 +50,7 @@ class SupervisionItem(OfficeRecord):
         VERIFIED = "verified", _("Verified")
         STRUCK_OFF = "struck_off", _("Struck off")
         FILED = "filed", _("Filed")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("supervision", "Withdrawn")
 
     number = models.CharField(max_length=40, unique=True, editable=False)
     state = models.CharField(max_length=10, choices=State, default=State.DOCKETED, editable=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from office.core.actor import Capacity
 from office.core.rules import both, either, in_department, no, person, role
@@ -124,7 +125,13 @@ ITEM = Workflow(
             "",
         ),
         Transition(
-            "withdraw", LIVE, S.WITHDRAWN, either(office, leaders), _("Withdraw"), "", "danger"
+            "withdraw",
+            LIVE,
+            S.WITHDRAWN,
+            either(office, leaders),
+            pgettext_lazy("supervision", "Withdraw"),
+            "",
+            "danger",
         ),
     ),
 )

@@ -9,5 +9,6 @@ urlpatterns = [
     path("", views.board, name="items"),
     path("new/", views.new, name="new"),
     path("<int:pk>/", views.detail, name="item"),
+    path("<int:pk>/files/", views.item_files, name="item-files"),
     path("<int:pk>/<slug:name>/", views.command, name="command"),
 ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from office.catalogue.queries import came_from, led_to
+from office.core.actor import Actor
 from office.core.errors import DomainError, NotAllowed
 from office.core.keyset import keyset
 from office.duties.ladder import ladder_of
@@ -21,6 +22,7 @@ from office.duties.queries import of_card, open_by_card
 from office.organisation.actors import actor_of
 from office.organisation.models import Department
 from office.pages.commands import CommandPages, buttons, command_page, refuse
+from office.pages.files import FilesForm, files_panel, take_files
 from office.pages.history import history
 from office.parameters.registry import value
 from supervision import actions, commands, policy, queries
@@ -100,7 +102,26 @@ def _may_report(actor: Any, item: SupervisionItem) -> bool:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Plan, progress, result; and who hears next."""
     actor = actor_of(request)
+    return _item_page(request, actor, queries.item_get(actor, pk))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def item_files(request: HttpRequest, pk: int) -> HttpResponse:
+    """Files for an item; a refused one brings the page back, with the sentence beside it."""
+    actor = actor_of(request)
     item = queries.item_get(actor, pk)
+    if request.method == "POST":
+        form = take_files(request, actor, item)
+        if form.errors:
+            return _item_page(request, actor, item, form)
+    return redirect("supervision:item", pk)
+
+
+def _item_page(
+    request: HttpRequest, actor: Actor, item: SupervisionItem, refused: FilesForm | None = None
+) -> HttpResponse:
+    pk = item.pk
     duties = [d for d in of_card(actor, pk) if d.state == Duty.State.OPEN]
     main = main_duty(duties)
     offered = buttons(actor, item, commands.ITEM)
@@ -111,6 +132,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "supervision/item.html",
         {
             "item": item,
+            "panel": files_panel(actor, item, refused),
             "assisting": list(Department.objects.filter(pk__in=item.assisting_ids))
             if item.assisting_ids
             else [],
@@ -130,6 +152,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "extensions_max": value("supervision.extensions.max"),
             "ended": item.state in queries.ENDED,
         },
+        status=400 if refused else 200,
     )
 
 

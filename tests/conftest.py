@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import connections
 from django.db.backends.postgresql.operations import DatabaseOperations
 
@@ -28,6 +29,7 @@ from office.parameters import registry
 from supervision import actions as supervision
 from supervision.models import SupervisionItem
 
+settings.LANGUAGE_CODE = "en"  # tests quote English sentences, compiled catalogues or not
 FRIDAY = datetime(2026, 11, 20, 9, 40, tzinfo=ZoneInfo("Asia/Shanghai"))
 PASSWORD = "correct horse battery"
 

@@ -30,6 +30,7 @@ from vehicles.models import Priority, VehicleRequest
 NUMBER = "车〔{year}〕{n}号"
 FLOW: Workflow = policy.REQUEST
 GRACE = timedelta(minutes=10)
+FARTHEST = timedelta(days=5 * 365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,8 @@ def _check(actor: Actor, new: NewRequest) -> None:
         wrong["destination"] = [_("Say where it goes.")]
     if new.passengers < 1:
         wrong["passengers"] = [_("At least one person rides.")]
+    if new.leaves_at > actor.now + FARTHEST:
+        wrong["leaves_at"] = [_("That is years ahead. Check the date.")]
     if new.leaves_at < actor.now - GRACE:
         wrong["leaves_at"] = [_("This time has passed already. Choose a later one.")]
     if new.returns_at <= new.leaves_at:

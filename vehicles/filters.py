@@ -9,7 +9,7 @@ from django_filters import rest_framework as filters
 from office.bookings.models import Resource
 from office.catalogue.queries import word_match
 from office.core.text import search_query
-from office.rest.filters import AnyOf, Filters
+from office.rest.filters import AnyOf, Filters, IdFilter, MomentFilter
 from vehicles.models import Priority, VehicleRequest
 
 
@@ -17,13 +17,13 @@ class RequestFilter(Filters):
     q = filters.CharFilter(method="find", label="q")
     state = AnyOf(choices=VehicleRequest.State.choices)
     priority = AnyOf(choices=Priority.choices)
-    requester = filters.NumberFilter()
-    vehicle = filters.NumberFilter()
-    driver = filters.NumberFilter()
-    department = filters.NumberFilter()
-    matter = filters.NumberFilter()
-    leaves_after = filters.IsoDateTimeFilter(field_name="leaves_at", lookup_expr="gte")
-    leaves_before = filters.IsoDateTimeFilter(field_name="leaves_at", lookup_expr="lt")
+    requester = IdFilter()
+    vehicle = IdFilter()
+    driver = IdFilter()
+    department = IdFilter()
+    matter = IdFilter()
+    leaves_after = MomentFilter(field_name="leaves_at", lookup_expr="gte")
+    leaves_before = MomentFilter(field_name="leaves_at", lookup_expr="lt")
 
     class Meta:
         model = VehicleRequest
@@ -35,7 +35,7 @@ class RequestFilter(Filters):
 
 class GarageFilter(Filters):
     q = filters.CharFilter(field_name="name", lookup_expr="icontains")
-    seats = filters.NumberFilter(field_name="seats", lookup_expr="gte")
+    seats = IdFilter(field_name="seats", lookup_expr="gte")
     active = filters.BooleanFilter()
 
     class Meta:

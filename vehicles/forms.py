@@ -16,8 +16,8 @@ MOST_PASSENGERS = 500
 
 class RequestForm(forms.Form):
     purpose = forms.CharField(label=_("What for"), max_length=300)
-    origin = forms.CharField(label=_("From"), max_length=200, required=False)
-    destination = forms.CharField(label=_("To"), max_length=200)
+    origin = forms.CharField(label=_("Starts from"), max_length=200, required=False)
+    destination = forms.CharField(label=_("Destination"), max_length=200)
     stops = forms.CharField(label=_("Stops"), max_length=500, required=False)
     passengers = forms.IntegerField(
         label=_("Passengers"), min_value=1, max_value=MOST_PASSENGERS, initial=1, required=False
@@ -28,7 +28,7 @@ class RequestForm(forms.Form):
         label=_("Priority"), choices=Priority.choices, initial=Priority.ROUTINE, required=False
     )
     driver_needed = forms.BooleanField(label=_("With a driver"), initial=True, required=False)
-    requester = forms.ModelChoiceField(people(), label=_("For"), required=False)
+    requester = forms.ModelChoiceField(people(), label=_("For whom"), required=False)
 
 
 class DispatchForm(forms.Form):
@@ -44,13 +44,13 @@ class MergeForm(forms.Form):
 
 class VehicleForm(forms.Form):
     plate = forms.CharField(label=_("Plate"), max_length=20)
-    name = forms.CharField(label=_("Name"), max_length=100, required=False)
+    name = forms.CharField(label=_("Name of the car"), max_length=100, required=False)
     seats = forms.IntegerField(
         label=_("Seats for passengers"), min_value=1, max_value=MOST_PASSENGERS, required=False
     )
     model = forms.CharField(label=_("Model"), max_length=60, required=False)
     body = forms.ChoiceField(
-        label=_("Body"), choices=Body.choices, initial=Body.SEDAN, required=False
+        label=_("Body type"), choices=Body.choices, initial=Body.SEDAN, required=False
     )
     power = forms.ChoiceField(
         label=_("Power"), choices=Power.choices, initial=Power.PETROL, required=False

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from office.core.scoping import OfficeRecord
 
@@ -72,7 +73,7 @@ class VehicleRequest(OfficeRecord):
         REQUESTED = "requested", _("Requested")
         APPROVED = "approved", _("Approved")
         DISPATCHED = "dispatched", _("Dispatched")
-        COMPLETED = "completed", _("Completed")
+        COMPLETED = "completed", pgettext_lazy("trip", "Completed")
         REJECTED = "rejected", _("Rejected")
         CANCELLED = "cancelled", _("Cancelled")
         MERGED = "merged", _("Merged")

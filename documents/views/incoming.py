@@ -25,7 +25,8 @@ PLACES = ("before", "after")
 def register(request: HttpRequest) -> HttpResponse:
     """Newest first, by key: no count and no offset, so a million letters page like ten."""
     actor = actor_of(request)
-    filters = IncomingFilter(_asked(request.GET), queryset=queries.incoming_register(actor))
+    asked = _asked(request.GET)
+    filters = IncomingFilter(asked, queryset=queries.incoming_register(actor))
     page = newest_first(filters.qs, request.GET)
     return render(
         request,
@@ -34,6 +35,7 @@ def register(request: HttpRequest) -> HttpResponse:
             "rows": letter_rows(actor, page.rows),
             "page": page,
             "asked": request.GET,
+            "narrowed": _without_places(asked),
             "filtered": any(v for k, v in request.GET.items() if k not in PLACES),
             "states": IncomingDocument.State.choices,
             "kinds": Kind.choices,
@@ -53,6 +55,14 @@ def _asked(given: QueryDict) -> QueryDict:
         if day:
             asked[target] = f"{(day + timedelta(days=extra)).isoformat()}T00:00"
     return asked
+
+
+def _without_places(asked: QueryDict) -> str:
+    """The same conditions for the export, which always begins with the newest letter."""
+    kept = asked.copy()
+    for name in PLACES:
+        kept.pop(name, None)
+    return kept.urlencode()
 
 
 def _day(text: Any) -> date | None:

@@ -16,16 +16,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from documents import actions, drafts, policy, queries
 from documents.forms import IntakeForm
 from documents.models import IncomingDocument
+from documents.originals import register_with_originals
 from documents.views.rows import LetterRow, letter_rows
 from office.core.actor import Actor
 from office.core.errors import DomainError, NotAllowed, NotVisible
 from office.core.scoping import Secrecy
+from office.files.queries import elsewhere
 from office.organisation.actors import actor_of
 from office.pages.commands import refuse
 from office.pages.days import day_from, moment_from
 from office.pages.keyset import newest_first
 
 TODAY_SIZE = 14
+TWINS = 3
 COPIED = ("issuer", "issuer_number", "title", "kind", "urgency", "secrecy", "addressee", "place")
 
 
@@ -52,12 +55,13 @@ def intake(request: HttpRequest) -> HttpResponse:
 
 
 def _register(request: HttpRequest, actor: Actor) -> HttpResponse:
-    form = IntakeForm(request.POST)
+    form = IntakeForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, actor, form, status=400)
     try:
-        letter = actions.letter_from(form.cleaned_data)
-        doc = actions.register_incoming(actor, letter)
+        given = {**form.cleaned_data}
+        uploads = given.pop("file")
+        doc = register_with_originals(actor, actions.letter_from(given), uploads)
     except NotAllowed:
         raise
     except DomainError as error:
@@ -102,6 +106,8 @@ def _page(
             "form": form,
             "last": last,
             "alike": _alike(actor, last) if last else [],
+            "twins": list(elsewhere(actor, last.pk)[:TWINS]) if last else [],
+            "again": bool(request.FILES),
             "rows": rows,
             "older": older,
             "received_today": queries.received_on(actor, actor.today).count(),

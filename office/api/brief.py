@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -70,6 +71,6 @@ class BriefViewSet(OfficeViewSet):
     pagination_class = None
     filterset_class = None
 
-    @extend_schema(responses=BriefOut)
+    @extend_schema(responses=forced_singular_serializer(BriefOut))  # type: ignore[no-untyped-call]
     def list(self, request: Request) -> Response:
         return Response(BriefOut(brief(self.actor), context=self.get_serializer_context()).data)

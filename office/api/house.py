@@ -68,7 +68,7 @@ class NotificationOut(serializers.Serializer[Any]):
         model = Notification
 
     def get_text(self, row: Notification) -> str:
-        return text_of(self.context["view"].actor, row)
+        return text_of(row)
 
 
 class ReadIn(serializers.Serializer[Any]):

@@ -12,6 +12,7 @@ from office.api.brief import BriefViewSet
 from office.api.duties import DutyViewSet, EventViewSet, MatterViewSet, SearchViewSet
 from office.api.house import CalendarViewSet, NotificationViewSet, TokenView, WebhookViewSet
 from office.api.organisation import DepartmentViewSet, PersonViewSet
+from office.files.api import FileViewSet
 from office.flows.api import LetterViewSet
 from reception.api import VisitViewSet
 from supervision.api import ItemViewSet
@@ -31,6 +32,7 @@ for name, view in (
     ("brief", BriefViewSet),
     ("calendar", CalendarViewSet),
     ("webhooks", WebhookViewSet),
+    ("files", FileViewSet),
     ("incoming-documents", LetterViewSet),
     ("outgoing-documents", OutgoingViewSet),
     ("supervision-items", ItemViewSet),

@@ -18,11 +18,31 @@ from psycopg2.extras import execute_values
 from office.bench.floor import MAKE_TABLE
 from office.calendars import workdays
 from office.core.scoping import Secrecy
-from office.core.text import letters_only, number_key, search_vector, title_key
+from office.core.text import letters_only, search_vector, title_key
 from office.organisation.models import Department, User
 
-DEPARTMENTS = ["办公室", "规划建设科", "财务科", "工程管理科", "水政科", "人事科", "防汛办", "机关党委"]
-ISSUERS = ["云汀市人民政府办公室", "市水利局", "市财政局", "省水利厅", "市发展改革委", "市气象局", "市审计局", "市档案馆", "临川区人民政府", "市应急管理局"]
+DEPARTMENTS = [
+    "办公室",
+    "规划建设科",
+    "财务科",
+    "工程管理科",
+    "水政科",
+    "人事科",
+    "防汛办",
+    "机关党委",
+]
+ISSUERS = [
+    "云汀市人民政府办公室",
+    "市水利局",
+    "市财政局",
+    "省水利厅",
+    "市发展改革委",
+    "市气象局",
+    "市审计局",
+    "市档案馆",
+    "临川区人民政府",
+    "市应急管理局",
+]
 VERBS = ["做好", "加强", "开展", "推进", "规范", "报送", "印发", "落实"]
 OBJECTS = ["今冬明春", "年度", "第三季度", "汛期", "节日期间", "全市", "机关", "重点工程"]
 THINGS = [
@@ -125,7 +145,12 @@ def people(extra: int = 600) -> User:
     ]
     for department in departments:
         Department.objects.filter(pk=department.pk).update(path=f"/{department.pk}/")
-    cast = [("clerk", 0, "clerk"), ("director", 0, "director"), ("leader", 0, "leader"), ("staff", 2, "staff")]
+    cast = [
+        ("clerk", 0, "clerk"),
+        ("director", 0, "director"),
+        ("leader", 0, "leader"),
+        ("staff", 2, "staff"),
+    ]
     rows = [_person(name, departments[d], role, Secrecy.SECRET) for name, d, role in cast]
     rows += [_person(f"p{n}", departments[n % 8], "staff", Secrecy.SECRET) for n in range(extra)]
     made = {person.username: person for person in User.objects.bulk_create(rows)}
@@ -143,7 +168,7 @@ def _person(username: str, department: Department, role: str, clearance: int) ->
 
 def titles() -> None:
     """Titles, senders and what search finds them by; made once, used again by many letters."""
-    chance = random.Random(20261120)  # noqa: S311 - the same rows each time, no secret
+    chance = random.Random(20261120)
     rows = []
     for n in range(TITLES):
         issuer = chance.choice(ISSUERS)
@@ -179,7 +204,7 @@ def quick_load(tables: list[str]) -> Iterator[Any]:
         for table in tables:
             cursor.execute(
                 "SELECT setval(pg_get_serial_sequence(%s, a.attname), greatest(m.top, 1)) FROM pg_attribute a,"
-                f" (SELECT max({_key(table)}) AS top FROM {table}) m"  # noqa: S608 - our own table names
+                f" (SELECT max({_key(table)}) AS top FROM {table}) m"
                 " WHERE a.attrelid = %s::regclass AND a.attidentity <> ''",
                 [table, table],
             )
@@ -196,15 +221,19 @@ def _key(table: str) -> str:
 
 def letters(clerk: User, target: int, step: int = 100_000) -> None:
     """Letters 1 to `target`, with matter, card, number and one event each."""
-    given = {"dep": list(Department.objects.order_by("id").values_list("pk", flat=True))}
+    given: dict[str, Any] = {
+        "dep": list(Department.objects.order_by("id").values_list("pk", flat=True))
+    }
     with quick_load(LETTER_TABLES) as cursor:
         cursor.execute(
             "INSERT INTO numbering_series (key, year, last) VALUES ('bench', 2015, %s) RETURNING id",
             [target],
         )
-        given |= {"series": cursor.fetchone()[0], "clerk": clerk.pk, "titles": TITLES}
+        given.update(series=cursor.fetchone()[0], clerk=clerk.pk, titles=TITLES)
         for first in range(1, target + 1, step):
-            cursor.execute(LETTERS, {**given, "first": first, "last": min(first + step - 1, target)})
+            cursor.execute(
+                LETTERS, {**given, "first": first, "last": min(first + step - 1, target)}
+            )
 
 
 def rooms() -> list[int]:
@@ -231,7 +260,9 @@ def duties(count: int) -> int:
     today = timezone.localdate()
     people_ids = list(User.objects.filter(username__startswith="p").values_list("pk", flat=True))
     with quick_load(["duties_duty"]) as cursor:
-        cursor.execute("UPDATE duties_duty SET state = 'done', closed_at = now() WHERE state = 'open'")
+        cursor.execute(
+            "UPDATE duties_duty SET state = 'done', closed_at = now() WHERE state = 'open'"
+        )
         cursor.execute(
             DUTIES,
             {

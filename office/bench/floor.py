@@ -131,14 +131,22 @@ class LetterOne(generics.RetrieveAPIView[IncomingDocument]):
 class LetterIn(serializers.ModelSerializer[Letter]):
     class Meta:
         model = Letter
-        fields: ClassVar = ["number", "issuer", "issuer_number", "title", "kind", "urgency", "received_at"]
+        fields: ClassVar = [
+            "number",
+            "issuer",
+            "issuer_number",
+            "title",
+            "kind",
+            "urgency",
+            "received_at",
+        ]
 
 
 class LetterInsert(generics.CreateAPIView[Letter]):
     """One validated body, one insert by the ORM."""
 
     authentication_classes: ClassVar = [OneQueryToken]
-    queryset = Letter.objects.all()
+    queryset = Letter._default_manager.all()
     serializer_class = LetterIn
 
 

@@ -71,7 +71,9 @@ def _asks(letters: Letters, rooms: Rooms) -> dict[str, Ask]:
     return asks
 
 
-def b11(meter: Meter, large: tuple[int, int], small: tuple[int, int], size: tuple[int, int]) -> Iterator[Result]:
+def b11(
+    meter: Meter, large: tuple[int, int], small: tuple[int, int], size: tuple[int, int]
+) -> Iterator[Result]:
     """`large` and `small` are (port, pid) of two web servers; `size` is (blocks, requests each)."""
     with database(small_url()):
         little = _asks(Letters(meter, *small, *size), Rooms(meter, *small, *size))

@@ -37,9 +37,12 @@ def b12(letters: Letters) -> Iterator[Result]:
         {"for_10": few, "for_500": many}, 0,
     )  # fmt: skip
     seconds = [
-        letters.meter.seen(_circulation(letters, ids[:READERS]), 1, 1)["seconds"] for _turn in range(3)
+        letters.meter.seen(_circulation(letters, ids[:READERS]), 1, 1)["seconds"]
+        for _turn in range(3)
     ]
-    yield Result("B12 circulation to 500 readers", sorted(seconds)[1], "s", 3, {"all_s": seconds}, 1)
+    yield Result(
+        "B12 circulation to 500 readers", sorted(seconds)[1], "s", 3, {"all_s": seconds}, 1
+    )
 
 
 def _circulation(letters: Letters, reader_ids: list[int]) -> Ask:
@@ -62,7 +65,9 @@ def b15(meter: Meter, seconds: float) -> Iterator[Result]:
         time.sleep(8)  # the worker's children and the first beat
         roots = [*(child.process.pid for child in children), *processes.store_roots()]
         idle = processes.memory_mb(roots)
-        yield Result("B15 memory of all processes at rest", idle, "MB (PSS)", 1, {"each": _each(roots)}, 700)
+        yield Result(
+            "B15 memory of all processes at rest", idle, "MB (PSS)", 1, {"each": _each(roots)}, 700
+        )
         letters = Letters(meter, port, children[0].process.pid, 1, 100)
         asked, end = 0, time.monotonic() + seconds
         halfway = 0.0
@@ -74,13 +79,18 @@ def b15(meter: Meter, seconds: float) -> Iterator[Result]:
                 halfway = processes.memory_mb(roots)
         after = processes.memory_mb(roots)
         detail = {"requests": asked, "halfway_mb": round(halfway, 1), "each": _each(roots)}
-        yield Result("B15 memory of all processes after load", after, "MB (PSS)", asked, detail, 700)
+        yield Result(
+            "B15 memory of all processes after load", after, "MB (PSS)", asked, detail, 700
+        )
 
 
 def _each(roots: list[int]) -> dict[str, float]:
     """Megabytes of each tree of processes, by the name of its root's program."""
     names = ["web", "worker", "scheduler", "postgres", "valkey"]
-    return {name: round(processes.memory_mb([root]), 1) for name, root in zip(names, roots, strict=False)}
+    return {
+        name: round(processes.memory_mb([root]), 1)
+        for name, root in zip(names, roots, strict=False)
+    }
 
 
 def b16() -> Iterator[Result]:
@@ -93,7 +103,9 @@ def b16() -> Iterator[Result]:
 
 
 def _until_ready(clone: Path) -> float:
-    kept = {k: v for k, v in os.environ.items() if k in {"PATH", "HOME", "LANG"} or "proxy" in k.lower()}
+    kept = {
+        k: v for k, v in os.environ.items() if k in {"PATH", "HOME", "LANG"} or "proxy" in k.lower()
+    }
     env = {**kept, "PORT": str(processes.free_port())}
     began = time.monotonic()
     house = subprocess.Popen(

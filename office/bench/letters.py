@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from django.urls import NoReverseMatch, reverse
 
@@ -46,7 +47,9 @@ class Letters:
     def get(self, path: str, headers: dict[str, str]) -> Ask:
         return Ask(path, self.port, self.web, requests.same(path, headers))
 
-    def against(self, metric: str, ask: Ask, floor: Ask, goal: float | None, connections: int = 1) -> Result:
+    def against(
+        self, metric: str, ask: Ask, floor: Ask, goal: float | None, connections: int = 1
+    ) -> Result:
         product, bare = self.meter.in_turn(
             [ask, floor], blocks=self.blocks, count=self.count, connections=connections
         )
@@ -89,14 +92,18 @@ class Letters:
             floor = self.get("/floor/page/", self.browser)
             yield self.against("B4 one letter's page", self.get(page, self.browser), floor, 4)
         floor = self.get(f"/floor/letters/{self.one}/", self.clerk)
-        yield self.against("B4 one letter as JSON", self.get(f"{REST}{self.one}/", self.clerk), floor, 2)
+        yield self.against(
+            "B4 one letter as JSON", self.get(f"{REST}{self.one}/", self.clerk), floor, 2
+        )
 
     def b5(self) -> Iterator[Result]:
         number = IncomingDocument.unscoped.get(pk=self.one).number
         for name, words in {**WORDS, "a number": number}.items():
-            ask = self.get(f"/api/v1/search/?q={requests.quote(words)}", self.clerk)
+            ask = self.get(f"/api/v1/search/?q={quote(words)}", self.clerk)
             [found] = self.meter.in_turn([ask], blocks=self.blocks, count=max(5, self.count // 4))
-            yield Result(f"B5 search, {name}", found.p95_ms, "ms (p95)", found.n, found.shown(), 150)
+            yield Result(
+                f"B5 search, {name}", found.p95_ms, "ms (p95)", found.n, found.shown(), 150
+            )
 
     def b6(self) -> Iterator[Result]:
         floor = Ask(
@@ -108,9 +115,15 @@ class Letters:
         yield self.against("B6 register a letter, 8 connections", ask, floor, 4, connections=8)
 
     def registration(self) -> Ask:
-        return Ask("register", self.port, self.web, requests.posts(REST, self.clerk, requests.letter), 201)
+        return Ask(
+            "register", self.port, self.web, requests.posts(REST, self.clerk, requests.letter), 201
+        )
 
 
 def ratio(metric: str, over: Figures, under: Figures, goal: float) -> Result:
-    detail = {"this": over.shown(), "base": under.shown(), "ratio_p50": round(over.p50_ms / under.p50_ms, 2)}
+    detail = {
+        "this": over.shown(),
+        "base": under.shown(),
+        "ratio_p50": round(over.p50_ms / under.p50_ms, 2),
+    }
     return Result(metric, over.cpu_ms / under.cpu_ms, "x (CPU)", over.n, detail, goal)

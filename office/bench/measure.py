@@ -138,7 +138,9 @@ def queries_of(ask: Ask, rounds: int = 2) -> int:
     count = 0
     for _round in range(rounds):
         [request] = ask.requests(1)
-        headers = {k: v for k, v in request["headers"].items() if k not in {"Cookie", "Content-Type"}}
+        headers = {
+            k: v for k, v in request["headers"].items() if k not in {"Cookie", "Content-Type"}
+        }
         client.cookies.load(request["headers"].get("Cookie", ""))
         with CaptureQueriesContext(connection) as seen:
             answer = client.generic(

@@ -7,7 +7,7 @@ import os
 import random
 import signal
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import connection, connections
@@ -23,7 +23,7 @@ KILLS = 20
 def moment() -> datetime:
     """Noon of the day on which the filler's duties fall due."""
     day = workdays.next_workday(timezone.localdate())
-    return workdays.opening(day) + workdays.timedelta(hours=3)
+    return workdays.opening(day) + timedelta(hours=3)
 
 
 def _start_over() -> None:
@@ -48,7 +48,11 @@ def _pass_in_a_child(now: datetime, note: int) -> int:
         connection.ensure_connection()
         before = _top_memory_mb()
         done = remind(now)
-        told = {"seconds": done.seconds, "made": done.reminders_made, "mb": _top_memory_mb() - before}
+        told = {
+            "seconds": done.seconds,
+            "made": done.reminders_made,
+            "mb": _top_memory_mb() - before,
+        }
         os.write(note, json.dumps({**told, "told": done.notifications_made}).encode())
     finally:
         os._exit(0)
@@ -91,7 +95,7 @@ def b9(due: int) -> list[Result]:
     expected = _made()
     again = _finish(now)
     spoilt, cut_off = 0, 0
-    chance = random.Random(9)  # noqa: S311 - when to kill, no secret
+    chance = random.Random(9)
     for _turn in range(KILLS):
         _start_over()
         cut_off += _killed_at(now, chance.uniform(0.05, 1.1) * fastest)

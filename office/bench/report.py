@@ -20,7 +20,9 @@ def say(result: Result) -> None:
             f"{shown['cpu_ms']:8.2f} {shown['p50_ms']:8.2f} {shown['p95_ms']:8.2f} {shown['per_second']:7.0f}"
             f" {shown.get('queries') or '':>4}"
         )
-    terminal.say(f"  {result.metric:<48}{result.value:>9.2f} {result.unit:<14}{goal:>7} {mark} {beside}")
+    terminal.say(
+        f"  {result.metric:<48}{result.value:>9.2f} {result.unit:<14}{goal:>7} {mark} {beside}"
+    )
 
 
 def head() -> None:

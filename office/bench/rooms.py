@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -38,8 +39,10 @@ class Rooms:
         middle = Booking.objects.order_by("pk")[Booking.objects.count() // 2]
         self.after, self.before = day_of(middle.period.lower)
 
-    def get(self, path: str, **query: object) -> Ask:
-        return Ask(path, self.port, self.web, requests.same(f"{path}?{urlencode(query)}", self.clerk))
+    def get(self, path: str, **query: str | int) -> Ask:
+        return Ask(
+            path, self.port, self.web, requests.same(f"{path}?{urlencode(query)}", self.clerk)
+        )
 
     def board(self) -> Ask:
         return self.get(BOARD, after=self.after, before=self.before, limit=200)
@@ -47,7 +50,9 @@ class Rooms:
     def free(self) -> Ask:
         start = datetime.fromisoformat(self.after) + timedelta(hours=9)
         end = start + timedelta(hours=1)
-        return self.get(FREE, kind="room", seats=20, **{"from": start.isoformat(), "to": end.isoformat()})
+        return self.get(
+            FREE, kind="room", seats=20, **{"from": start.isoformat(), "to": end.isoformat()}
+        )
 
     def creation(self) -> Ask:
         make = requests.posts(BOARD, self.clerk, requests.booking(self.room_ids))
@@ -71,7 +76,9 @@ class Rooms:
 
     def b8(self, rounds: int) -> Result:
         """Each round: twenty at once for one hour of one room; one may win, nobody may see a crash."""
-        fair, seconds, strange = 0, [], {}
+        fair = 0
+        seconds: list[float] = []
+        strange: dict[Any, int] = {}
         for turn in range(rounds):
             bodies = self._rivals(turn)
             ask = Ask("rivals", self.port, self.web, lambda _n, bodies=bodies: bodies)
@@ -81,8 +88,15 @@ class Rooms:
             for status in set(seen["statuses"]) - {"201", "409"}:
                 strange[status] = strange.get(status, 0) + seen["statuses"][status]
         slowest = round(max(seconds), 3)
-        detail = {"rounds": rounds, "rivals": RIVALS, "other_answers": strange, "slowest_round_s": slowest}
-        return Result("B8 rounds without exactly one winner", rounds - fair, "rounds", rounds, detail, 0)
+        detail = {
+            "rounds": rounds,
+            "rivals": RIVALS,
+            "other_answers": strange,
+            "slowest_round_s": slowest,
+        }
+        return Result(
+            "B8 rounds without exactly one winner", rounds - fair, "rounds", rounds, detail, 0
+        )
 
     def _rivals(self, turn: int) -> list[Request]:
         start = timezone.make_aware(datetime(2050, 1, 3, 8)) + timedelta(hours=turn)
@@ -93,4 +107,6 @@ class Rooms:
             "title": "例会",
         }
         headers = {**self.clerk, "Content-Type": "application/json"}
-        return [{"method": "POST", "path": BOARD, "headers": headers, "body": json.dumps(body)}] * RIVALS
+        return [
+            {"method": "POST", "path": BOARD, "headers": headers, "body": json.dumps(body)}
+        ] * RIVALS

@@ -78,7 +78,14 @@ def _served(plan: Plan, meter: Meter) -> Iterator[Result]:
         large = stack.enter_context(processes.web_server())
         size = (plan.blocks, plan.count)
         letters = Letters(meter, *large, *size)
-        sets = {"B1": letters.b1, "B2": letters.b2, "B3": letters.b3, "B4": letters.b4, "B5": letters.b5, "B6": letters.b6}
+        sets = {
+            "B1": letters.b1,
+            "B2": letters.b2,
+            "B3": letters.b3,
+            "B4": letters.b4,
+            "B5": letters.b5,
+            "B6": letters.b6,
+        }
         for metric, part in sets.items():
             if plan.wants(metric):
                 yield from part()

@@ -115,7 +115,9 @@ def confirm(actor: Actor, booking_id: int) -> Booking:
     """Make a tentative booking firm; refused when somebody else was firm first."""
     booking = queries.booking_get(booking_id, lock=True)
     _may_change(actor, booking)
-    expired = not booking.firm and booking.expires_at is not None and booking.expires_at <= actor.now
+    expired = (
+        not booking.firm and booking.expires_at is not None and booking.expires_at <= actor.now
+    )
     if booking.cancelled_at or expired:
         raise Conflict(_("This booking was cancelled or has expired."))
     booking.firm, booking.expires_at, booking.version = True, None, booking.version + 1

@@ -100,7 +100,8 @@ def index_of(day: date) -> int:
     found = known.index.get(day)
     if found is None:
         raise DomainError(
-            f"The working calendar reaches from {known.days[0]} to {known.days[-1]}; {day} is outside."
+            f"The working calendar reaches from {known.days[0]} to {known.days[-1]}; "
+            f"{day} is outside."
             if known.days
             else "The working calendar is empty: run manage.py migrate."
         )

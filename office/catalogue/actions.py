@@ -32,6 +32,13 @@ def let_in(card_id: int, people: Iterable[int]) -> None:
         rows.filter(pk=card_id).update(reach=sorted({*row.reach, *tokens}))
 
 
+def hold_record(card_id: int) -> None:
+    """Lock a record before rows that hang on it, as every action does: else two would wait for
+    each other."""
+    kind = Card.unscoped.values_list("kind", flat=True).get(pk=card_id)
+    KINDS[kind].model.unscoped.select_for_update(of=("self",)).only("pk").get(pk=card_id)
+
+
 def reword_card(card_id: int, *weighted: tuple[str, str]) -> None:
     """Replace what search finds the record by."""
     with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""Posting to an address that a person entered: never into our own network unless the house says so."""
+"""Posting to an address that a person entered: never into our own network unless allowed."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ def post(url: str, body: bytes, headers: dict[str, str], timeout: float = 10.0) 
         connection = http.client.HTTPConnection(host, port, timeout=timeout)
         connection.sock = _connected(host, port, timeout, secure=parts.scheme == "https")
         try:
-            connection.request("POST", target, body, {"Host": parts.netloc.rpartition("@")[2], **headers})
+            connection.request(
+                "POST", target, body, {"Host": parts.netloc.rpartition("@")[2], **headers}
+            )
             answer = connection.getresponse()
             return answer.status, answer.read(MOST_READ).decode("utf-8", "replace")
         finally:
@@ -44,7 +46,9 @@ def post(url: str, body: bytes, headers: dict[str, str], timeout: float = 10.0) 
 
 
 def _connected(host: str, port: int, timeout: float, *, secure: bool) -> socket.socket:
-    family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    family, kind, protocol, _name, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM
+    )[0]
     if not settings.OUTBOUND_PRIVATE and not ipaddress.ip_address(address[0]).is_global:
         raise Unreachable(
             _("%(host)s is an address inside the network. Set OUTBOUND_PRIVATE=1 to allow these.")

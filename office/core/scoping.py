@@ -10,6 +10,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from office.core.actor import Actor
 
@@ -19,7 +20,7 @@ _checking_uniqueness = ContextVar("checking_uniqueness", default=False)
 class Secrecy(models.IntegerChoices):
     """Levels in rising order; a person sees up to his clearance."""
 
-    OPEN = 0, _("Open")
+    OPEN = 0, pgettext_lazy("secrecy", "Open")
     INTERNAL = 1, _("Internal")
     CONFIDENTIAL = 2, _("Confidential")
     SECRET = 3, _("Secret")

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 import opencc
-from pypinyin import Style, lazy_pinyin
 
 CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f\u3007"
 RUN = re.compile(f"([{CJK}]+)|([a-z0-9]+)")
@@ -79,7 +78,8 @@ FORWARDING = re.compile(r"(的(?:通知|函|意见|报告|请示|批复|通报))
 def title_key(title: str) -> str:
     """Titles compare without spaces, punctuation and the words of whoever passed them on.
 
-    `转发甲局关于防汛的函` and `乙办转发《甲局关于防汛的函》的通知` give the key of `甲局关于防汛的函`.
+    `转发甲局关于防汛的函` and `乙办转发《甲局关于防汛的函》的通知` give the key of
+    `甲局关于防汛的函`.
     """
     key = letters_only(title)
     if len(key) <= 8:
@@ -99,8 +99,8 @@ NAMELESS = re.compile(r"[()\d年第号]*")
 def number_key(number: str) -> str:
     """`洛政字〔2018〕第043号`, `洛政字[2018]43` and `洛政字（２０１８）４３号` give one key.
 
-    A year counts as one only in brackets or before 年 or 第: the digits of `府授人考字第1120060052號`
-    are one number.
+    A year counts as one only in brackets or before 年 or 第: the digits of
+    `府授人考字第1120060052號` are one number.
     """
     text = folded(plain(number)).replace(" ", "").translate(BRACKETS)
     found = NUMBER.match(text)
@@ -119,6 +119,9 @@ def name_key(name: str) -> str:
     """Pinyin with tones, for the order of names; the surname by its surname reading."""
     if not name:
         return ""
+    # Its dictionary takes a quarter of a second and 30 MB: only whoever names people pays for it.
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
+
     head = SURNAME_READINGS.get(name[0])
     parts = lazy_pinyin(name, style=Style.TONE3)
     if head:

@@ -76,7 +76,8 @@ def discharge(actor: Actor, duty: Any, record: Any | None) -> Button | None:
 
 
 def named(actor: Actor, record: Any | None, name: str) -> Transition | None:
-    steps = steps_for(actor, record) if record is not None else []
+    """The step of that name, where pages know how to call it and this actor may take it now."""
+    steps = steps_for(actor, record) if record is not None and record.KIND in COMMANDS else []
     return next((s for s in steps if s.name == name), None)
 
 

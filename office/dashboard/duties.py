@@ -184,9 +184,7 @@ def _row(actor: Actor, duty: Any, record: Any, *, is_done: bool) -> Row:
         light,
         own,
         take=commands.discharge(actor, duty, record) if own else None,
-        urge=not own
-        and not is_done
-        and commands.named(actor, record, "chase") is not None,
+        urge=not own and not is_done and commands.named(actor, record, "chase") is not None,
     )
 
 

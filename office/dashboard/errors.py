@@ -8,18 +8,19 @@ from django.template.loader import get_template
 from django.utils.translation import gettext as _
 
 
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - given by Django
     context = {
         "title": _("There is no such page"),
         "text": _(
-            "The address is wrong, or the page is not for you to see. Search for the number or the title, or begin at Today."
+            "The address is wrong, or the page is not for you to see. Search for the number or the "
+            "title, or begin at Today."
         ),
         "status": 404,
     }
     return render(request, "office/error.html", context, status=404)
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - given by Django
     context = {
         "title": _("This is not yours to open"),
         "text": _("Your roles do not include it. If they should, ask the administrator."),

@@ -111,7 +111,7 @@ class PersonForm(forms.Form):
 
 
 class DepartmentForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=100)
+    name = forms.CharField(label=_("Name of the department"), max_length=100)
     parent = forms.ModelChoiceField(departments(), label=_("Belongs to"), required=False)
     head = forms.ModelChoiceField(people(), label=_("Head"), required=False)
     leader = forms.ModelChoiceField(people(), label=_("Leader in charge"), required=False)

@@ -213,7 +213,7 @@ def trouble(actor: Actor, cause: str = "") -> QuerySet[Duty]:
 
     What can still be saved today stands before what is late already.
     """
-    rows = (
+    rows: Any = (
         duties.duties(actor)
         .open()
         .filter(_of_others(actor))
@@ -225,12 +225,14 @@ def trouble(actor: Actor, cause: str = "") -> QuerySet[Duty]:
         .exclude(cause="")
         .order_by("is_late", "due_at", "id")
     )
-    return rows.filter(cause=cause) if cause in CAUSES else rows
+    found: QuerySet[Duty] = rows.filter(cause=cause) if cause in CAUSES else rows
+    return found
 
 
 def letters_today(actor: Actor) -> int:
     begins = _day_ends(actor) - timedelta(days=1)
-    return IncomingDocument.objects.visible_to(actor).filter(received_at__gte=begins).count()
+    rows = IncomingDocument.objects.visible_to(actor).filter(received_at__gte=begins)
+    return int(rows.count())
 
 
 def supervised(actor: Actor) -> Supervised:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import is_valid_path
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from office.duties.queries import counts_by_area
@@ -21,7 +21,7 @@ HTML_LANG = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "en": "en"}
 THEMES = ("light", "dark")
 # area, name, page, the key after G
 ROOMS = (
-    ("", _("Today"), "/", "t"),
+    ("", pgettext_lazy("navigation", "Today"), "/", "t"),
     ("documents", _("Documents"), "/documents/", "d"),
     ("supervision", _("Supervision"), "/supervision/", "s"),
     ("meetings", _("Meetings"), "/meetings/", "m"),

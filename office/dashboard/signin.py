@@ -10,7 +10,7 @@ from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -98,18 +98,21 @@ def sign_in_demo(request: HttpRequest) -> HttpResponse:
 
 
 def _welcome(request: HttpRequest, user: User) -> HttpResponse:
+    """A language chosen at the door becomes the person's own; the browser then forgets it."""
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     login(request, user, backend=BACKEND)
-    if chosen in dict(settings.LANGUAGES) and not user.language:
+    response = redirect(way_back(request))
+    if chosen in dict(settings.LANGUAGES):
         User.objects.filter(pk=user.pk).update(language=chosen)
-    return redirect(way_back(request))
+        response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
+    return response
 
 
 @require_POST
 @login_required
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Ends every session of this person, on every machine; tokens stay."""
-    person = request.user
+    person: Any = request.user
     logout(request)
     end_sign_ins(person)
     return redirect("/sign-in/")
@@ -124,8 +127,8 @@ def language(request: HttpRequest) -> HttpResponse:
         return response
     if request.user.is_authenticated:
         change_settings(actor_of(request), language=chosen)
-    translation.activate(chosen)
-    _keep(response, settings.LANGUAGE_COOKIE_NAME, chosen)
+    else:
+        _keep(response, settings.LANGUAGE_COOKIE_NAME, chosen)
     return response
 
 
@@ -148,12 +151,13 @@ def _keep(response: HttpResponse, name: str, value: str) -> None:
     response.set_cookie(name, value, max_age=YEAR, samesite="Lax", secure=settings.HTTPS)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - given by Django
     """A form that was open too long, or a browser without cookies."""
     context = {
         "title": _("This page was open too long"),
         "text": _(
-            "Nothing was changed. Load the page again and repeat the last step; the browser must accept cookies of this site."
+            "Nothing was changed. Load the page again and repeat the last step; the browser must "
+            "accept cookies of this site."
         ),
         "status": 403,
     }

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -137,9 +136,8 @@ def _ids(value: Any) -> list[int]:
     return [v for v in value if isinstance(v, int)] if isinstance(value, list) else []
 
 
-def tell(events: QuerySet[Event]) -> list[Line]:
+def tell(rows: list[Event]) -> list[Line]:
     """The lines of some events, in their order: four queries."""
-    rows = list(events)
     names, words = Names.of(rows), words_of(rows)
     return [line(event, names, words.get(_key(event))) for event in rows]
 

@@ -24,6 +24,7 @@ from office.duties.models import Duty
 from office.organisation.actors import actor_of
 from office.organisation.models import User
 
+SOON = 2 * 3600
 DOUBLE_SURNAMES = (
     "欧阳",
     "上官",
@@ -126,16 +127,19 @@ def bands() -> list[tuple[str, str]]:
 
 
 def trouble_row(actor: Actor, duty: Duty, record: Any | None) -> TroubleRow:
+    """What can be done about it: the step itself where one press does it, else urging."""
     row: Any = duty
     cause = row.cause
+    take = commands.discharge(actor, duty, record)
+    urge = cause != UNOWNED and commands.named(actor, record, "chase") is not None
     return TroubleRow(
         duty=duty,
         cause=cause,
         label=cause_name(cause),
         why=why(actor, duty, cause),
-        hot=cause != queries.DUE or (duty.due_at - actor.now).total_seconds() < 2 * 3600,
-        urge=cause != UNOWNED and commands.named(actor, record, "chase") is not None,
-        take=commands.discharge(actor, duty, record),
+        hot=cause != queries.DUE or (duty.due_at - actor.now).total_seconds() < SOON,
+        urge=urge,
+        take=take if take and (take.direct or not urge) else None,
     )
 
 
@@ -149,11 +153,10 @@ def why(actor: Actor, duty: Duty, cause: str) -> str:
     }
     if cause == UNOWNED:
         if duty.handed_over_from_id:
-            return (
-                _(
-                    "“%(what)s” was left by somebody who went; it lies with %(who)s, %(department)s, and was not taken up."
-                )
-                % says
+            text = _(
+                "“%(what)s” was left by somebody who went; it lies with %(who)s, %(department)s, "
+                "and was not taken up."
             )
+            return text % says
         return _("“%(what)s” is with %(who)s, %(department)s, who is not here any more.") % says
     return _("“%(what)s” is with %(who)s, %(department)s, for %(time)s now.") % says

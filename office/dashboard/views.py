@@ -83,17 +83,17 @@ def notifications(request: HttpRequest) -> HttpResponse:
     )
     reminded = _reminded(actor, page.rows)
     context = {
-        "rows": [_news_row(actor, row, reminded) for row in page.rows],
+        "rows": [_news_row(row, reminded) for row in page.rows],
         "unread": unread,
         "after": page.next,
     }
     return render(request, "office/notifications.html", context)
 
 
-def _news_row(actor: Actor, row: Notification, reminded: dict[Any, list[Duty]]) -> NewsRow:
+def _news_row(row: Notification, reminded: dict[Any, list[Duty]]) -> NewsRow:
     return NewsRow(
         id=row.pk,
-        text=news.text_of(actor, row),
+        text=news.text_of(row),
         url=url_of(row.card.kind, row.card.pk) if row.card else "",
         kind=row.kind,
         mark=row.card.kind if row.card else "",

@@ -1,6 +1,5 @@
 """Rooms, cars and drivers, and what is on today and around today: meetings, visits, trips."""
 
-# ruff: noqa: E501 - a row a line reads as a table
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -191,6 +190,9 @@ def furnish(plot: Plot) -> None:
         bookings.add_resource(keeper, kind=Resource.Kind.EQUIPMENT, name=projector, place="办公室")
 
 
+HELD = {"in_session", "ended", "minutes_issued", "closed"}
+
+
 class DayStory:
     """Meetings, visits and trips from last week to the next."""
 
@@ -225,7 +227,8 @@ class DayStory:
     def _meeting(self, held: Held, day: date) -> None:
         starts = self.clock.on(day, held.start)
         ends = starts + timedelta(minutes=held.minutes)
-        planned, pk = self._asked(starts, 6), []  # type: tuple[datetime, Pk]
+        pk: Pk = []
+        planned = self._asked(starts, 6)
 
         def plan(now: datetime) -> None:
             people = self.plot.resolved(
@@ -242,7 +245,7 @@ class DayStory:
             pk.append(meetings.plan_meeting(self.plot.house.actor(held.organiser, now), new).id)
 
         self.plot.add(planned, plan)
-        road = [
+        road: list[tuple[str, datetime, str, dict[str, Any]]] = [
             ("notified", planned + timedelta(minutes=20), "notify", {}),
             (
                 "ready",
@@ -259,19 +262,19 @@ class DayStory:
                 {"text": "会议听取了有关情况汇报，议定事项由各责任科室按时限落实。"},
             ),
             ("closed", ends + timedelta(hours=26), "close", {}),
-        ]  # type: list[tuple[str, datetime, str, dict[str, Any]]]
+        ]
         names = [name for name, *_rest in road]
         length = names.index(held.until) + 1 if held.until in names else 0
         for _state, at, name, values in road[:length]:
             self.plot.ask(at, held.organiser, MEETING, pk, name, **values)
-        for i, person in enumerate(held.attendees):
-            self.plot.ask(
-                starts + timedelta(seconds=20 * i + 5), person, MEETING, pk, "sign_in"
-            ) if length > 3 else None
+        present = held.attendees if held.until in HELD else ()
+        for i, person in enumerate(present):
+            self.plot.ask(starts + timedelta(seconds=20 * i + 5), person, MEETING, pk, "sign_in")
 
     def _visit(self, guest: Guest, day: date) -> None:
         comes = self.clock.on(day, guest.at)
-        entered, pk = self._asked(comes, 1), []  # type: tuple[datetime, Pk]
+        pk: Pk = []
+        entered = self._asked(comes, 1)
 
         def expect(now: datetime) -> None:
             new = visits.NewVisit(
@@ -294,7 +297,8 @@ class DayStory:
     def _trip(self, trip: Trip, day: date) -> None:
         leaves = self.clock.on(day, trip.leaves)
         back = leaves + timedelta(minutes=trip.minutes)
-        asked, pk = self._asked(leaves, 2), []  # type: tuple[datetime, Pk]
+        pk: Pk = []
+        asked = self._asked(leaves, 2)
         people = self.plot.house.people
 
         def ask(now: datetime) -> None:

@@ -1,5 +1,4 @@
 """Twenty-five supervision items in every lamp and state."""
-# ruff: noqa: E501 - a row a line reads as a table
 
 from __future__ import annotations
 

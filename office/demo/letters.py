@@ -89,6 +89,7 @@ class LetterStory:
     def __init__(self, plot: Plot, rng: Random) -> None:
         self.plot, self.rng, self.clock = plot, rng, plot.clock
         self.of_day: Counter[int] = Counter()
+        self.registered = 0
 
     def add(self, row: Row) -> Pk:
         """The scenes of one letter; the answer will hold its key."""
@@ -96,7 +97,9 @@ class LetterStory:
         self.of_day[row.back] += 1
         pk: Pk = []
         came = self.clock.back(row.back, "08:42", 9 * nth)
-        self.plot.add(came, lambda now: pk.append(self._register(row, now)))
+        if not self.plot.add(came, lambda now: pk.append(self._register(row, now))):
+            return pk
+        self.registered += 1
         for step in self._road(row, nth):
             self.plot.ask(step.at, step.who, COMMANDS, pk, step.name, **step.values)
         return pk

@@ -1,5 +1,4 @@
 """What the forty letters say. `{year}` and `{next}` are this year and the next."""
-# ruff: noqa: E501 - a row a line reads as a table
 
 from __future__ import annotations
 

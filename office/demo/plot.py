@@ -39,9 +39,12 @@ class Plot:
         self._scenes: list[tuple[datetime, int, Scene]] = []
         self._order = count()
 
-    def add(self, at: datetime, scene: Scene) -> None:
-        if at <= self.clock.now and at != NEVER:
-            heapq.heappush(self._scenes, (at, next(self._order), scene))
+    def add(self, at: datetime, scene: Scene) -> bool:
+        """False where it has not happened yet."""
+        if at > self.clock.now or at == NEVER:
+            return False
+        heapq.heappush(self._scenes, (at, next(self._order), scene))
+        return True
 
     def ask(
         self, at: datetime, who: str, commands: Commands, pk: Pk, name: str, **values: Any

@@ -1,5 +1,4 @@
 """The two letters under supervision, their items, and what the office is writing itself."""
-# ruff: noqa: E501 - a row a line reads as a table
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from office.audit.models import Event
 from office.calendars import workdays
-from office.catalogue.actions import let_in
+from office.catalogue.actions import hold_record, let_in
 from office.core.actor import Actor
 from office.core.errors import DomainError
 from office.core.scoping import OfficeRecord, Secrecy, person_token
@@ -164,9 +164,13 @@ def hand_over(actor: Actor, leaver_id: int) -> int:
     The heir gains reach to the record. A duty he already owes himself is closed instead.
     """
     line = EscalationLine(actor.today)
-    open_ones = Duty.unscoped.filter(holder=leaver_id, state=State.OPEN).select_for_update()
+    open_ones = Duty.unscoped.filter(holder=leaver_id, state=State.OPEN)
     moved = 0
-    for duty in open_ones.order_by("pk"):
+    for pk, card_id in list(open_ones.order_by("card", "pk").values_list("pk", "card_id")):
+        hold_record(card_id)
+        duty = open_ones.select_for_update().filter(pk=pk).first()
+        if duty is None:  # done in the meantime
+            continue
         heir = line.heir(duty.department_id, duty.secrecy)
         reassign(actor, duty, heir or acting_holder(leaver_id, duty.department_id).pk)
         moved += 1
@@ -176,7 +180,10 @@ def hand_over(actor: Actor, leaver_id: int) -> int:
 def reassign(actor: Actor, duty: Duty, heir_id: int) -> None:
     """Give one open duty to another person, and the record with it."""
     twin = Duty.unscoped.filter(
-        card=duty.card_id, kind=duty.kind, holder=heir_id, department=duty.department_id,
+        card=duty.card_id,
+        kind=duty.kind,
+        holder=heir_id,
+        department=duty.department_id,
         state=State.OPEN,
     ).exclude(pk=duty.pk)
     if twin.exists():

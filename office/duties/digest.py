@@ -34,7 +34,9 @@ def digest(notification: Notification, actor: Actor) -> Said | None:
     lines = [line for duty in rows[:MOST_LINES] for line in _lines(duty, actor)]
     if total > MOST_LINES:
         lines.append(_("… and %(n)s more.") % {"n": total - MOST_LINES})
-    heading = ngettext("%(n)s deadline to look at", "%(n)s deadlines to look at", total) % {"n": total}
+    heading = ngettext("%(n)s deadline to look at", "%(n)s deadlines to look at", total) % {
+        "n": total
+    }
     return Said(heading, tuple(lines))
 
 

@@ -131,7 +131,8 @@ def missing(limit: int) -> list[tuple[int, str, str, datetime]]:
     with connection.cursor() as cursor:
         given = {**_as_of(last.as_of), "settled": min(last.as_of, last.ran_at - SETTLING)}
         cursor.execute(MISSING, {**given, "limit": limit})
-        return cursor.fetchall()
+        rows: list[tuple[int, str, str, datetime]] = cursor.fetchall()
+        return rows
 
 
 def _as_of(now: datetime) -> dict[str, Any]:
@@ -159,7 +160,9 @@ def _horizon(now: datetime) -> datetime:
 def _people(day: date) -> dict[str, list[Any]]:
     """Who acts for whom today; people who left are absent, so the line hears instead."""
     stand = deputies(day)
-    rows = list(User.objects.filter(is_active=True, is_service=False).values_list("pk", "clearance"))
+    rows = list(
+        User.objects.filter(is_active=True, is_service=False).values_list("pk", "clearance")
+    )
     here = {pk for pk, _clearance in rows}
     return {
         "person": [pk for pk, _ in rows],
@@ -212,7 +215,9 @@ def ladder_of(duty: Duty, now: datetime) -> list[Coming]:
         start = due_day if rung.offset <= 0 or base >= since else set_day
         day = _rung_day(start, rung.offset)
         heard = line.rung_hears(duty, rung.audience)
-        rungs.append(Coming(rung, workdays.opening(day), line.people.get(heard or 0), rung.pk in made))
+        rungs.append(
+            Coming(rung, workdays.opening(day), line.people.get(heard or 0), rung.pk in made)
+        )
     return rungs
 
 

@@ -33,7 +33,12 @@ class EscalationLine:
         if audience == Rung.Audience.DIRECTOR:
             chain = top
         if audience == Rung.Audience.LEADER:
-            chain = [*self._leaders(department_id), *self.role[Role.LEADER], *self.role[Role.CHIEF], *top]
+            chain = [
+                *self._leaders(department_id),
+                *self.role[Role.LEADER],
+                *self.role[Role.CHIEF],
+                *top,
+            ]
         found = (self._acting(person, secrecy) for person in [*chain, *self.last])
         return next((p for p in found if p), None)
 
@@ -47,7 +52,7 @@ class EscalationLine:
         return None
 
     def rung_hears(self, duty: Duty, audience: str) -> int | None:
-        """The holder of a duty for his own rungs while he can act on it, else somebody of the line."""
+        """The holder of a duty for his own rungs while he can act on it, else one of the line."""
         if audience == Rung.Audience.HOLDER:
             holder = self._acting(duty.holder_id, duty.secrecy)
             if holder is not None:

@@ -22,6 +22,7 @@ from office.core.workflow import Workflow
 from office.duties.actions import Owed, close_duties, open_duties
 from office.matters.models import Matter
 from office.numbering import actions as numbering
+from office.numbering.models import Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class NumberFrom:
     pattern: str
     roll: numbering.Roll | None = None
 
-    def take(self) -> numbering.Number:
+    def take(self) -> Number:
         if self.roll is not None:
             return self.roll.take(self.pattern, self.year)
         return numbering.take(self.key, self.year, self.pattern)

@@ -28,6 +28,13 @@ class Attachment(models.Model):
 
     class Meta:
         ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["card", "blob"],
+                condition=models.Q(withdrawn_at=None),
+                name="file_once_per_record",
+            )
+        ]
         indexes = [models.Index(fields=["card", "id"], name="attachment_card")]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from office.audit.emit import emit
-from office.catalogue.actions import refresh_card
+from office.catalogue.actions import hold_record, refresh_card
 from office.catalogue.kinds import KINDS
 from office.core.actor import Actor, Capacity
 from office.core.errors import Conflict, DomainError, NotAllowed, NotVisible
@@ -33,6 +33,9 @@ def may_hand_on(actor: Actor, duty: Duty) -> Capacity | None:
 def hand_on(actor: Actor, pk: int, *, to: User) -> Duty:
     """The deadline stays; the new holder may see the record from now on, and hears of it."""
     rows: Any = Duty.objects.visible_to(actor).filter(pk=pk, state=Duty.State.OPEN)
+    card_id = rows.values_list("card_id", flat=True).first()
+    if card_id is not None:
+        hold_record(card_id)  # the record before its duties, as every action does
     duty: Duty | None = rows.select_related("card").select_for_update(of=("self",)).first()
     if duty is None:
         raise NotVisible(_("There is no such open duty, or it is not for you to see."))

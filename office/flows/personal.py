@@ -19,7 +19,7 @@ OWN_SETTINGS = {"language", "theme", "single_keys"}
 
 
 def _himself(actor: Actor) -> User:
-    person = User.objects.select_for_update(of=("self",)).filter(pk=actor.user_id).first()
+    person = User.objects.select_for_update(of=("self",)).filter(pk=actor.user_id or 0).first()
     if person is None:
         raise NotVisible(_("There is no such person."))
     return person

@@ -33,6 +33,7 @@ from office.pages.commands import (
     refuse,
     with_version,
 )
+from office.pages.files import FilesForm, files_panel, take_files
 from supervision.models import SupervisionItem
 from supervision.policy import docket_item
 from supervision.queries import ENDED, items
@@ -61,23 +62,43 @@ def derived(actor: Actor, card_id: int) -> list[Derived]:
 @require_GET
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
+    return _letter_page(request, actor, queries.incoming_get(actor, pk))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def letter_files(request: HttpRequest, pk: int) -> HttpResponse:
+    """Files for a letter; a refused one brings the page back, with the sentence beside it."""
+    actor = actor_of(request)
     doc = queries.incoming_get(actor, pk)
+    if request.method == "POST":
+        form = take_files(request, actor, doc)
+        if form.errors:
+            return _letter_page(request, actor, doc, form)
+    return redirect("flows:letter", pk)
+
+
+def _letter_page(
+    request: HttpRequest, actor: Actor, doc: IncomingDocument, refused: FilesForm | None = None
+) -> HttpResponse:
     context = letter_context(actor, doc)
-    came_of_it = derived(actor, pk)
+    came_of_it = derived(actor, doc.pk)
     offered = [b for b in buttons(actor, doc, INCOMING) if b.name != "recall" or doc.unread_by]
     return render(
         request,
         "documents/letter.html",
         {
             **context,
+            "panel": files_panel(actor, doc, refused),
             "derived": came_of_it,
-            "origins": list(came_from(actor, pk)),
+            "origins": list(came_from(actor, doc.pk)),
             "buttons": offered,
             "instruct": _instruction(doc, context)
             if any(b.name == "instruct" for b in offered)
             else None,
             "may_supervise": may_supervise(actor, doc, came_of_it),
         },
+        status=400 if refused else 200,
     )
 
 

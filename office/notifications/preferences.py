@@ -49,11 +49,14 @@ def matrix(actor: Actor) -> list[Row]:
 
 @transaction.atomic
 def choose(actor: Actor, wanted: set[str]) -> None:
-    """`wanted` holds the ticked cells as `kind.channel`; only what differs from the default is kept."""
+    """`wanted` holds the ticked cells as `kind.channel`; the defaults are not kept."""
     Preference.objects.filter(person=actor.user_id).delete()
     differs = [
         Preference(
-            person_id=actor.user_id, kind=kind.slug, channel=c, wanted=f"{kind.slug}.{c}" in wanted
+            person_id=int(actor.user_id or 0),
+            kind=kind.slug,
+            channel=c,
+            wanted=f"{kind.slug}.{c}" in wanted,
         )
         for kind in KINDS.values()
         for c in CHOSEN
@@ -71,7 +74,7 @@ def quiet_of(actor: Actor) -> QuietHours | None:
 def set_quiet(
     actor: Actor, *, since: time | None = None, until: time | None = None, robot_url: str = ""
 ) -> None:
-    """Mail and robot wait until `until`. No hours at all is kept as an empty span, 00:00 to 00:00."""
+    """Mail and robot wait until `until`. No hours at all is an empty span, 00:00 to 00:00."""
     QuietHours.objects.update_or_create(
         person_id=actor.user_id,
         defaults={"since": since or time.min, "until": until or time.min, "robot_url": robot_url},

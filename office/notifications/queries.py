@@ -30,7 +30,7 @@ def unread_count(actor: Actor) -> int:
     return mine(actor).filter(read_at=None).count()
 
 
-def text_of(actor: Actor, row: Notification) -> str:
+def text_of(row: Notification) -> str:
     """One sentence in the language of whoever reads; the row comes from `mine`."""
     subject = f"{row.card.number} {row.card.title}".strip() if row.card else ""
     data: dict[str, Any] = row.data

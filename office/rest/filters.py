@@ -19,7 +19,7 @@ class Filters(filters.FilterSet):
     """Builds only the filters that were asked for: a plain list then costs no form at all."""
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
-        known = self.base_filters
+        known: dict[str, Any] = self.base_filters  # type: ignore[has-type]
         self.base_filters = {name: known[name] for name in known if name in (data or ())}
         super().__init__(data, *args, **kwargs)
 

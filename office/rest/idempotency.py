@@ -21,15 +21,21 @@ from office.core.problems import problem
 LONGEST = 200
 
 
-def once(request: Any, run: Callable[[], HttpResponse]) -> HttpResponse:
-    """Run a POST under its key; without a key just run it."""
+def once(
+    request: Any, run: Callable[[], HttpResponse], *, content: bytes | None = None
+) -> HttpResponse:
+    """Run a POST under its key; without a key just run it.
+
+    `content` stands for the body where it was streamed (a file) and is not there to be read again.
+    """
     key = request.headers.get("Idempotency-Key", "")
     if not key:
         return run()
     if len(key) > LONGEST:
         return problem(400, _("An Idempotency-Key has at most 200 characters."), code="invalid")
-    content = f"{request.method} {request.get_full_path()}\n".encode() + request._request.body
-    fingerprint = hashlib.sha256(content).hexdigest()
+    body = request._request.body if content is None else content
+    asked = f"{request.method} {request.get_full_path()}\n".encode() + body
+    fingerprint = hashlib.sha256(asked).hexdigest()
     with transaction.atomic():
         row, fresh = IdempotencyKey.objects.get_or_create(
             person_id=request.user.pk, key=key, defaults={"fingerprint": fingerprint}

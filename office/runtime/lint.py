@@ -15,7 +15,6 @@ CONCISE = ["--output-format", "concise"]
 CHECKS: dict[str, list[str]] = {
     "format": [PYTHON, "-m", "ruff", "format", "--check", *CONCISE, "."],
     "lint": [PYTHON, "-m", "ruff", "check", *CONCISE, "."],
-    "template format": [PYTHON, "-m", "djlint", "templates", "--check"],
     "template lint": [PYTHON, "-m", "djlint", "templates", "--lint"],
     "imports": [
         PYTHON,

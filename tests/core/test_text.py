@@ -18,9 +18,7 @@ ANY_TEXT = st.text(alphabet=st.characters(), max_size=60)
 @given(
     CODES, YEARS, NUMBERS, BRACKETS, st.booleans(), st.booleans(), st.booleans(), st.integers(0, 3)
 )
-def test_every_way_to_write_a_number_gives_one_key(
-    code: str, year: int, n: int, pair: str, wide: bool, first: bool, last: bool, zeros: int
-) -> None:
+def test_every_way_to_write_a_number_gives_one_key(code, year, n, pair, wide, first, last, zeros):  # noqa: PLR0913, PLR0917
     digits = f"{year}", f"{'第' if first else ''}{'0' * zeros}{n}"
     if wide:
         table = str.maketrans("0123456789", "０１２３４５６７８９")

@@ -1,4 +1,4 @@
-"""Every page for every role: it opens, costs a fixed number of queries, tells the outsider nothing."""
+"""Every page for every role: it opens, costs a fixed number of queries, keeps what is secret."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from office.audit.delivery import deliver_pending
 from office.core.scoping import Secrecy
+from office.dashboard.errors import broken
 from office.duties.models import Duty
 from office.matters.models import Matter
 
@@ -105,7 +106,7 @@ def test_outsiders_read_the_secret_title_nowhere(busy, browser, who):
 def test_what_is_not_for_one_to_see_does_not_exist(busy, browser):
     client = browser("eve")
     assert client.get(f"/matters/{busy.secret.matter_id}/").status_code == 404
-    duty = Duty.unscoped.filter(card=busy.secret.pk).first()
+    duty = Duty.unscoped.filter(card=busy.secret.pk)[0]
     assert client.get(f"/duties/{duty.pk}/").status_code == 404
     assert client.post(f"/duties/{duty.pk}/urge/").status_code == 404
     assert client.post(f"/records/{busy.secret.pk}/complete/").status_code == 404
@@ -132,3 +133,31 @@ def test_pages_hold_no_inline_style_or_script(busy, browser):
         assert " style=" not in body
         assert "<script>" not in body
         assert " onclick=" not in body
+
+
+def test_the_page_of_a_breakdown_speaks_three_languages_without_a_database(rf):
+    request = rf.get("/")
+    request.request_id = "abc123"
+    answer = broken(request)
+    assert answer.status_code == 500
+    for words in ("出错了", "這一步沒有做成", "This step failed", "abc123"):
+        assert words in answer.content.decode()
+
+
+def test_a_refusal_tells_htmx_in_a_fragment_and_others_on_a_page(busy, browser):
+    client = browser("alice")
+    url = f"/records/{busy.letters.pk}/assign/"
+    page = client.post(url)
+    fragment = client.post(url, HTTP_HX_REQUEST="true")
+    assert page.status_code == fragment.status_code == 409
+    assert "It has changed meanwhile" in page.content.decode()
+    assert "<html" in page.content.decode()
+    assert "<html" not in fragment.content.decode()
+    assert 'role="alert"' in fragment.content.decode()
+
+
+def test_a_changed_record_is_not_stepped_over(busy, browser):
+    letter = busy.letter("instructed")
+    url = f"/records/{letter.pk}/assign/"
+    assert browser("alice").post(url, {"version": letter.version - 1}).status_code == 409
+    assert browser("alice").post(url, {"version": letter.version}).status_code == 302

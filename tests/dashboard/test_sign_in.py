@@ -100,3 +100,11 @@ def test_a_form_without_its_token_says_how_to_go_on(alice):
     answer = enter(strict)
     assert answer.status_code == 403
     assert "This page was open too long" in answer.content.decode()
+
+
+def test_the_language_chosen_at_the_door_becomes_ones_own(alice, client):
+    client.post("/language/", {"language": "en", "next": "/sign-in/"})
+    enter(client)
+    alice.refresh_from_db()
+    assert alice.language == "en"
+    assert client.cookies["django_language"].value == ""

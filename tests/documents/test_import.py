@@ -253,13 +253,13 @@ def workbook(*lines: list[Any]) -> bytes:
 
 
 def test_a_workbook_comes_in_with_its_own_dates_and_numbers(office: Office) -> None:
-    from datetime import datetime
+    from datetime import date
 
     report = bring(
         workbook(
             ["收文日期", "来文单位", "文号", "题名", "文种", "份数", "办结期限"],
             [
-                datetime(2026, 11, 18),
+                date(2026, 11, 18),
                 "青湖市教育局",
                 "青教发〔2026〕7号",
                 "关于冬季取暖的通知",

@@ -238,7 +238,7 @@ def test_a_file_without_a_row_is_found_once_it_cannot_be_an_upload_any_more(live
 
 def test_a_rule_of_sight_that_lets_too_much_through_is_found(lived, monkeypatch):
     """As if somebody had loosened `visible()`: everybody sees all departments."""
-    from django.db.models import Q  # noqa: PLC0415
+    from django.db.models import Q
 
     monkeypatch.setattr(
         "office.core.scoping.visible",

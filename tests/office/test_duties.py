@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
+from django.db import connection, transaction
 
 from documents import actions as letters
 from documents import queries as letter_queries
@@ -14,6 +17,7 @@ from office.core.scoping import Secrecy
 from office.duties import actions as duties
 from office.duties import queries
 from office.duties.models import Duty
+from office.operations.invariants import prove
 from office.organisation.actors import actor_for
 from office.organisation.models import Department, Deputyship, User
 from supervision import actions as supervision
@@ -125,7 +129,7 @@ def test_a_deputy_has_open_and_new_duties_between_the_two_days(office):
 
 
 def test_what_a_deputy_does_bears_both_names(office):
-    from office.audit.models import Event  # noqa: PLC0415
+    from office.audit.models import Event
 
     item = office.item("assigned", lead_department=office.finance)
     deputise(office, "hugo", "bob", "2026-11-20", "2026-11-24")
@@ -135,7 +139,7 @@ def test_what_a_deputy_does_bears_both_names(office):
 
 
 def test_a_deputy_who_may_act_himself_acts_in_his_own_name(office):
-    from office.audit.models import Event  # noqa: PLC0415
+    from office.audit.models import Event
 
     item = office.item("assigned")
     deputise(office, "carol", "bob", "2026-11-20", "2026-11-24")
@@ -156,3 +160,42 @@ def test_after_the_last_day_the_deputy_may_no_longer(office):
     deputise(office, "hugo", "bob", "2026-11-20", "2026-11-24")
     with pytest.raises((NotAllowed, NotVisible)):
         supervision.accept_item(office.actor("bob", office.day("2026-11-25")), item.pk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_leaving_while_others_work_on_the_same_records(live_office):
+    """carol leaves while bob accepts what lies with her: nobody is stopped by a deadlock."""
+    office = live_office
+    items = [office.item("assigned", title=f"事项{n}") for n in range(25)]
+    gate = threading.Barrier(3)
+
+    def accept(part: list[int]) -> list[str]:
+        gate.wait()
+        answers = []
+        for pk in part:
+            try:
+                supervision.accept_item(office.actor("bob"), pk)
+            except Exception as error:  # noqa: BLE001 - any refusal is the failure
+                answers.append(repr(error))
+        connection.close()
+        return answers
+
+    def go() -> list[str]:
+        User.objects.filter(pk=office.carol.pk).update(is_active=False)
+        gate.wait()
+        try:
+            with transaction.atomic():
+                duties.hand_over(office.actor("adam"), office.carol.pk)
+        finally:
+            connection.close()
+        return []
+
+    numbers = [i.pk for i in items]
+    with ThreadPoolExecutor(3) as pool:
+        jobs = [
+            pool.submit(accept, numbers[::2]),
+            pool.submit(accept, numbers[1::2][::-1]),
+            pool.submit(go),
+        ]
+        assert [answer for job in jobs for answer in job.result()] == []
+    assert not any(r.broken for r in prove([1, 2]))

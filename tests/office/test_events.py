@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from documents import actions as letters
 from office.audit import chain
 from office.audit.delivery import deliver_pending
 from office.audit.emit import after_commit, emit
@@ -15,7 +16,6 @@ from office.core.errors import DomainError
 from office.duties.models import Duty
 from office.matters.models import Matter
 from office.operations.invariants import prove
-from documents import actions as letters
 
 
 @pytest.mark.parametrize(

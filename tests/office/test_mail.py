@@ -248,7 +248,7 @@ class Robot(BaseHTTPRequestHandler):
     heard: list[tuple[str, dict[str, str], str]] = []
     status = 200
 
-    def do_POST(self) -> None:  # noqa: N802 - the library's name
+    def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         self.heard.append((self.path, dict(self.headers), body))
         self.send_response(self.status)

@@ -131,6 +131,7 @@ def test_who_may(desk, name, who, refused):
         ({"visitor_name": " "}, "visitor_name"),
         ({"party_size": 0}, "party_size"),
         ({"hours": -2}, "expected_at"),
+        ({"hours": 99_999}, "expected_at"),
         ({"secrecy": 3}, "host"),
     ],
 )

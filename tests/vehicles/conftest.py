@@ -29,7 +29,10 @@ class Yard:
                 username, name=name, department=office.registry, roles=[role], protocol_rank=rank
             )
         dan = office.actor("dan")
-        papers = {"inspected_until": date(2040, 6, 1), "insured_until": date(2040, 6, 1)}
+        papers: dict[str, Any] = {
+            "inspected_until": date(2040, 6, 1),
+            "insured_until": date(2040, 6, 1),
+        }
         self.mpv = add_vehicle(dan, plate="江A·K2158", seats=6, **papers).resource
         self.bus = add_vehicle(dan, plate="江A·K3307", seats=18, **papers).resource
         self.max = add_driver(dan, person=office.max, licensed_until=date(2040, 1, 1)).resource

@@ -150,6 +150,7 @@ def test_with_the_driver_taken_the_car_is_not_booked_either(yard):
         ({"purpose": " "}, "purpose"),
         ({"destination": ""}, "destination"),
         ({"leaves": -4}, "leaves_at"),
+        ({"leaves": 4000}, "leaves_at"),
         ({"hours": -1}, "returns_at"),
     ],
 )

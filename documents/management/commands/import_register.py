@@ -68,6 +68,7 @@ class Command(BaseCommand):
             for at in [refused, *refused.get("more", [])]:
                 self.stderr.write(f"row {refused['row']}  {at['field']}: {at['error']}")
         self.stdout.write(
-            f"{'Would enter' if dry_run else 'Entered'} {report.accepted}, of these {report.filed} straight "
-            f"into the archive; {len(report.duplicates)} duplicates; {len(report.rejected)} refused."
+            f"{'Would enter' if dry_run else 'Entered'} {report.accepted}, "
+            f"of these {report.filed} straight into the archive; "
+            f"{len(report.duplicates)} duplicates; {len(report.rejected)} refused."
         )

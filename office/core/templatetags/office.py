@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 from django.utils import timezone
-from django.utils.dateformat import format as formatted
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
@@ -31,37 +31,40 @@ def day(value: Moment) -> str:
     if on is None:
         return ""
     if on.year != timezone.localdate().year:
-        return formatted(on, pgettext("date format", "j M Y"))
-    return formatted(on, pgettext("date format", "D j M"))
+        return date_format(on, "DATE_FORMAT")
+    return date_format(on, pgettext("date format", "D j M"))
 
 
 @register.filter
 def short_day(value: Moment) -> str:
     """`20 Nov` · 11月20日."""
     on = day_of(value)
-    return formatted(on, pgettext("date format", "j M")) if on else ""
+    return date_format(on, "MONTH_DAY_FORMAT") if on else ""
 
 
 @register.filter
 def weekday(value: Moment) -> str:
     on = day_of(value)
-    return formatted(on, "l") if on else ""
+    return date_format(on, "l") if on else ""
 
 
 @register.filter
 def clock(value: datetime | None) -> str:
     """`09:40`."""
-    return formatted(timezone.localtime(value), "H:i") if value else ""
+    return date_format(timezone.localtime(value), "TIME_FORMAT") if value else ""
 
 
 @register.filter
 def moment(value: datetime | None) -> str:
-    """Day and time; of today only the time."""
+    """`today 09:12` · `19 Nov 18:22` · 11-19 18:22; with the year when it is another one."""
     if value is None:
         return ""
     if timezone.localdate(value) == timezone.localdate():
         return pgettext("moment", "today %(time)s") % {"time": clock(value)}
-    return f"{day(value)} {clock(value)}"
+    local = timezone.localtime(value)
+    if local.year != timezone.localdate().year:
+        return date_format(local, "SHORT_DATETIME_FORMAT")
+    return date_format(local, pgettext("date format", "j M H:i"))
 
 
 @register.filter

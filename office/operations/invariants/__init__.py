@@ -24,7 +24,16 @@ from office.operations.invariants import (
 )
 from office.operations.invariants.search import Broken
 
-CHECKS = (duties.WAITING, duties.OVER, numbers.NUMBERS, bookings.BOOKINGS, events.EVENTS, reminders.REMINDERS, files.FILES, reach.REACH)
+CHECKS = (
+    duties.WAITING,
+    duties.OVER,
+    numbers.NUMBERS,
+    bookings.BOOKINGS,
+    events.EVENTS,
+    reminders.REMINDERS,
+    files.FILES,
+    reach.REACH,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,11 @@ def prove(only: Iterable[int] = ()) -> list[Result]:
     wanted = set(only)
     with transaction.atomic():
         _one_snapshot()
-        return [_result(number, check) for number, check in enumerate(CHECKS, start=1) if not wanted or number in wanted]
+        return [
+            _result(number, check)
+            for number, check in enumerate(CHECKS, start=1)
+            if not wanted or number in wanted
+        ]
 
 
 def _one_snapshot() -> None:

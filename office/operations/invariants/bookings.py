@@ -24,7 +24,8 @@ def _bookings() -> Iterator[Finding]:
         mend=_("cancel one of the two and tell whoever made it"),
     )
     yield constraints(
-        "bookings_booking", ["no_firm_double_booking"],
+        "bookings_booking",
+        ["no_firm_double_booking"],
         wrong=_("the database no longer refuses double bookings"),
         mend=_("run manage.py migrate on a copy to see the constraint, and add it again"),
     )

@@ -36,7 +36,7 @@ def _waiting() -> Iterator[Finding]:
             f"""SELECT r.number, r.state FROM {table(kind)} r
                 WHERE r.state = ANY(%s) AND NOT EXISTS (
                   SELECT 1 FROM duties_duty d WHERE d.card_id = r.card_id AND d.state = 'open')
-                ORDER BY r.card_id""",  # noqa: S608 - table names of our own models
+                ORDER BY r.card_id""",
             [sorted(kind.flow.waiting)],
             wrong=_("it is “{0}” and nobody owes anything on it"),
             mend=_("take it one step further by hand, or withdraw it; then report this as a fault"),
@@ -57,7 +57,9 @@ def _without_live_holder() -> Finding:
                                     OR coalesce(p.here AND p.clearance >= d.secrecy, false)))
              ORDER BY d.id""",
         {"wide": sorted(WIDE), "today": timezone.localdate()},
-        wrong=_("“{0}” is owed by {1}, who has left or is not cleared for it, and no deputy can act"),
+        wrong=_(
+            "“{0}” is owed by {1}, who has left or is not cleared for it, and no deputy can act"
+        ),
         mend=_("hand the duty over under People, or enter a deputy who is cleared"),
     )
 
@@ -79,7 +81,7 @@ def _over() -> Iterator[Finding]:
     for kind in KINDS.values():
         yield search(
             f"""SELECT r.number, d.kind, r.state FROM duties_duty d JOIN {table(kind)} r ON r.card_id = d.card_id
-                WHERE d.state = 'open' AND NOT r.state = ANY(%s) ORDER BY d.id""",  # noqa: S608 - see above
+                WHERE d.state = 'open' AND NOT r.state = ANY(%s) ORDER BY d.id""",
             [sorted(kind.flow.waiting)],
             wrong=_("“{0}” is still owed although it is “{1}” and waits for nobody"),
             mend=_("report this as a fault; the duty may be cancelled in the database"),

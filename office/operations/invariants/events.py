@@ -12,9 +12,22 @@ from office.audit.models import Event
 from office.operations.invariants.search import EXAMPLES, Check, Finding, breaches, guards, search
 
 FIELDS = (
-    "matter_id", "sequence", "hash", "at", "verb", "actor_id", "on_behalf_of_id", "card_id",
-    "state_from", "state_to", "data", "channel", "request_id",
-    "matter__chain_length", "matter__chain_hash", "matter__number",
+    "matter_id",
+    "sequence",
+    "hash",
+    "at",
+    "verb",
+    "actor_id",
+    "on_behalf_of_id",
+    "card_id",
+    "state_from",
+    "state_to",
+    "data",
+    "channel",
+    "request_id",
+    "matter__chain_length",
+    "matter__chain_hash",
+    "matter__number",
 )
 APPEND_ONLY = {
     "audit_event": ["event_append_only", "event_no_truncate"],
@@ -52,11 +65,17 @@ class Thread:
         if values["sequence"] != self.length:
             self.note(_("event {n} is missing").format(n=self.length))
             self.length = values["sequence"]
-        event = Event(**{k: v for k, v in values.items() if "__" not in k and k not in {"hash", "sequence"}})
+        event = Event(
+            **{k: v for k, v in values.items() if "__" not in k and k not in {"hash", "sequence"}}
+        )
         self.hash = chain.link(self.hash, chain.content(event))
         stored = bytes(values["hash"])
         if stored != self.hash:
-            self.note(_("event {n} ({verb}) is not what was written").format(n=self.length, verb=event.verb))
+            self.note(
+                _("event {n} ({verb}) is not what was written").format(
+                    n=self.length, verb=event.verb
+                )
+            )
             self.hash = stored  # go on from here: one changed event is one finding
         self._follow(event)
 
@@ -112,12 +131,11 @@ def _events() -> Iterator[Finding]:
     )
     for table, names in APPEND_ONLY.items():
         yield guards(
-            table, names,
+            table,
+            names,
             wrong=_("the database no longer refuses to change what was written"),
             mend=SWITCH_ON,
         )
 
 
-EVENTS = Check(
-    _("Events are never changed or removed, and every state is what they say"), _events
-)
+EVENTS = Check(_("Events are never changed or removed, and every state is what they say"), _events)

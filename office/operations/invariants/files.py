@@ -46,7 +46,9 @@ def _rows() -> Iterator[Finding]:
     """Each row against its file: there, of that size, of that content."""
     lost = Tally(_("the file of {0} bytes is not there"), LOST)
     changed = Tally(_("the file is not what was stored: {0}"), LOST)
-    for sha256, size in Blob.objects.order_by("pk").values_list("pk", "size").iterator(chunk_size=2000):
+    for sha256, size in (
+        Blob.objects.order_by("pk").values_list("pk", "size").iterator(chunk_size=2000)
+    ):
         path = place(sha256)
         if not path.is_file():
             lost.add(sha256, size)

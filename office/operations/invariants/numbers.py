@@ -41,10 +41,12 @@ def _numbers() -> Iterator[Finding]:
             f"""SELECT r.number, r.card_id FROM {table(kind)} r
                 WHERE r.number <> '' AND NOT EXISTS (
                   SELECT 1 FROM numbering_number n WHERE n.card_id = r.card_id AND n.text = r.number)
-                ORDER BY r.card_id""",  # noqa: S608 - table names of our own models
+                ORDER BY r.card_id""",
             wrong=_("record {0} bears a number that the book does not know"),
             mend=RESTORE,
         )
 
 
-NUMBERS = Check(_("Numbers run from 1 to n per series and year, none missing, none twice"), _numbers)
+NUMBERS = Check(
+    _("Numbers run from 1 to n per series and year, none missing, none twice"), _numbers
+)

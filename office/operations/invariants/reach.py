@@ -35,21 +35,21 @@ def _mirrors(kind: RecordKind) -> Iterator[Finding]:
     yield search(
         f"""SELECT c.number, concat_ws(', ', {named}, CASE WHEN c.kind <> %(kind)s THEN 'kind' END)
             FROM {table(kind)} r JOIN catalogue_card c ON c.id = r.card_id
-            WHERE c.kind <> %(kind)s OR {differs} ORDER BY c.id""",  # noqa: S608 - names of our own columns
+            WHERE c.kind <> %(kind)s OR {differs} ORDER BY c.id""",
         {"kind": kind.slug},
         wrong=_("card and record differ: {0}"),
         mend=_("copy the record's values to its card"),
     )
     yield search(
         f"""SELECT c.number, c.state FROM {table(kind)} r JOIN catalogue_card c ON c.id = r.card_id
-            WHERE c.waiting <> (r.state = ANY(%s)) ORDER BY c.id""",  # noqa: S608 - see above
+            WHERE c.waiting <> (r.state = ANY(%s)) ORDER BY c.id""",
         [sorted(kind.flow.waiting)],
         wrong=_("the card says wrongly whether “{0}” waits for somebody"),
         mend=_("set the card's mark by the table of states"),
     )
     yield search(
         f"""SELECT c.number, c.id FROM catalogue_card c WHERE c.kind = %s
-            AND NOT EXISTS (SELECT 1 FROM {table(kind)} r WHERE r.card_id = c.id) ORDER BY c.id""",  # noqa: S608 - see above
+            AND NOT EXISTS (SELECT 1 FROM {table(kind)} r WHERE r.card_id = c.id) ORDER BY c.id""",
         [kind.slug],
         wrong=_("card {0} has no record"),
         mend=_("restore the record from the last backup"),

@@ -20,7 +20,8 @@ from office.operations.invariants.search import (
 
 def _reminders() -> Iterator[Finding]:
     yield constraints(
-        "duties_reminder", ["rung_once"],
+        "duties_reminder",
+        ["rung_once"],
         wrong=_("the database no longer refuses a rung made twice"),
         mend=_("remove doubles and add the constraint again"),
     )
@@ -33,7 +34,8 @@ def _reminders() -> Iterator[Finding]:
     )
     rows = ladder.missing(EXAMPLES)
     yield breaches(
-        [row[1:] for row in rows], rows[0][0] if rows else 0,
+        [row[1:] for row in rows],
+        rows[0][0] if rows else 0,
         wrong=_("rung {0} for the deadline {1} was due at the last pass and was not made"),
         mend=_("run manage.py remind; if it stays, report this as a fault"),
     )
@@ -49,7 +51,8 @@ def _messages() -> Iterator[Finding]:
         mend=_("report this as a fault: a repeat could not be told from a new message"),
     )
     yield constraints(
-        "notifications_delivery", [_unique_name()],
+        "notifications_delivery",
+        [_unique_name()],
         wrong=_("the database no longer refuses a message queued twice"),
         mend=_("remove doubles and add the constraint again"),
     )

@@ -34,7 +34,7 @@ class Check:
 def search(sql: str, params: Any = None, *, wrong: Any, mend: Any) -> Finding:
     """Rows of `sql` are breaches: the first column names the record, the others fill `wrong`."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) OVER (), q.* FROM ({sql}) q LIMIT {EXAMPLES}", params)  # noqa: S608 - our own text
+        cursor.execute(f"SELECT count(*) OVER (), q.* FROM ({sql}) q LIMIT {EXAMPLES}", params)
         rows = cursor.fetchall()
     return breaches([row[1:] for row in rows], rows[0][0] if rows else 0, wrong=wrong, mend=mend)
 
@@ -51,7 +51,9 @@ def guards(table: str, names: list[str], *, mend: Any, wrong: Any) -> Finding:
         """SELECT %s || '.' || want.name FROM unnest(%s::text[]) AS want(name)
            WHERE NOT EXISTS (SELECT 1 FROM pg_trigger t WHERE t.tgrelid = to_regclass(%s)
                              AND t.tgname = want.name AND t.tgenabled IN ('O', 'A'))""",
-        [table, names, table], wrong=wrong, mend=mend,
+        [table, names, table],
+        wrong=wrong,
+        mend=mend,
     )
 
 
@@ -62,5 +64,7 @@ def constraints(table: str, names: list[str], *, mend: Any, wrong: Any) -> Findi
            WHERE NOT EXISTS (SELECT 1 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
                              WHERE i.indrelid = to_regclass(%s) AND c.relname = want.name
                                AND i.indisvalid)""",
-        [table, names, table], wrong=wrong, mend=mend,
+        [table, names, table],
+        wrong=wrong,
+        mend=mend,
     )

@@ -21,15 +21,23 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--letters", type=int, default=1_000_000)
         parser.add_argument("--quick", action="store_true", help="20,000 letters and few requests")
-        parser.add_argument("--full", action="store_true", help="also time `make run` in a fresh clone")
-        parser.add_argument("--only", nargs="+", default=[], metavar="B2", help="these metrics alone")
+        parser.add_argument(
+            "--full", action="store_true", help="also time `make run` in a fresh clone"
+        )
+        parser.add_argument(
+            "--only", nargs="+", default=[], metavar="B2", help="these metrics alone"
+        )
         parser.add_argument("--out", default=str(ROOT / "var" / "bench.json"))
         parser.add_argument("--fill-only", action="store_true", help="fill the database and stop")
 
     def handle(self, **options: Any) -> None:
-        run, fill, report = (import_module(f"office.bench.{name}") for name in ("run", "fill", "report"))
+        run, fill, report = (
+            import_module(f"office.bench.{name}") for name in ("run", "fill", "report")
+        )
         if not fill.may_fill():
-            raise CommandError("This database holds an office. `make bench` makes one to throw away.")
+            raise CommandError(
+                "This database holds an office. `make bench` makes one to throw away."
+            )
         letters = 20_000 if options["quick"] else options["letters"]
         if options["fill_only"]:
             run.fill_database(letters)

@@ -17,13 +17,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="the same as data")
-        parser.add_argument("--only", type=int, nargs="*", default=[], metavar="N", help="some invariants by number")
+        parser.add_argument(
+            "--only", type=int, nargs="*", default=[], metavar="N", help="some invariants by number"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         results = prove(options["only"])
         sound = not any(r.broken for r in results)
         if options["json"]:
-            data = {"ok": sound, "invariants": [{**r.as_data(), "ok": not r.broken} for r in results]}
+            data = {
+                "ok": sound,
+                "invariants": [{**r.as_data(), "ok": not r.broken} for r in results],
+            }
             self.stdout.write(json.dumps(data, ensure_ascii=False))
         else:
             for result in results:

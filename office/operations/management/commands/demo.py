@@ -19,6 +19,8 @@ class Command(BaseCommand):
         parser.add_argument("--documents", type=int, default=0, metavar="N", help="letters in all")
         parser.add_argument("--days", type=int, default=365, metavar="D", help="days they go back")
         parser.add_argument("--seed", type=int, default=1, metavar="S", help="which office")
+        parser.add_argument("--duties", type=int, default=0, metavar="N", help="more open duties")
+        parser.add_argument("--items", type=int, default=0, metavar="N", help="more items")
         parser.add_argument("--now", default="", metavar="ISO", help="as of this time")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -30,6 +32,8 @@ class Command(BaseCommand):
             documents=options["documents"],
             days=options["days"],
             seed=options["seed"],
+            duties=options["duties"],
+            items=options["items"],
             quiet=options["verbosity"] == 0,
         )
         try:

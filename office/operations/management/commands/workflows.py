@@ -1,4 +1,4 @@
-"""Draws every workflow table as a diagram and a table of who may do what, into docs/workflows.md."""
+"""Draws every workflow table as a diagram, with who may do what, into docs/workflows.md."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from office.organisation.roles import Role
 TARGET = Path(settings.BASE_DIR) / "docs" / "workflows.md"
 HEAD = """# Workflows
 
-Made from the tables in each area's `policy.py` by `manage.py workflows`; a test fails when this page
-is stale. An arrow is an action; actions that leave the state alone are listed under the diagram.
+Made from the tables in each area's `policy.py` by `manage.py workflows`; a test fails when this
+page is stale. An arrow is an action; those that leave the state alone are listed below it.
 """
 
 

@@ -1,0 +1,195 @@
+"""Files come in, and are withdrawn; nothing is ever removed from under a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from office.audit.emit import emit
+from office.core.actor import Actor
+from office.core.errors import DomainError, NotAllowed
+from office.core.scoping import OfficeRecord
+from office.files import policy, queries, storage
+from office.files.models import Attachment, Blob
+from office.files.sniff import BadFile, examine, safe_name
+
+PURPOSES = ("original", "attachment", "scan", "reply", "result", "evidence")
+GRACE = timedelta(hours=1)
+LOCK = "SELECT pg_advisory_xact_lock(('x' || %s)::bit(64)::bigint)"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A file on our own disk that may be kept; gone again where nobody keeps it."""
+
+    path: Path
+    name: str
+    sha256: str
+    size: int
+    media_type: str
+
+
+@contextmanager
+def arrived(uploaded: Any) -> Iterator[Arrived]:
+    """The file, once it is known to be what it says and to do nothing by itself."""
+    name = safe_name(str(getattr(uploaded, "name", "") or ""))
+    with storage.arriving(uploaded) as (path, sha256, size):
+        if size == 0:
+            raise BadFile(_("The file is empty."))
+        yield Arrived(path, name, sha256, size, examine(path, name).media_type)
+
+
+@contextmanager
+def all_arrived(uploads: Sequence[Any]) -> Iterator[list[Arrived]]:
+    """Every file examined before any is kept; one refusal names each that stays outside."""
+    found, refused = [], []
+    with ExitStack() as stack:
+        for uploaded in uploads:
+            try:
+                found.append(stack.enter_context(arrived(uploaded)))
+            except DomainError as error:
+                refused.append(refusal_of(uploaded, error))
+        if refused:
+            raise DomainError(
+                _("A file cannot be kept. The reason stands beside it."), fields={"file": refused}
+            )
+        yield found
+
+
+def refusal_of(uploaded: Any, error: DomainError) -> str:
+    """The sentence with the name of its file, where several came together."""
+    name = safe_name(str(getattr(uploaded, "name", "") or ""))
+    return _("“%(name)s”: %(sentence)s") % {"name": name, "sentence": error.message}
+
+
+def attach(
+    actor: Actor, record: OfficeRecord, uploaded: Any, purpose: str = "original"
+) -> Attachment:
+    """Keep an uploaded file with a record."""
+    _check_purpose(purpose)
+    with arrived(uploaded) as file:
+        return keep(actor, record, file, purpose)
+
+
+def _check_purpose(purpose: str) -> None:
+    if purpose not in PURPOSES:
+        raise DomainError(
+            _("A file cannot have this purpose."), fields={"purpose": [", ".join(PURPOSES)]}
+        )
+
+
+@transaction.atomic
+def keep(
+    actor: Actor, record: OfficeRecord, file: Arrived, purpose: str = "original"
+) -> Attachment:
+    """The same content a second time on one record is answered with the first.
+
+    The bytes are on disk before the row commits: a crash between the two leaves a file without
+    row (swept later), never a row without file.
+    """
+    _check_purpose(purpose)
+    locked = _allowed_record(actor, record.pk)
+    existing = Attachment.objects.filter(
+        card=locked.pk, blob=file.sha256, withdrawn_at=None
+    ).first()
+    if existing is not None:
+        return existing
+    _lock(file.sha256)
+    storage.settle(file.path, file.sha256)
+    blob, _made = Blob.objects.get_or_create(
+        sha256=file.sha256,
+        defaults={"size": file.size, "media_type": file.media_type, "created_at": actor.now},
+    )
+    made = Attachment.objects.create(
+        card_id=locked.pk,
+        blob=blob,
+        name=file.name,
+        purpose=purpose,
+        added_at=actor.now,
+        added_by_id=actor.user_id,
+    )
+    emit(
+        "files.file.attached",
+        actor=actor,
+        record=locked,
+        file=made.pk,
+        sha256=file.sha256,
+        size=file.size,
+        purpose=purpose,
+    )
+    return made
+
+
+def _allowed_record(actor: Actor, card_id: int) -> OfficeRecord:
+    record = queries.record_behind(actor, card_id, lock=True)
+    if not actor.is_system and policy.hat_to_attach(actor, record) is None:
+        raise NotAllowed(_("Files of this record are for those who handle it."))
+    return record
+
+
+@transaction.atomic
+def withdraw(actor: Actor, attachment_id: int, *, reason: str) -> Attachment:
+    """Take a file off a record, with the reason; content and event stay."""
+    if not reason.strip():
+        raise DomainError(_("Say why."), fields={"reason": [_("Enter the reason.")]})
+    found = queries.attachment_get(actor, attachment_id)
+    record = queries.record_behind(actor, found.card_id, lock=True)
+    hat = policy.hat_to_withdraw(actor, record, found.added_by_id)
+    if hat is None and not actor.is_system:
+        raise NotAllowed(_("A file is withdrawn by whoever added it, or by the records clerk."))
+    changed = Attachment.objects.filter(pk=found.pk, withdrawn_at=None).update(
+        withdrawn_at=actor.now
+    )
+    if changed:
+        emit(
+            "files.file.withdrawn",
+            actor=actor,
+            record=record,
+            hat=hat,
+            file=found.pk,
+            reason=reason.strip()[:500],
+        )
+    found.withdrawn_at = actor.now
+    return found
+
+
+def _lock(sha256: str) -> None:
+    """One content at a time: an attach and the sweep never meet on the same file."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, [sha256[:16]])
+
+
+def sweep(now: datetime) -> int:
+    """Remove stored files that no row names, an hour after they came; how many.
+
+    They are what a failed transaction or a killed process left behind.
+    """
+    limit, removed = (now - GRACE).timestamp(), 0
+    for left in storage.leftovers(limit):
+        left.unlink(missing_ok=True)
+        removed += 1
+    for sha256, path in storage.stored():
+        if path.stat().st_mtime < limit and not Blob.objects.filter(pk=sha256).exists():
+            removed += _remove_orphan(sha256, limit)
+    return removed
+
+
+@transaction.atomic
+def _remove_orphan(sha256: str, limit: float) -> bool:
+    _lock(sha256)
+    path = storage.path_of(sha256)
+    if (
+        Blob.objects.filter(pk=sha256).exists()
+        or not path.exists()
+        or path.stat().st_mtime >= limit
+    ):
+        return False
+    path.unlink()
+    return True

@@ -1,0 +1,423 @@
+"""Every address of the house, asked by people for whom a secret is not meant.
+
+The list of addresses is the resolver's: a new route is walked by itself. One that takes an argument
+this test can't fill, or that answers without a sign-in and is not named as public, fails here.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.test import Client, override_settings
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from documents import actions as letters
+from meetings import actions as meetings
+from meetings.models import Meeting
+from office.access.actions import issue_token
+from office.audit.delivery import deliver_pending
+from office.audit.models import Event
+from office.bookings import actions as bookings
+from office.bookings.models import Booking, Resource
+from office.catalogue.models import Card
+from office.duties.ladder import remind
+from office.duties.models import Duty
+from office.files.models import Attachment, Blob
+from office.flows.letter_to_item import supervise_letter
+from office.notifications.models import Notification
+from office.notifications.words import said_outside
+from office.organisation.actors import actor_for
+from office.organisation.models import Department, Deputyship, User
+from reception import actions as reception
+from supervision import actions as supervision
+from tests.conftest import Office, build_office
+
+MARK = "Zqxmark"
+SECRET = f"{MARK}one"  # secret papers of planning: nothing for bob (not cleared), nothing for eve
+FAR = f"{MARK}two"  # open papers of planning: bob's department, not eve's
+WORDS = "水库移民安置"  # stands beside each mark, to search by without the answer echoing the mark
+FORBIDDEN = {"eve": [MARK.lower()], "bob": [SECRET.lower()]}
+PUBLIC = {
+    "healthz",
+    "readyz",
+    "metrics",
+    "token",
+    "schema",
+    "api-docs",
+    "sign-in",
+    "sign-in-demo",
+    "sign-out",
+    "language",
+    "theme",
+    "home",
+}
+"""Answer without a sign-in: health, the schema, signing in and what a page needs before that."""
+QUERIES = [
+    f"?q={WORDS}&limit=200",
+    "?ordering=title&limit=200",
+    "?mine=false&limit=200",
+    "?unassigned=true",
+    "?matter={matter}",
+    "?department={department}&lead_department={department}",
+    "?holder={holder}",
+    "?number={number}",
+    "?card={card}",
+    "?resource={resource}",
+    f"?issuer={MARK}&title={MARK}",
+    "?view=all&state=open&from=2026-11-01&to=2026-12-31",
+]
+
+
+@dataclass
+class House:
+    """The cast, the secret rows by what routes call them, and words for query strings."""
+
+    office: Office
+    ids: dict[str, list[int]] = field(default_factory=dict)
+    words: dict[str, Any] = field(default_factory=dict)
+    clients: dict[str, Client] = field(default_factory=dict)
+
+
+def build() -> House:
+    office = build_office()
+    Deputyship.objects.create(  # a deputy is lent hats, never clearance
+        principal=office.carol, deputy=office.bob, starts_on="2026-11-01", ends_on="2026-12-31"
+    )
+    User.objects.filter(pk=office.bob.pk).update(clearance=3)  # he was cleared once
+    for mark, secrecy in ((SECRET, "secret"), (FAR, "open")):
+        papers(office, mark, secrecy)
+    deliver_pending(office.now)
+    for days in range(1, 15):
+        remind(office.now + timedelta(days=days))
+    User.objects.filter(pk=office.bob.pk).update(clearance=1)
+    office.bob.refresh_from_db()
+    house = House(office)
+    cards = list(Card.unscoped.filter(title__contains=MARK).order_by("pk"))
+    for card in cards:
+        house.ids.setdefault(card.kind, []).append(card.pk)
+    house.ids |= {
+        "cards": [c.pk for c in cards],
+        "matters": sorted({c.matter_id for c in cards}),
+        "duties": pks(Duty.unscoped.filter(card__in=cards))[::3],
+        "events": pks(Event.objects.filter(card__in=cards))[::4],
+        "bookings": pks(Booking.objects.all()),
+        "notifications": pks(Notification.objects.filter(person__in=[office.carol, office.bob]))[
+            ::4
+        ],
+        "resources": pks(Resource.objects.all()),
+        "rooms": pks(Resource.objects.all()),
+        "departments": pks(Department.objects.all()),
+        "people": pks(User.objects.all()),
+        "files": pks(Attachment.objects.all()),
+        "attachments": pks(Attachment.objects.all()),
+    }
+    house.words = {
+        "matter": cards[0].matter_id,
+        "department": office.planning.pk,
+        "holder": office.carol.pk,
+        "number": cards[0].number,
+        "card": cards[0].pk,
+        "resource": house.ids["resources"][0],
+    }
+    return house
+
+
+def pks(rows: Any) -> list[Any]:
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def papers(office: Office, mark: str, secrecy: str) -> None:
+    """The mark in every field that holds words, and in everything that grows from a record."""
+    title = f"{mark} {WORDS}工作"
+    level = 3 if secrecy == "secret" else 0
+    carol = office.actor("carol")
+    doc = office.letter(
+        "handling",
+        title=title,
+        secrecy=secrecy,
+        issuer=f"{mark}{WORDS}局",
+        issuer_number=f"{mark}〔2026〕1号",
+        addressee=mark,
+        place=mark,
+    )
+    letters.circulate_incoming(office.actor("alice"), doc.pk, readers=[office.bob])
+    letters.chase_incoming(office.actor("dora"), doc.pk, text=f"{mark}催办")
+    letters.report_incoming_done(carol, doc.pk, text=f"{mark}办理结果")
+    supervise_letter(office.actor("sven"), doc.pk, text=f"{mark}原话")
+    item = office.item("handling", title=title, secrecy=level, original_text=mark, standard=mark)
+    supervision.report_item(carol, item.pk, text=f"{mark}进展", percent=30)
+    supervision.hold_item(
+        office.actor("sven"),
+        item.pk,
+        reason=f"{mark}缘由",
+        until=(office.now + timedelta(days=9)).date(),
+    )
+    office.item("disputed", title=title, secrecy=level)
+    letters.draft_outgoing(carol, title=title, body=mark, addressee=mark, secrecy=secrecy)
+    room, _made = Resource.objects.get_or_create(kind="room", name="第一会议室", seats=20)
+    start = office.day("2026-11-24", 9 if level else 14)
+    meetings.plan_meeting(
+        carol,
+        meetings.NewMeeting(
+            title=title,
+            starts_at=start,
+            ends_at=start + timedelta(hours=1),
+            room=room,
+            agenda=mark,
+            attendees=[office.carol],
+            secrecy=level,
+        ),
+    )
+    reception.expect_visit(
+        carol,
+        reception.NewVisit(
+            visitor_name=mark,
+            host=office.carol,
+            expected_at=start,
+            organisation=mark,
+            purpose=mark,
+            secrecy=level,
+        ),
+    )
+    bookings.book(
+        carol,
+        resource=room,
+        starts_at=start + timedelta(hours=2),
+        ends_at=start + timedelta(hours=3),
+        title=title,
+        card_id=doc.pk,
+    )
+    name = ("ab" if level else "cd") * 32
+    blob = Blob.objects.create(pk=name, size=1, media_type="text/plain", created_at=office.now)
+    Attachment.objects.create(card_id=doc.pk, blob=blob, name=f"{mark}.txt", added_at=office.now)
+
+
+@pytest.fixture(scope="module")
+def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
+    plain = {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    }
+    with django_db_blocker.unblock(), override_settings(STORAGES=plain), transaction.atomic():
+        with time_machine.travel(Office().now):
+            made = build()
+        yield made
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def at_work(house: House, db: None) -> Iterator[House]:
+    with time_machine.travel(house.office.now + timedelta(hours=1)):
+        for who in FORBIDDEN:
+            token = issue_token(house.office.people[who], ["*"], house.office.now)
+            house.clients[f"api:{who}"] = Client(headers={"Authorization": f"Bearer {token}"})
+            house.clients[f"html:{who}"] = Client()
+            house.clients[f"html:{who}"].force_login(house.office.people[who])
+        yield house
+
+
+@dataclass(frozen=True)
+class Route:
+    name: str
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def routes(patterns: list[Any], prefix: str = "") -> Iterator[Route]:
+    for entry in patterns:
+        text = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from routes(entry.url_patterns, text)
+        elif isinstance(entry, URLPattern):
+            yield Route(entry.name or "", text)
+
+
+ROUTES = sorted(set(routes(get_resolver().url_patterns)), key=str)
+ARGUMENT = re.compile(r"\(\?P<(\w+)>(?:\[[^\]]*\]|\\.|[^()])*\)|<(?:\w+:)?(\w+)>")
+NAMES = ["chase", "withdraw", "verify", "read", "screen", "instruct", "reading", "x"]
+STRINGS = {
+    "name": NAMES,
+    "token": ["nonsense"],
+    "code": ["nonsense"],
+    "sha256": ["ab" * 32],
+    "format": ["csv", "xlsx", "pdf"],
+    "kind": ["csv", "xlsx", "pdf"],
+}
+
+
+def source_of(route: Route, house: House) -> list[int]:
+    """Which rows a route's `pk` means: the longest collection named in its address."""
+    text = route.text.removeprefix("api/v1/").lstrip("^")
+    pages = {
+        "documents/incoming": "incoming-documents",
+        "documents/outgoing": "outgoing-documents",
+        "supervision": "supervision-items",
+        "records": "cards",
+        "reception": "visits",
+        "vehicles/requests": "vehicle-requests",
+    }
+    for start, kind in [*pages.items(), *((k, k) for k in house.ids)]:
+        if text.startswith(start):
+            return house.ids.get(kind, [])
+    return house.ids["cards"]
+
+
+def addresses(route: Route, house: House) -> list[str]:
+    """The route with its arguments filled by every secret row it could mean."""
+    text = route.text.replace("^", "").replace("$", "").replace("\\.", ".").replace("\\Z", "")
+    found = [text]
+    while (match := ARGUMENT.search(found[0])) is not None:
+        name = match[1] or match[2]
+        values = (
+            source_of(route, house)
+            if name in {"pk", "id"} or name.endswith("_id")
+            else STRINGS.get(name)
+        )
+        assert values is not None, f"{route}: tell STRINGS what <{name}> can be"
+        found = [
+            ARGUMENT.sub(str(value).replace("\\", ""), one, count=1)
+            for one in found
+            for value in values
+        ]
+        if not found:
+            return []
+    return [f"/{one}" for one in found]
+
+
+def text_of(answer: Any) -> str:
+    content = answer.getvalue() if not answer.streaming else b"".join(answer.streaming_content)
+    if content[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(content)) as book:
+            content = b"\n".join(book.read(name) for name in book.namelist())
+    text = content.decode("utf-8", "replace") + str(answer.headers)
+    return text.lower()
+
+
+def client_for(house: House, who: str, url: str) -> Client:
+    return house.clients[f"{'api' if url.startswith('/api/') else 'html'}:{who}"]
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_nothing_secret_comes_out(at_work: House, route: Route) -> None:
+    filled = addresses(route, at_work)
+    takes_argument = ARGUMENT.search(route.text) is not None
+    for who, marks in FORBIDDEN.items():
+        for url in filled:
+            client = client_for(at_work, who, url)
+            for query in [""] if takes_argument else QUERIES:
+                asked = url + query.format(**at_work.words)
+                check(client.get(asked), marks, f"{who} GET {asked}")
+            if "sign-out" not in url:
+                posted = client.post(
+                    url,
+                    "{}" if "/api/" in url else {},
+                    **({"content_type": "application/json"} if "/api/" in url else {}),
+                )
+                check(posted, marks, f"{who} POST {url}")
+
+
+def check(answer: Any, marks: list[str], what: str) -> None:
+    assert answer.status_code != 500, what
+    text = text_of(answer)
+    for mark in marks:
+        assert mark not in text, f"{what} ({answer.status_code}) names {mark}"
+
+
+RECORDS = {
+    "incoming-documents": "documents/incoming",
+    "outgoing-documents": "documents/outgoing",
+    "supervision-items": "supervision",
+}
+
+
+@pytest.mark.parametrize("who", ["eve", "bob"])
+def test_a_record_out_of_sight_does_not_exist(at_work: House, who: str) -> None:
+    """404 for reading, changing and every command: never 403, 409 or 412, which would say it is there."""
+    actor = at_work.office.actor(who)
+    for kind, pages in {**RECORDS, "meetings": "", "visits": ""}.items():
+        for pk in at_work.ids[kind]:
+            if Card.objects.visible_to(actor).filter(pk=pk).exists():
+                continue
+            api = at_work.clients[f"api:{who}"]
+            assert api.get(f"/api/v1/{kind}/{pk}/").status_code == 404
+            stale = api.post(
+                f"/api/v1/{kind}/{pk}/withdraw/",
+                '{"reason": "无故撤回"}',
+                content_type="application/json",
+                headers={"If-Match": '"1"'},
+            )
+            assert stale.status_code == 404, f"{kind} {stale.content.decode()}"
+            if pages:
+                page = at_work.clients[f"html:{who}"]
+                assert page.get(f"/{pages}/{pk}/").status_code == 404
+                assert page.get(f"/{pages}/{pk}/withdraw/").status_code == 404
+
+
+def test_counts_do_not_betray_what_is_there(at_work: House) -> None:
+    """Lists, searches and filters of eve are empty, as if the papers were not there."""
+    api = at_work.clients["api:eve"]
+    for path in (
+        f"search/?q={WORDS}",
+        f"incoming-documents/?q={WORDS}",
+        f"supervision-items/?q={WORDS}",
+        "meetings/",
+        "visits/",
+        "matters/",
+        "duties/",
+        "events/",
+    ):
+        assert api.get(f"/api/v1/{path}").json()["results"] == [], path
+
+
+@pytest.mark.parametrize("route", [r for r in ROUTES if r.name not in PUBLIC], ids=str)
+def test_without_a_sign_in_nothing_is_answered(at_work: House, route: Route) -> None:
+    for url in addresses(route, at_work)[:3]:
+        answer = Client().get(url)
+        assert answer.status_code in {301, 302, 401, 403, 404, 405}, url
+        if answer.status_code in {301, 302}:
+            assert "sign-in" in answer["Location"] or not answer["Location"].startswith("http")
+        check(answer, [MARK.lower()], url)
+
+
+@pytest.mark.parametrize(("who", "marks"), FORBIDDEN.items())
+def test_messages_name_nothing_secret(at_work: House, who: str, marks: list[str]) -> None:
+    person = at_work.office.people[who]
+    actor = actor_for(person, "task")
+    for row in Notification.objects.filter(person=person):
+        said = said_outside(row, replace(actor, now=at_work.office.now))
+        text = f"{said}".lower()
+        assert not any(mark in text for mark in marks)
+
+
+def test_the_marks_are_really_there(at_work: House) -> None:
+    """Else all this would prove nothing: carol, for whom they are meant, finds both."""
+    office = at_work.office
+    token = issue_token(office.carol, ["*"], office.now)
+    carol = Client(headers={"Authorization": f"Bearer {token}"})
+    for path in (
+        f"search/?q={WORDS}",
+        f"incoming-documents/?q={WORDS}",
+        "duties/?mine=true",
+        "matters/",
+        "meetings/",
+        "visits/",
+    ):
+        found = carol.get(f"/api/v1/{path}").content.decode()
+        assert SECRET in found, path
+        assert FAR in found, path
+    assert Meeting.unscoped.filter(title__contains=SECRET).exists()
+    page = Client()
+    page.force_login(office.carol)
+    assert SECRET in page.get("/documents/incoming/").content.decode()
+    assert len([r for r in ROUTES if addresses(r, at_work)]) > 100
