@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext as _
 
@@ -65,7 +65,7 @@ def book(  # noqa: PLR0913 - keywords, each named by the caller
         created_at=actor.now,
         expires_at=None if firm else actor.now + timedelta(minutes=value("bookings.hold_minutes")),
     )
-    _save(actor, booking)
+    _insert(actor, booking)
     emit(
         "bookings.booking.made",
         actor=actor,
@@ -78,12 +78,32 @@ def book(  # noqa: PLR0913 - keywords, each named by the caller
     return booking
 
 
-def _save(actor: Actor, booking: Booking) -> None:
-    """Insert or update; an overlap names who holds the time.
+# ON CONFLICT covers the exclusion constraint, and rivals then never wait for each other in a circle:
+# two plain inserts that meet there would, and the database would end one of them as a deadlock.
+INSERT = """
+INSERT INTO bookings_booking (resource_id, period, title, firm, cancel_reason, expires_at, card_id,
+                              booked_by_id, created_at, version)
+VALUES (%s, %s, %s, %s, '', %s, %s, %s, %s, 1) ON CONFLICT DO NOTHING RETURNING id
+"""
 
-    The resource's row lock makes rivals queue: two inserts that meet in the exclusion constraint
-    would wait for each other, and the database would end one of them as a deadlock.
-    """
+
+def _insert(actor: Actor, booking: Booking) -> None:
+    """Write a new booking; an overlap names who holds the time."""
+    row = booking
+    with connection.cursor() as cursor:
+        cursor.execute(
+            INSERT,
+            [row.resource_id, row.period, row.title, row.firm, row.expires_at, row.card_id]
+            + [row.booked_by_id, row.created_at],
+        )
+        made = cursor.fetchone()
+    if made is None:
+        raise _taken(actor, booking)
+    booking.pk = made[0]
+
+
+def _make_firm(actor: Actor, booking: Booking) -> None:
+    """Update; an overlap names who holds the time. The row lock makes rivals queue (see INSERT)."""
     Resource.objects.select_for_update(no_key=True).get(pk=booking.resource_id)
     try:
         with transaction.atomic():
@@ -121,7 +141,7 @@ def confirm(actor: Actor, booking_id: int) -> Booking:
     if booking.cancelled_at or expired:
         raise Conflict(_("This booking was cancelled or has expired."))
     booking.firm, booking.expires_at, booking.version = True, None, booking.version + 1
-    _save(actor, booking)
+    _make_firm(actor, booking)
     emit("bookings.booking.confirmed", actor=actor, booking=booking.pk)
     return booking
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -66,7 +67,10 @@ class Booking(models.Model):
                 condition=Q(firm=True) | Q(expires_at__isnull=False), name="hold_expires"
             ),
         ]
-        indexes = [models.Index(fields=["card"], name="booking_card")]
+        indexes = [
+            models.Index(fields=["card"], name="booking_card"),
+            GistIndex(fields=["period"], name="booking_period"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.resource}: {self.title}"

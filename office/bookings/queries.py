@@ -51,14 +51,18 @@ def overlapping(booking: Booking) -> QuerySet[Booking]:
 def free(
     kind: str, starts_at: datetime, ends_at: datetime, seats: int | None = None
 ) -> QuerySet[Resource]:
-    """Resources without a firm booking in the span, smallest sufficient first."""
+    """Resources without a firm booking in the span, smallest sufficient first.
+
+    Who is taken is read once through the index on the span, not once per resource.
+    """
     taken = Booking.objects.filter(
-        resource=OuterRef("pk"),
         firm=True,
         cancelled_at=None,
         period__overlap=DateTimeTZRange(starts_at, ends_at, "[)"),
     )
-    found = Resource.objects.filter(~Exists(taken), kind=kind, active=True)
+    found = Resource.objects.filter(kind=kind, active=True).exclude(
+        pk__in=taken.values("resource")
+    )
     if seats:
         found = found.filter(seats__gte=seats)
     return found.order_by("seats", "name")
