@@ -97,7 +97,7 @@ class IncomingViewSet(ListAndGet):
             )
             doc = actions.register_incoming(self.actor, letter)
             self.duplicate_ids = [d.id for d in alike]
-            return self.answer(self.one(doc.pk), status.HTTP_201_CREATED)
+            return self.answer(doc, status.HTTP_201_CREATED)
 
         return created_once(self, request, act)
 

@@ -70,7 +70,7 @@ class Duplicate:
     why: str
 
 
-MOST_ALIKE = 20
+MOST_ALIKE, MOST_LOOKED_AT = 20, 500
 KEYS = (
     "card_id",
     "number",
@@ -114,8 +114,10 @@ def same_letters(actor: Actor, wanted: Sequence[LetterKeys]) -> dict[LetterKeys,
     looks = Q(issuer_number_key__in=list(by_number)) | Q(title_key__in=list(by_title))
     rows = IncomingDocument.objects.visible_to(actor).filter(looks).exclude(state="withdrawn")
     found: dict[LetterKeys, list[Duplicate]] = defaultdict(list)
+    listed = rows.order_by("-card_id").values_list(*KEYS)
+    # One letter looks at the newest only: a title may have come every week for fifty years.
     for pk, number, title, issuer, *key, at in (
-        rows.order_by("-card_id").values_list(*KEYS).iterator()
+        listed.iterator() if len(wanted) > 1 else listed[:MOST_LOOKED_AT]
     ):
         there = LetterKeys(key[0], key[1], key[2], timezone.localdate(at))
         candidates = [*by_number.get(there.number, []), *by_title.get(there.title, [])]

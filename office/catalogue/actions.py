@@ -15,36 +15,6 @@ from office.core.text import search_vector
 
 MIRRORED = ("number", "title", "state", "secrecy", "reach", "department_id", "updated_at")
 
-OPEN = """
-INSERT INTO catalogue_card (kind, matter_id, number, title, state, waiting, department_id, secrecy,
-                            reach, created_at, updated_at, words)
-VALUES (%(kind)s, %(matter_id)s, %(number)s, %(title)s, %(state)s, %(waiting)s, %(department_id)s,
-        %(secrecy)s, %(reach)s, %(now)s, %(now)s, %(words)s::tsvector) RETURNING id
-"""
-
-
-def open_card(record: OfficeRecord, *, waiting: bool, words: str, now: datetime) -> int:
-    """Write the card of a new record; the record takes its primary key from it."""
-    row: Any = record
-    values = {
-        "kind": record.KIND,
-        "matter_id": record.matter_id,
-        "number": row.number or "",
-        "title": row.title,
-        "state": row.state,
-        "waiting": waiting,
-        "department_id": row.department_id,
-        "secrecy": row.secrecy,
-        "reach": row.reach,
-        "now": now,
-        "words": words,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(OPEN, values)
-        record.card_id = cursor.fetchone()[0]
-    return int(record.card_id)
-
-
 def refresh_card(record: OfficeRecord, *, waiting: bool) -> None:
     """Bring the card up to the record: one update by primary key."""
     row: Any = record

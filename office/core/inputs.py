@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from django import forms
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 SIMPLE: list[tuple[type[forms.Field], type[Any]]] = [
@@ -46,11 +47,32 @@ def _reference(field: Any, *, required: bool, common: dict[str, Any]) -> Any:
         return serializers.PrimaryKeyRelatedField(
             queryset=field.queryset, allow_null=not required, **common
         )
-    related: Any = serializers.PrimaryKeyRelatedField(queryset=field.queryset)
     if not required:
         common.setdefault("default", list)
         common["required"] = False
-    return serializers.ListField(child=related, allow_empty=not required, max_length=2000, **common)
+    return References(field.queryset, allow_empty=not required, max_length=2000, **common)
+
+
+class References(serializers.ListField):
+    """Ids of rows, in the order given, looked up together whatever their number."""
+
+    child = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+
+    def __init__(self, rows: Any, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.rows = rows
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        ids = super().to_internal_value(data)
+        found = self.rows.in_bulk(set(ids)) if ids else {}
+        unknown = {
+            at: [_("There is no entry %(id)s to choose.") % {"id": pk}]
+            for at, pk in enumerate(ids)
+            if pk not in found
+        }
+        if unknown:
+            raise serializers.ValidationError(unknown, code="does_not_exist")
+        return [found[pk] for pk in ids]
 
 
 def _value(field: Any, *, required: bool, common: dict[str, Any]) -> Any:

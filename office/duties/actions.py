@@ -55,22 +55,24 @@ def open_duties(
 
     The caller saves the record's `reach` afterwards (steps.py does).
     """
-    here = User.objects.filter(is_active=True, is_service=False).in_bulk(
-        {o.holder_id for o in owed}
-    )
+    here = _clearances({o.holder_id for o in owed})
     duties = []
     reach = set(record.reach)
     for owe in owed:
-        holder = here.get(owe.holder_id) or acting_holder(owe.holder_id, owe.department_id)
-        _cleared(holder, record)
-        reach.add(person_token(holder.pk))
+        holder_id = owe.holder_id
+        if holder_id not in here:
+            holder = acting_holder(holder_id, owe.department_id)
+            holder_id, here[holder.pk] = holder.pk, holder.clearance
+        if here[holder_id] < record.secrecy:
+            raise _not_cleared(holder_id, record)
+        reach.add(person_token(holder_id))
         duties.append(
             Duty(
                 card_id=record.pk,
                 matter_id=record.matter_id,
                 kind=owe.kind,
                 title=record.title,  # type: ignore[attr-defined]
-                holder=holder,
+                holder_id=holder_id,
                 department_id=owe.department_id,
                 secrecy=record.secrecy,
                 opened_at=actor.now,
@@ -85,19 +87,27 @@ def open_duties(
     return Duty.unscoped.bulk_create(duties)
 
 
-def _cleared(holder: User, record: OfficeRecord) -> None:
-    if holder.clearance < record.secrecy:
-        raise DomainError(
-            _(
-                "%(person)s is cleared up to “%(has)s”, this record is “%(needs)s”. "
-                "Choose somebody else."
-            )
-            % {
-                "person": holder,
-                "has": Secrecy(holder.clearance).label,
-                "needs": Secrecy(record.secrecy).label,
-            }
+def _clearances(people: set[int]) -> dict[int, int]:
+    """Up to what level each of these is cleared; who left or is a program is not among them."""
+    if not people:
+        return {}
+    here = User.objects.filter(pk__in=people, is_active=True, is_service=False).order_by()
+    return dict(here.values_list("pk", "clearance"))
+
+
+def _not_cleared(holder_id: int, record: OfficeRecord) -> DomainError:
+    holder = User.objects.get(pk=holder_id)
+    return DomainError(
+        _(
+            "%(person)s is cleared up to “%(has)s”, this record is “%(needs)s”. "
+            "Choose somebody else."
         )
+        % {
+            "person": holder,
+            "has": Secrecy(holder.clearance).label,
+            "needs": Secrecy(record.secrecy).label,
+        }
+    )
 
 
 def close_duties(

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
+
 from office.audit.emit import emit
 from office.audit.models import Event
-from office.catalogue.actions import open_card, refresh_card
+from office.catalogue.actions import refresh_card
 from office.core.actor import Actor, Capacity
 from office.core.scoping import OfficeRecord, department_token, person_token
 from office.core.text import search_vector
@@ -43,6 +45,61 @@ class NumberFrom:
 
 ALL_KINDS: tuple[str, ...] = ()
 
+# One round trip while the counter of the series is locked: the matter (unless the record joins
+# one), the card, and the row of the number.
+OPEN_MATTER = """
+matter AS (
+  INSERT INTO matters_matter (number, title, secrecy, created_at, chain_length, chain_hash)
+  VALUES (%(number)s, %(title)s, %(secrecy)s, %(now)s, 0, '') RETURNING id)"""
+JOIN_MATTER = "matter AS (SELECT %(matter)s::bigint AS id)"
+OPEN = """
+WITH {matter},
+card AS (
+  INSERT INTO catalogue_card (kind, matter_id, number, title, state, waiting, department_id,
+                              secrecy, reach, created_at, updated_at, words)
+  SELECT %(kind)s, matter.id, %(number)s, %(title)s, %(state)s, %(waiting)s, %(department)s,
+         %(secrecy)s, %(reach)s, %(now)s, %(now)s, %(words)s::tsvector
+  FROM matter RETURNING id, matter_id)
+INSERT INTO numbering_number (series_id, value, text, card_id, given_at, void_reason)
+SELECT %(series)s, %(value)s, %(number)s, card.id, %(now)s, '' FROM card
+RETURNING card_id, (SELECT matter_id FROM card)
+"""
+
+
+def _open(
+    record: OfficeRecord,
+    taken: numbering.Number,
+    matter_id: int | None,
+    *,
+    waiting: bool,
+    words: str,
+) -> None:
+    """Write matter, card and number; the record takes its keys from them."""
+    row: Any = record
+    given = {
+        "matter": matter_id,
+        "series": taken.series_id,
+        "value": taken.value,
+        "number": row.number,
+        "kind": record.KIND,
+        "title": row.title,
+        "state": row.state,
+        "waiting": waiting,
+        "department": row.department_id,
+        "secrecy": row.secrecy,
+        "reach": row.reach,
+        "now": row.created_at,
+        "words": words,
+    }
+    sql = OPEN.format(matter=OPEN_MATTER if matter_id is None else JOIN_MATTER)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given)
+        record.card_id, record.matter_id = cursor.fetchone()
+    if matter_id is None:  # in hand already for whoever answers with the record
+        row.matter = Matter(
+            id=record.matter_id, number=row.number, title=row.title, secrecy=row.secrecy
+        )
+
 
 def begin(  # noqa: PLR0913 - keywords, each named by the caller
     actor: Actor,
@@ -64,18 +121,10 @@ def begin(  # noqa: PLR0913 - keywords, each named by the caller
         | ({person_token(actor.user_id)} if actor.user_id else set())
         | {person_token(o.holder_id) for o in owes}
     )
-    if matter_id is None:
-        matter = Matter.objects.create(title=row.title, secrecy=row.secrecy, created_at=actor.now)
-        record.matter_id = matter.pk
-    else:
-        record.matter_id = matter_id
     taken = number.take()
     row.number = taken.text
     vector = search_vector(("B", row.number), *words)
-    open_card(record, waiting=row.state in flow.waiting, words=vector, now=actor.now)
-    numbering.give(taken, record.card_id, actor.now)
-    if matter_id is None:
-        Matter.objects.filter(pk=record.matter_id).update(number=row.number)
+    _open(record, taken, matter_id, waiting=row.state in flow.waiting, words=vector)
     record.save(force_insert=True)
     event = emit(
         verb, actor=actor, record=record, states=("", row.state), number=row.number, **data

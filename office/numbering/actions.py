@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.db import connection
 
 from office.numbering.models import Number, Series
@@ -16,7 +14,7 @@ ON CONFLICT (key, year) DO UPDATE SET last = numbering_series.last + 1 RETURNING
 
 
 def take(key: str, year: int, pattern: str) -> Number:
-    """The next number of a series, not saved yet: call `give` with the card, or `void`.
+    """The next number of a series, not saved yet: `office.duties.steps` saves it with the card.
 
     `pattern` holds {year} and {n}, e.g. `收〔{year}〕{n}号`.
     """
@@ -51,11 +49,6 @@ class Roll:
 
     def close(self) -> None:
         Series.objects.filter(pk=self.series_id).update(last=self.last)
-
-
-def give(number: Number, card_id: int, now: datetime) -> None:
-    number.card_id, number.given_at = card_id, now
-    number.save(force_insert=True)
 
 
 def void(card_id: int, reason: str) -> int:

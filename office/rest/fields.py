@@ -185,7 +185,8 @@ def _reader(field: Any) -> Callable[[Any], Any]:
     if field.source == "*":
         return lambda record: record
     if field.default is not empty:
-        return field.get_attribute  # type: ignore[no-any-return]
+        read: Callable[[Any], Any] = field.get_attribute
+        return read
     return attrgetter(field.source)
 
 
