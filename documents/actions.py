@@ -73,7 +73,9 @@ class Desk:
 
 def desk_of(actor: Actor) -> Desk:
     if actor.user_id is not None:
-        own = next((c.department_id for c in actor.capacities if c.person_id == actor.user_id), None)
+        own = next(
+            (c.department_id for c in actor.capacities if c.person_id == actor.user_id), None
+        )
         return Desk(actor.user_id, own or _home(actor.user_id))
     clerk = role_holder("clerk", "director")
     return Desk(clerk.pk, clerk.department_id or _home(clerk.pk))

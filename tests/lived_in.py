@@ -48,7 +48,7 @@ def live_in(office: Office) -> Office:
     return office
 
 
-def keep_file(office: Office, card_id: int, content: bytes) -> Path:
+def keep_file(office: Office, card_id: int, content: bytes, called: str = "扫描件.txt") -> Path:
     name = hashlib.sha256(content).hexdigest()
     path = Path(settings.MEDIA_ROOT) / name[:2] / name[2:4] / name
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -57,7 +57,7 @@ def keep_file(office: Office, card_id: int, content: bytes) -> Path:
         pk=name,
         defaults={"size": len(content), "media_type": "text/plain", "created_at": office.now},
     )
-    Attachment.objects.create(card_id=card_id, blob=blob, name="扫描件.txt", added_at=office.now)
+    Attachment.objects.create(card_id=card_id, blob=blob, name=called, added_at=office.now)
     return path
 
 

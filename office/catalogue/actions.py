@@ -15,6 +15,7 @@ from office.core.text import search_vector
 
 MIRRORED = ("number", "title", "state", "secrecy", "reach", "department_id", "updated_at")
 
+
 def refresh_card(record: OfficeRecord, *, waiting: bool) -> None:
     """Bring the card up to the record: one update by primary key."""
     row: Any = record

@@ -65,7 +65,7 @@ class References(serializers.ListField):
     def to_internal_value(self, data: Any) -> list[Any]:
         ids = super().to_internal_value(data)
         found = self.rows.in_bulk(set(ids)) if ids else {}
-        unknown = {
+        unknown: Any = {
             at: [_("There is no entry %(id)s to choose.") % {"id": pk}]
             for at, pk in enumerate(ids)
             if pk not in found

@@ -84,7 +84,7 @@ def today(request: HttpRequest) -> HttpResponse:
 
 def greeting(actor: Actor) -> str:
     hour = timezone.localtime(actor.now).hour
-    if hour < 11:
+    if hour < 12:
         return _("good morning")
     return _("good afternoon") if hour < 18 else _("good evening")
 

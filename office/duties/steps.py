@@ -68,7 +68,7 @@ RETURNING card_id, (SELECT matter_id FROM card)
 
 def _open(
     record: OfficeRecord,
-    taken: numbering.Number,
+    taken: Number,
     matter_id: int | None,
     *,
     waiting: bool,

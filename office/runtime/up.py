@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 from office.runtime import (
+    address,
     applications,
     binaries,
     catalogues,
@@ -142,6 +143,7 @@ def open_house(supervisor: Supervisor, var: Path, port: int) -> None:
     secret = kept_secret(var)
     env = applications.environment(var, stores.urls, secret=secret, demo=demo, port=port)
     start_stores(supervisor, stores, var)
+    address.write(var, env)
     make_ready(supervisor, env)
     start_applications(supervisor, env, port)
     welcome(port, demo=demo, seconds=time.monotonic() - began)
