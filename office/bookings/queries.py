@@ -60,9 +60,7 @@ def free(
         cancelled_at=None,
         period__overlap=DateTimeTZRange(starts_at, ends_at, "[)"),
     )
-    found = Resource.objects.filter(kind=kind, active=True).exclude(
-        pk__in=taken.values("resource")
-    )
+    found = Resource.objects.filter(kind=kind, active=True).exclude(pk__in=taken.values("resource"))
     if seats:
         found = found.filter(seats__gte=seats)
     return found.order_by("seats", "name")
