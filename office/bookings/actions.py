@@ -78,8 +78,8 @@ def book(  # noqa: PLR0913 - keywords, each named by the caller
     return booking
 
 
-# ON CONFLICT covers the exclusion constraint, and rivals then never wait for each other in a circle:
-# two plain inserts that meet there would, and the database would end one of them as a deadlock.
+# ON CONFLICT covers the exclusion constraint, and rivals then never wait for each other in a
+# circle: two plain inserts that meet there would, and the database would end one of them as a deadlock.
 INSERT = """
 INSERT INTO bookings_booking (resource_id, period, title, firm, cancel_reason, expires_at, card_id,
                               booked_by_id, created_at, version)
@@ -93,8 +93,10 @@ def _insert(actor: Actor, booking: Booking) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             INSERT,
-            [row.resource_id, row.period, row.title, row.firm, row.expires_at, row.card_id]
-            + [row.booked_by_id, row.created_at],
+            [
+                *(row.resource_id, row.period, row.title, row.firm, row.expires_at, row.card_id),
+                *(row.booked_by_id, row.created_at),
+            ],
         )
         made = cursor.fetchone()
     if made is None:
