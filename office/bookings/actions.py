@@ -79,7 +79,7 @@ def book(  # noqa: PLR0913 - keywords, each named by the caller
 
 
 # ON CONFLICT covers the exclusion constraint, and rivals then never wait for each other in a
-# circle: two plain inserts that meet there would, and the database would end one of them as a deadlock.
+# circle: two plain inserts that meet there would, and the database would end one as a deadlock.
 INSERT = """
 INSERT INTO bookings_booking (resource_id, period, title, firm, cancel_reason, expires_at, card_id,
                               booked_by_id, created_at, version)
