@@ -268,7 +268,7 @@ def duties(count: int) -> int:
             {
                 "people": people_ids,
                 "n": len(people_ids),
-                "opened": timezone.now() - timedelta(days=30),
+                "opened": workdays.opening(workdays.add_workdays(workdays.next_workday(today), -1)),
                 "today": workdays.closing(workdays.next_workday(today)),
                 "later": workdays.closing(workdays.add_workdays(today, 240)),
                 "count": count,

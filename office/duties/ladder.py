@@ -16,6 +16,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
+from psycopg2.extras import Json
 
 from office.calendars import workdays
 from office.duties.line import EscalationLine
@@ -27,13 +28,13 @@ from office.organisation.queries import deputies
 LOCK = 7_301_244  # any constant: the advisory lock of the pass
 LEVELS = range(5)
 
-# The whole pass in one statement. `people` maps a person to whoever acts for him today; `line`
-# maps (department, secrecy, audience) to the first cleared person up the line. `owed` is every rung
+# The whole pass in one statement. `people` holds for each person who acts for him today, by level
+# of secrecy; as JSON, because the planner takes the due rungs for one row and would read a table of
+# people from end to end for each of ten thousand. `line` maps (department, secrecy, audience) to
+# the first cleared person up the line. `owed` is every rung
 # that is due and was not made yet; `missing` asks the same of a pass that is over.
 OWED = """
-WITH people AS (SELECT * FROM unnest(%(person)s::bigint[], %(acts)s::bigint[], %(clear)s::int[])
-                AS p(id, acts, clearance)),
-line AS (SELECT * FROM unnest(%(dep)s::bigint[], %(level)s::int[], %(audience)s::text[],
+WITH line AS (SELECT * FROM unnest(%(dep)s::bigint[], %(level)s::int[], %(audience)s::text[],
                               %(hears)s::bigint[]) AS l(department, secrecy, audience, hears)),
 due AS (
   SELECT d.id, d.due_at, d.due_set_at, d.holder_id, d.department_id, d.secrecy, d.card_id,
@@ -51,12 +52,10 @@ due AS (
                     WHERE m.duty_id = d.id AND m.rung_id = r.slug AND m.due_at = d.due_at)),
 owed AS (
   SELECT due.*,
-         CASE WHEN due.audience = 'holder' AND stand.clearance >= due.secrecy THEN own.acts
-              WHEN due.audience = 'holder' AND own.clearance >= due.secrecy THEN own.id
-              ELSE line.hears END AS recipient
+         coalesce(CASE WHEN due.audience = 'holder' THEN
+           (%(people)s::jsonb -> due.holder_id::text ->> due.secrecy::int)::bigint END,
+           line.hears) AS recipient
   FROM due
-  LEFT JOIN people own ON own.id = due.holder_id
-  LEFT JOIN people stand ON stand.id = own.acts
   JOIN line ON line.department = due.department_id AND line.secrecy = due.secrecy
            AND line.audience = CASE WHEN due.audience = 'holder' THEN 'head' ELSE due.audience END)
 """
@@ -157,18 +156,20 @@ def _horizon(now: datetime) -> datetime:
     return workdays.closing(day) + timedelta(days=1)
 
 
-def _people(day: date) -> dict[str, list[Any]]:
-    """Who acts for whom today; people who left are absent, so the line hears instead."""
+def _people(day: date) -> dict[str, Json]:
+    """Who acts for whom today, by level; nobody for who left or is not cleared: the line hears."""
     stand = deputies(day)
-    rows = list(
-        User.objects.filter(is_active=True, is_service=False).values_list("pk", "clearance")
+    cleared = dict(
+        User.objects.filter(is_active=True, is_service=False)
+        .order_by()
+        .values_list("pk", "clearance")
     )
-    here = {pk for pk, _clearance in rows}
-    return {
-        "person": [pk for pk, _ in rows],
-        "acts": [stand[pk] if stand.get(pk) in here else pk for pk, _ in rows],
-        "clear": [clearance for _, clearance in rows],
-    }
+
+    def acting(pk: int, level: int) -> int | None:
+        able = (p for p in (stand.get(pk), pk) if p and cleared.get(p, -1) >= level)
+        return next(able, None)
+
+    return {"people": Json({pk: [acting(pk, level) for level in LEVELS] for pk in cleared})}
 
 
 def _line(day: date) -> dict[str, list[Any]]:
