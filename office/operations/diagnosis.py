@@ -86,7 +86,7 @@ def calendar(now: datetime) -> Finding:
     return ill(
         "calendar",
         f"from {first.date} on only Monday to Friday is assumed",
-        "Update the package chinese-calendar, or enter the published days under Calendar.",
+        "Update the package chinese-calendar, or enter the days: manage.py calendar_day.",
     )
 
 
