@@ -168,8 +168,8 @@ def search_vector(*weighted: tuple[str, str]) -> str:
 def search_query(query: str) -> str:
     """A tsquery: adjacent pairs for Chinese, prefixes for words, numbers and single characters.
 
-    In a whole number (收〔2026〕43号) nothing is a prefix: there `收` and `2026` would each gather half
-    the register before the last part narrows it down.
+    In a whole number (收〔2026〕43号) nothing is a prefix: there `收` and `2026` would each gather
+    half the register before the last part narrows it down.
     """
     text = folded(query)
     runs = list(RUN.finditer(text))

@@ -20,9 +20,7 @@ class Slice:
     newer: str = ""
 
 
-def newest_first(
-    rows: QuerySet[Any], asked: QueryDict, size: int = SIZE, by: str = "pk"
-) -> Slice:
+def newest_first(rows: QuerySet[Any], asked: QueryDict, size: int = SIZE, by: str = "pk") -> Slice:
     """A page of rows, newest first: `?before=<id>` goes on, `?after=<id>` goes back.
 
     `by` is a column to order by instead of the primary key, with an index of its own; the places in
