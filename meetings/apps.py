@@ -16,7 +16,7 @@ class MeetingsConfig(AppConfig):
                 "meetings",
                 _("Meeting"),
                 _("mtg"),
-                "/meetings/{pk}/",
+                "/records/{pk}/",
                 models.Meeting,
                 policy.MEETING,
             ),

@@ -16,7 +16,7 @@ class ReceptionConfig(AppConfig):
                 "reception",
                 _("Visit"),
                 _("guest"),
-                "/reception/visits/{pk}/",
+                "/records/{pk}/",
                 models.Visit,
                 policy.VISIT,
             ),

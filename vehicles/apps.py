@@ -16,7 +16,7 @@ class VehiclesConfig(AppConfig):
                 "vehicles",
                 _("Request for a car"),
                 _("car"),
-                "/vehicles/requests/{pk}/",
+                "/records/{pk}/",
                 models.VehicleRequest,
                 policy.REQUEST,
             ),

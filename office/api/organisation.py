@@ -12,8 +12,7 @@ from rest_framework.request import Request
 
 from office.core.scoping import SECRECY_BY_SLUG, Secrecy
 from office.core.text import letters_only
-from office.flows import leaving
-from office.organisation import actions
+from office.flows import leaving, staffing
 from office.organisation.models import Department, User
 from office.organisation.roles import Role
 from office.rest.fields import NamedField, SecrecyField
@@ -74,14 +73,16 @@ class DepartmentViewSet(ListAndGet):
     @extend_schema(request=DepartmentIn, responses={201: DepartmentOut})
     def create(self, request: Request) -> Any:
         def act() -> Any:
-            made = actions.add_department(self.actor, **self.given(DepartmentIn))
+            made = staffing.add_department(self.actor, **self.given(DepartmentIn))
             return self.answer(self.one(made.pk), status.HTTP_201_CREATED)
 
         return created_once(self, request, act)
 
     @extend_schema(request=DepartmentIn(partial=True))
     def partial_update(self, request: Request, pk: str) -> Any:
-        actions.change_department(self.actor_with_match(), int(pk), **self.given_part(DepartmentIn))
+        staffing.change_department(
+            self.actor_with_match(), int(pk), **self.given_part(DepartmentIn)
+        )
         return self.answer(self.one(int(pk)))
 
 
@@ -168,7 +169,7 @@ class PersonViewSet(ListAndGet):
         def act() -> Any:
             values = self._shaped(self.given(PersonIn))
             values.pop("active", None)
-            made = actions.add_person(self.actor, **values)
+            made = staffing.add_person(self.actor, **values)
             return self.answer(self.one(made.pk), status.HTTP_201_CREATED)
 
         return created_once(self, request, act)
@@ -178,7 +179,7 @@ class PersonViewSet(ListAndGet):
         """Change a person; `active: false` ends his sessions and hands his duties over."""
         values = self._shaped(self.given_part(PersonIn))
         active = values.pop("active", None)
-        person = actions.change_person(self.actor_with_match(), int(pk), **values)
+        person = staffing.change_person(self.actor_with_match(), int(pk), **values)
         if active is False and person.is_active:
             leaving.leave(self.actor, person.pk)
         if active is True and not person.is_active:

@@ -21,7 +21,8 @@ from office.core.text import folded
 from office.dashboard.edge import done, refusals_on, version_in
 from office.dashboard.forms import DepartmentForm, PersonForm
 from office.flows.leaving import leave
-from office.organisation.actions import change_department, change_person, only_admin
+from office.flows.staffing import change_department, change_person
+from office.organisation.actions import only_admin
 from office.organisation.actors import actor_of
 from office.organisation.models import Department, Deputyship, User
 from office.organisation.queries import people as people_here

@@ -14,6 +14,7 @@ urlpatterns = [
     path("duties/", duties.duty_list, name="duties"),
     path("duties/<int:pk>/", duties.duty_page, name="duty"),
     path("duties/<int:pk>/urge/", duties.urge, name="urge"),
+    path("records/<int:pk>/", views.record, name="record"),
     path("records/<int:pk>/<slug:name>/", duties.take_step, name="take-step"),
     path("matters/<int:pk>/", views.matter, name="matter"),
     path("search/", views.search, name="search"),

@@ -15,6 +15,7 @@ from office.audit.queries import events_visible
 from office.catalogue import queries as catalogue
 from office.catalogue.kinds import url_of
 from office.core.actor import Actor
+from office.core.errors import NotVisible
 from office.core.keyset import keyset
 from office.dashboard import story
 from office.dashboard.edge import done
@@ -26,6 +27,16 @@ from office.notifications.models import Notification
 from office.organisation.actors import actor_of
 
 STORY_PAGE = 100
+
+
+@login_required
+@require_GET
+def record(request: HttpRequest, pk: int) -> HttpResponse:
+    """The address of a record whose kind has no page of its own: its matter, which tells of it."""
+    card = catalogue.cards(actor_of(request)).filter(pk=pk).first()
+    if card is None:
+        raise NotVisible(_("There is no such record, or it is not for you to see."))
+    return redirect("matter", card.matter_id)
 
 
 @login_required

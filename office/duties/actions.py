@@ -157,14 +157,16 @@ def resume(actor: Actor, card_id: int) -> int:
     return moved
 
 
-def hand_over(actor: Actor, leaver_id: int) -> int:
+def hand_over(actor: Actor, leaver_id: int, *, above: int | None = None) -> int:
     """A leaver's open duties go up the line to the first person cleared for each, marked as handed
-    over. Returns how many moved.
+    over; `above` a level of secrecy only those that lie above it. Returns how many moved.
 
     The heir gains reach to the record. A duty he already owes himself is closed instead.
     """
     line = EscalationLine(actor.today)
     open_ones = Duty.unscoped.filter(holder=leaver_id, state=State.OPEN)
+    if above is not None:
+        open_ones = open_ones.filter(secrecy__gt=above)
     moved = 0
     for pk, card_id in list(open_ones.order_by("card", "pk").values_list("pk", "card_id")):
         hold_record(card_id)

@@ -1,4 +1,4 @@
-"""Changing who is who. Every change leaves an event and raises the row's version."""
+"""Changing who is who; every change raises the row's version. `office.flows` tells of it."""
 
 from __future__ import annotations
 

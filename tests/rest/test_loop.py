@@ -6,7 +6,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from office.audit.models import Event
 from office.calendars import workdays
+from office.duties.models import Duty
 
 
 def soon(days: int) -> str:
@@ -243,3 +245,24 @@ def test_the_brief_counts_what_its_lists_hold(office, rest):
     assert told["mine"][0]["kind"] == "documents.instruct"
     assert told["supervised"]["open"] == sum(c["n"] for row in told["board"] for c in row["cells"])
     assert "totals" in rest("bob").get("brief/").json()
+
+
+def test_whoever_loses_clearance_hands_on_what_lies_above_it(office, rest):
+    secret = office.letter("handling", secrecy="secret")
+    assert secret.state == "handling"
+    rest("adam")("PATCH", f"people/{office.carol.pk}/", {"clearance": "internal"})
+    held = Duty.unscoped.filter(card=secret.pk, state="open").values_list(
+        "holder__username", flat=True
+    )
+    assert list(held) == ["dora"]
+    told = Event.objects.get(verb="organisation.person.changed")
+    assert told.data == {"person": office.carol.pk, "fields": ["clearance"], "duties": 1}
+
+
+def test_the_address_of_a_record_without_a_page_leads_to_its_matter(office, client):
+    item = office.item()
+    client.force_login(office.dora)
+    answer = client.get(f"/records/{item.pk}/")
+    assert answer["Location"] == f"/matters/{item.matter_id}/"
+    client.force_login(office.eve)
+    assert client.get(f"/records/{item.pk}/").status_code == 404
