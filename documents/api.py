@@ -67,7 +67,6 @@ class IncomingViewSet(ListAndGet):
     scope = "documents"
     serializer_class = IncomingOut
     filterset_class = IncomingFilter
-    ordering = "-card_id"
     orderings: ClassVar[tuple[str, ...]] = (
         "card_id",
         "received_at",
@@ -76,11 +75,17 @@ class IncomingViewSet(ListAndGet):
         "updated_at",
     )
 
+    @property
+    def ordering(self) -> str:
+        """As registered; by arrival where a span of it is asked for: its own index finds that."""
+        spans = {"received_after", "received_before"}
+        return "-card_id" if spans.isdisjoint(self.request.query_params) else "-received_at"
+
     def rows(self) -> Any:
         return queries.incoming_register(self.actor)
 
     def one(self, pk: int) -> IncomingDocument:
-        return queries.incoming_get(self.actor, pk)
+        return queries.incoming_row(self.actor, pk)
 
     @extend_schema(request=RegisterIn, responses={201: IncomingOut})
     def create(self, request: Request) -> Any:

@@ -112,6 +112,10 @@ class IncomingDocument(OfficeRecord):
             models.Index(fields=["kind", "-card"], name="incoming_kind"),
             models.Index(fields=["lead_department", "-card"], name="incoming_lead"),
             models.Index(fields=["-received_at", "-card"], name="incoming_received"),
+            models.Index(fields=["due_on"], condition=Q(due_on__isnull=False), name="incoming_due"),
+            models.Index(
+                fields=["urgency", "-card"], condition=~Q(urgency="routine"), name="incoming_urgent"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -28,6 +28,11 @@ def incoming_register(actor: Actor) -> QuerySet[IncomingDocument]:
     )
 
 
+def incoming_row(actor: Actor, pk: int) -> IncomingDocument:
+    """One letter with what an answer over REST shows, without the people behind it."""
+    return fetch(IncomingDocument, actor, pk, related=("matter",))
+
+
 def incoming_get(actor: Actor, pk: int, *, lock: bool = False) -> IncomingDocument:
     related = () if lock else ("department", "lead_department", "matter", "registrar", "instructor")
     return fetch(IncomingDocument, actor, pk, lock=lock, related=related)

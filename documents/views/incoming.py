@@ -27,7 +27,8 @@ def register(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     asked = _asked(request.GET)
     filters = IncomingFilter(asked, queryset=queries.incoming_register(actor))
-    page = newest_first(filters.qs, request.GET)
+    span = "received_after" in asked or "received_before" in asked
+    page = newest_first(filters.qs, request.GET, by="received_at" if span else "pk")
     return render(
         request,
         "documents/register.html",

@@ -8,7 +8,7 @@ from office.urls import urlpatterns as product
 urlpatterns = [
     path("floor/page/", floor.page),
     path("floor/letters/", floor.LetterList.as_view()),
-    path("floor/letters/<int:pk>/", floor.LetterOne.as_view()),
+    path("floor/letters/<int:pk>/", floor.LetterOne.as_view(), name="floor-letter"),
     path("floor/insert/", floor.LetterInsert.as_view()),
     path("floor/rows/", floor.rows),
     *product,

@@ -166,13 +166,22 @@ def search_vector(*weighted: tuple[str, str]) -> str:
 
 
 def search_query(query: str) -> str:
-    """A tsquery: adjacent pairs for Chinese, prefixes for words, numbers and single characters."""
+    """A tsquery: adjacent pairs for Chinese, prefixes for words, numbers and single characters.
+
+    In a whole number (收〔2026〕43号) nothing is a prefix: there `收` and `2026` would each gather
+    half the register before the last part narrows it down.
+    """
+    text = folded(query)
+    runs = list(RUN.finditer(text))
+    year_and_n = sum(1 for match in runs if match[2]) > 1
+    whole = year_and_n and NUMBER.match(plain(text).replace(" ", "").translate(BRACKETS))
+    prefix = "" if whole else ":*"
     parts = []
-    for match in RUN.finditer(folded(query)):
+    for match in runs:
         run = match[1]
         if run and len(run) > 1:
             pairs = (f"'{run[i : i + 2]}'" for i in range(len(run) - 1))
             parts.append("(" + "<->".join(pairs) + ")")
         else:
-            parts.append(f"'{match.group()}':*")
+            parts.append(f"'{match.group()}'{prefix}")
     return " & ".join(parts[:20])

@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.sameness import LetterKeys, why_same
-from office.core.text import letters_only, names_its_sender, number_key, plain, title_key
+from office.core.text import (
+    letters_only,
+    names_its_sender,
+    number_key,
+    plain,
+    search_query,
+    title_key,
+)
 
 CODES = st.text(alphabet="青教发办字函政府洛临溪档", min_size=1, max_size=8)
 YEARS, NUMBERS = st.integers(1950, 2049), st.integers(1, 99_999)
@@ -111,3 +118,16 @@ def test_the_same_title_of_two_senders_is_one_letter_only_when_it_was_passed_on(
         keys("白泽县政府办", "白政办转〔2026〕270号", named),
     )
     assert why_same(first, second) == why_same(second, first) == "title"
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("收〔2018〕43号", "'收' & '2018' & '43' & '号'"),
+        ("202643", "'202643':*"),
+        ("收 2018", "'收':* & '2018':*"),
+        ("防汛 43", "('防汛') & '43':*"),
+    ],
+)
+def test_only_a_whole_number_is_searched_as_it_stands(typed: str, asked: str) -> None:
+    assert search_query(typed) == asked

@@ -158,6 +158,19 @@ def test_lists_page_by_cursor(office, rest):
     assert {r["id"] for r in onward["results"]}.isdisjoint(r["id"] for r in page["results"])
 
 
+def test_a_span_of_arrival_is_listed_by_arrival(office, rest):
+    """A letter entered late stands where it arrived, on REST and on the page, whatever the page."""
+    days = [3, 1, 2, 5, 4]
+    letters = {d: office.letter(received_at=office.now - timedelta(days=d)) for d in days}
+    since = (office.now - timedelta(days=4, hours=1)).isoformat().replace("+", "%2B")
+    at, found = f"incoming-documents/?limit=2&received_after={since}", []
+    while at:
+        answer = rest("alice").get(at.replace("http://testserver", "")).json()
+        found += [row["id"] for row in answer["results"]]
+        at = answer["next"]
+    assert found == [letters[d].pk for d in (1, 2, 3, 4)]
+
+
 def test_a_token_without_the_scope_may_read_but_not_write(office):
     from tests.rest.conftest import Caller
 

@@ -143,7 +143,8 @@ def mark(kind: str) -> str:
 
 @register.filter
 def card_url(card: Any) -> str:
-    return url_of(card.kind, card.pk)
+    """The page of a card, or of a record (which knows its kind); quicker than {% url %}."""
+    return url_of(card.KIND if hasattr(card, "KIND") else card.kind, card.pk)
 
 
 @register.filter

@@ -19,7 +19,7 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--letters", type=int, default=1_000_000)
+        parser.add_argument("--letters", type=int, help="1,000,000 unless told otherwise")
         parser.add_argument("--quick", action="store_true", help="20,000 letters and few requests")
         parser.add_argument(
             "--full", action="store_true", help="also time `make run` in a fresh clone"
@@ -38,7 +38,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "This database holds an office. `make bench` makes one to throw away."
             )
-        letters = 20_000 if options["quick"] else options["letters"]
+        letters = options["letters"] or (20_000 if options["quick"] else 1_000_000)
         if options["fill_only"]:
             run.fill_database(letters)
             return
