@@ -60,7 +60,7 @@ def meeting_from(values: dict[str, Any]) -> NewMeeting:
 
 
 @transaction.atomic
-def plan_meeting(actor: Actor, new: NewMeeting) -> Meeting:
+def plan_meeting(actor: Actor, new: NewMeeting, *, matter_id: int | None = None) -> Meeting:
     """Enter a meeting and take its room: both or neither."""
     hat = next((c for c in actor.capacities if policy.plan_meeting(c, None)), None)
     if hat is None and not actor.is_system:
@@ -94,6 +94,7 @@ def plan_meeting(actor: Actor, new: NewMeeting) -> Meeting:
         FLOW,
         verb="meetings.meeting.planned",
         number=NumberFrom("meeting", actor.today.year, NUMBER),
+        matter_id=matter_id,
         words=[("A", meeting.title), ("C", meeting.place), ("D", meeting.agenda)],
         owes=[_notice_duty(actor, meeting), _prepare_duty(actor, meeting)],
         starts_at=meeting.starts_at,

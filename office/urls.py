@@ -16,6 +16,9 @@ urlpatterns = [
     path("files/", include("office.files.urls")),
     path("", include("office.flows.urls")),
     path("documents/", include("documents.urls")),
+    path("meetings/", include("meetings.urls")),
+    path("reception/", include("reception.urls")),
+    path("vehicles/", include("vehicles.urls")),
     path("supervision/", include("supervision.urls")),
     path("", include("office.dashboard.urls")),
 ]

@@ -54,7 +54,7 @@ def visit_from(values: dict[str, Any]) -> NewVisit:
 
 
 @transaction.atomic
-def expect_visit(actor: Actor, new: NewVisit) -> Visit:
+def expect_visit(actor: Actor, new: NewVisit, *, matter_id: int | None = None) -> Visit:
     """Enter visitors and who receives them: nobody comes without a host."""
     _may_announce(actor, new)
     _check(actor, new)
@@ -84,6 +84,7 @@ def expect_visit(actor: Actor, new: NewVisit) -> Visit:
         FLOW,
         verb="reception.visit.expected",
         number=NumberFrom("visit", actor.today.year, NUMBER),
+        matter_id=matter_id,
         words=[("A", visit.title), ("D", visit.plate)],
         owes=[_receive(visit, max(visit.expected_at, actor.now))],
         expected_at=visit.expected_at,

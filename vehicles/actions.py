@@ -55,7 +55,9 @@ def request_from(values: dict[str, Any]) -> NewRequest:
 
 
 @transaction.atomic
-def request_vehicle(actor: Actor, new: NewRequest) -> VehicleRequest:
+def request_vehicle(
+    actor: Actor, new: NewRequest, *, matter_id: int | None = None
+) -> VehicleRequest:
     """Ask for a car; the head of the department decides."""
     hat = next((c for c in actor.capacities if policy.ask_for_car(c, None)), None)
     if hat is None and not actor.is_system:
@@ -84,6 +86,7 @@ def request_vehicle(actor: Actor, new: NewRequest) -> VehicleRequest:
         FLOW,
         verb="vehicles.request.made",
         number=NumberFrom("vehicle-request", actor.today.year, NUMBER),
+        matter_id=matter_id,
         words=[("A", request.title), ("D", f"{request.origin} {request.stops}")],
         owes=[
             Owed(

@@ -65,6 +65,11 @@ DEFINITIONS = {
         ),
         Definition("export.rows", 20_000, "Most rows of one exported list"),
         Definition("bookings.hold_minutes", 30, "Minutes that a tentative booking holds"),
+        Definition(
+            "bookings.hours_of",
+            ["chief", "leader", "director"],
+            "Roles whose time is booked, so that one hour of theirs is given away once",
+        ),
     )
 }
 _cache: dict[str, Any] = {}
