@@ -6,9 +6,10 @@ class ReceptionConfig(AppConfig):
     name = "reception"
 
     def ready(self) -> None:
-        """Tell the catalogue what a visit is."""
+        """Tell the catalogue what visits and petitions are."""
         from office.catalogue.kinds import RecordKind, register_kind  # noqa: PLC0415
         from reception import models, policy  # noqa: PLC0415 - models load after the apps
+        from reception.petitions import policy as petitions  # noqa: PLC0415 - the same
 
         register_kind(
             RecordKind(
@@ -16,9 +17,23 @@ class ReceptionConfig(AppConfig):
                 "reception",
                 _("Visit"),
                 _("guest"),
-                "/records/{pk}/",
+                "/reception/visits/{pk}/",
                 models.Visit,
                 policy.VISIT,
             ),
             policy.DUTIES,
+            policy.VERBS,
+        )
+        register_kind(
+            RecordKind(
+                models.Petition.KIND,
+                "reception",
+                _("Petition"),
+                _("cit"),
+                "/reception/petitions/{pk}/",
+                models.Petition,
+                petitions.PETITION,
+            ),
+            petitions.DUTIES,
+            petitions.VERBS,
         )

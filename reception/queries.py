@@ -34,5 +34,11 @@ def visits_on(actor: Actor, day: date) -> QuerySet[Visit]:
     return visits(actor).filter(expected | here).order_by("expected_at", "card_id")
 
 
+def code_taken(code: str) -> bool:
+    """Whether another visit under way has this code: for giving out a new one, never for a page."""
+    rows = Visit.objects.visible_to(Actor.system())
+    return bool(rows.filter(code=code, state__in=policy.VISIT.waiting).exists())
+
+
 def visit_get(actor: Actor, pk: int, *, lock: bool = False) -> Visit:
     return fetch(Visit, actor, pk, lock=lock, related=() if lock else RELATED)

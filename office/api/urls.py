@@ -13,7 +13,7 @@ from office.api.duties import DutyViewSet, EventViewSet, MatterViewSet, SearchVi
 from office.api.house import CalendarViewSet, NotificationViewSet, TokenView, WebhookViewSet
 from office.api.organisation import DepartmentViewSet, PersonViewSet
 from office.files.api import FileViewSet
-from office.flows.api import LetterViewSet
+from office.flows.api import LetterViewSet, PetitionViewSet
 from reception.api import VisitViewSet
 from supervision.api import ItemViewSet
 from vehicles.api import DriverViewSet, RequestViewSet, VehicleViewSet
@@ -39,6 +39,7 @@ for name, view in (
     ("rooms", RoomViewSet),
     ("meetings", MeetingViewSet),
     ("visits", VisitViewSet),
+    ("petitions", PetitionViewSet),
     ("vehicles", VehicleViewSet),
     ("drivers", DriverViewSet),
     ("vehicle-requests", RequestViewSet),

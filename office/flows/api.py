@@ -1,4 +1,4 @@
-"""Letters over REST with every command, those that open supervision items included."""
+"""Letters and petitions over REST with every command, those that open items included."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from office.core.forms import TextForm
 from office.core.inputs import serializer_for
 from office.flows import commands
 from office.flows.letter_to_item import supervise_letter
+from office.flows.petition_to_item import supervise_petition
 from office.rest.views import add_commands, created_once
+from reception.petitions.api import PetitionCollection
+from reception.petitions.commands import PETITION
 from supervision import queries as supervision
 from supervision.api import ItemOut
 
@@ -39,3 +42,23 @@ class LetterViewSet(IncomingViewSet):
 
 
 add_commands(LetterViewSet, commands.INCOMING)
+
+
+class PetitionViewSet(PetitionCollection):
+    """Petitions: register, decide, answer, close."""
+
+    @extend_schema(request=SuperviseIn, responses={201: ItemOut})
+    @route(detail=True, methods=["post"], url_path="supervise")
+    def supervise(self, request: Request, pk: str) -> Any:
+        """Put an accepted petition under supervision, once at a time."""
+
+        def act() -> Any:
+            item = supervise_petition(self.actor_with_match(), int(pk), **self.given(SuperviseIn))
+            found = supervision.item_get(self.actor, item.pk)
+            out = ItemOut(found, context=self.get_serializer_context())
+            return self.made(out.data, found.version, status.HTTP_201_CREATED)
+
+        return created_once(self, request, act)
+
+
+add_commands(PetitionViewSet, PETITION)
