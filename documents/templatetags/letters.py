@@ -10,7 +10,7 @@ from documents.models import IncomingDocument, OutgoingDocument, Urgency
 from office.core.scoping import Secrecy
 
 register = template.Library()
-URGENT = {Urgency.URGENT: "ji", Urgency.EXTRA_URGENT: "te"}
+URGENT: dict[str, str] = {Urgency.URGENT: "ji", Urgency.EXTRA_URGENT: "te"}
 NONE = mark_safe("")
 
 
