@@ -52,8 +52,8 @@ def weekday(value: Moment) -> str:
 
 @register.filter
 def clock(value: datetime | None) -> str:
-    """`09:40`."""
-    return date_format(timezone.localtime(value), "TIME_FORMAT") if value else ""
+    """`09:40`: the office reads 24 hours in all its languages."""
+    return f"{timezone.localtime(value):%H:%M}" if value else ""
 
 
 @register.filter
@@ -61,10 +61,10 @@ def moment(value: datetime | None) -> str:
     """`today 09:12` · `19 Nov 18:22` · 11-19 18:22; with the year when it is another one."""
     if value is None:
         return ""
-    if timezone.localdate(value) == timezone.localdate():
-        return pgettext("moment", "today %(time)s") % {"time": clock(value)}
-    local = timezone.localtime(value)
-    if local.year != timezone.localdate().year:
+    local, today = timezone.localtime(value), timezone.localdate()
+    if local.date() == today:
+        return pgettext("moment", "today %(time)s") % {"time": f"{local:%H:%M}"}
+    if local.year != today.year:
         return date_format(local, "SHORT_DATETIME_FORMAT")
     return date_format(local, pgettext("date format", "j M H:i"))
 
