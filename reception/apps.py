@@ -8,7 +8,8 @@ class ReceptionConfig(AppConfig):
     def ready(self) -> None:
         """Tell the catalogue what visits and petitions are."""
         from office.catalogue.kinds import RecordKind, register_kind  # noqa: PLC0415
-        from reception import models, policy  # noqa: PLC0415 - models load after the apps
+        from office.diary.entries import register_diary  # noqa: PLC0415
+        from reception import diary, models, policy  # noqa: PLC0415 - models load after the apps
         from reception.petitions import policy as petitions  # noqa: PLC0415 - the same
 
         register_kind(
@@ -37,3 +38,4 @@ class ReceptionConfig(AppConfig):
             petitions.DUTIES,
             petitions.VERBS,
         )
+        register_diary(models.Visit.KIND, diary.diary)

@@ -8,7 +8,8 @@ class VehiclesConfig(AppConfig):
     def ready(self) -> None:
         """Tell the catalogue what a request for a car is."""
         from office.catalogue.kinds import RecordKind, register_kind  # noqa: PLC0415
-        from vehicles import models, policy  # noqa: PLC0415 - models load after the apps
+        from office.diary.entries import register_diary  # noqa: PLC0415
+        from vehicles import diary, models, policy  # noqa: PLC0415 - models load after the apps
 
         register_kind(
             RecordKind(
@@ -22,3 +23,4 @@ class VehiclesConfig(AppConfig):
             ),
             policy.DUTIES,
         )
+        register_diary(models.VehicleRequest.KIND, diary.diary)

@@ -17,6 +17,9 @@ from office.core.commands import Command, Commands, Nothing
 from office.core.errors import NotVisible
 from office.core.workflow import Transition
 from office.flows import commands as flows
+from reception import commands as reception
+from reception.models import Petition, Visit
+from reception.petitions import commands as petitions
 from supervision import commands as supervision
 from supervision.models import SupervisionItem
 
@@ -24,6 +27,8 @@ COMMANDS: dict[str, Commands] = {
     IncomingDocument.KIND: flows.INCOMING,
     OutgoingDocument.KIND: documents.OUTGOING,
     SupervisionItem.KIND: supervision.ITEM,
+    Visit.KIND: reception.VISIT,
+    Petition.KIND: petitions.PETITION,
 }
 DISCHARGED_BY = {
     "documents.handle": "report_done",
@@ -31,6 +36,12 @@ DISCHARGED_BY = {
     "supervision.handle": "report",
     "supervision.settle": "assign",
     "supervision.grant": "grant_extension",
+    "reception.see_out": "leave",
+    "reception.decide_petition": "accept",
+    "reception.handle_petition": "reply",
+    "reception.review_petition": "reply",
+    "reception.tell_petitioner": "reply",
+    "reception.close_petition": "close",
 }
 """The step that meets a duty, where it is not called as the duty is."""
 
