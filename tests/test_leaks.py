@@ -33,11 +33,13 @@ from office.duties.ladder import remind
 from office.duties.models import Duty
 from office.files.models import Attachment
 from office.flows.letter_to_item import supervise_letter
+from office.flows.petition_to_item import supervise_petition
 from office.notifications.models import Notification
 from office.notifications.words import said_outside
 from office.organisation.actors import actor_for
 from office.organisation.models import Department, Deputyship, User
 from reception import actions as reception
+from reception.petitions.actions import NewPetition, accept_petition, register_petition
 from supervision import actions as supervision
 from tests.conftest import Office, build_office
 from tests.lived_in import keep_file
@@ -133,6 +135,23 @@ def build() -> House:
     return house
 
 
+def petition(office: Office, mark: str, level: int) -> None:
+    """Registered by the clerk, handled by planning, under supervision."""
+    made = register_petition(
+        office.actor("alice"),
+        NewPetition(
+            title=f"{mark} {WORDS}工作",
+            petitioner=f"王{mark}",
+            address=mark,
+            request=f"{mark}诉求",
+            facts=mark,
+            secrecy=level,
+        ),
+    )
+    accept_petition(office.actor("alice"), made.pk, lead_department=office.planning)
+    supervise_petition(office.actor("sven"), made.pk, text=f"{mark}原话")
+
+
 def pks(rows: Any) -> list[Any]:
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
@@ -190,6 +209,7 @@ def papers(office: Office, mark: str, secrecy: str) -> None:
             secrecy=level,
         ),
     )
+    petition(office, mark, level)
     bookings.book(
         carol,
         resource=room,
@@ -268,6 +288,7 @@ def source_of(route: Route, house: House) -> list[int]:
         "documents/outgoing": "outgoing-documents",
         "supervision": "supervision-items",
         "records": "cards",
+        "reception/petitions": "petitions",
         "reception": "visits",
         "vehicles/requests": "vehicle-requests",
         "calendar/people": "people",
@@ -341,6 +362,8 @@ def check(answer: Any, marks: list[str], what: str) -> None:
 
 
 RECORDS = {
+    "visits": "reception/visits",
+    "petitions": "reception/petitions",
     "incoming-documents": "documents/incoming",
     "outgoing-documents": "documents/outgoing",
     "supervision-items": "supervision",
@@ -351,7 +374,7 @@ RECORDS = {
 def test_a_record_out_of_sight_does_not_exist(at_work: House, who: str) -> None:
     """404 for reading, changing and every command: never 403, 409 or 412, which would say it is there."""
     actor = at_work.office.actor(who)
-    for kind, pages in {**RECORDS, "meetings": "", "visits": ""}.items():
+    for kind, pages in {**RECORDS, "meetings": ""}.items():
         for pk in at_work.ids[kind]:
             if Card.objects.visible_to(actor).filter(pk=pk).exists():
                 continue
@@ -379,6 +402,7 @@ def test_counts_do_not_betray_what_is_there(at_work: House) -> None:
         f"supervision-items/?q={WORDS}",
         "meetings/",
         "visits/",
+        "petitions/",
         "matters/",
         "duties/",
         "events/",
@@ -418,6 +442,7 @@ def test_the_marks_are_really_there(at_work: House) -> None:
         "matters/",
         "meetings/",
         "visits/",
+        "petitions/",
     ):
         found = carol.get(f"/api/v1/{path}").content.decode()
         assert SECRET in found, path

@@ -28,13 +28,13 @@ def answers(hat: Capacity, petition: Petition) -> bool:
 
 def may_be_extended(hat: Capacity, petition: Petition) -> bool:
     """Once, with a notice (信访工作条例)."""
-    return deciders(hat, petition) and petition.extensions < MOST_EXTENSIONS
+    return deciders(hat, petition) and (petition.extensions or 0) < MOST_EXTENSIONS
 
 
 def may_be_reviewed(hat: Capacity, petition: Petition) -> bool:
     """Of what was accepted and answered, twice: the review and the re-review."""
     accepted = petition.accepted_on is not None
-    return intake(hat, petition) and accepted and petition.round < LAST_ROUND
+    return intake(hat, petition) and accepted and (petition.round or 0) < LAST_ROUND
 
 
 NEW = sources([S.REGISTERED])
