@@ -50,9 +50,15 @@ def not_ended(duty: Any, meeting: Meeting, _now: datetime) -> str:
     return text % {"time": clock(meeting.ends_at), "who": duty.holder}
 
 
+def begins(meeting: Meeting) -> datetime:
+    return meeting.starts_at
+
+
 TROUBLE = {
-    "meetings.notify": Reading(not_called, gettext_lazy("Not called"), "notify"),
-    "meetings.prepare": Reading(not_ready, gettext_lazy("Not ready"), ""),
+    "meetings.notify": Reading(
+        not_called, gettext_lazy("Not called"), "notify", at=begins, pressing=True
+    ),
+    "meetings.prepare": Reading(not_ready, gettext_lazy("Not ready"), "", at=begins, pressing=True),
     "meetings.hold": Reading(not_ended, "", "", only_late),
 }
 

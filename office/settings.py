@@ -68,7 +68,7 @@ INSTALLED_APPS = [
     "office.webhooks",
     "office.search",
     *AREAS,
-    # What spans several areas is made ready after them: a flow takes the place of an area's command.
+    # What spans areas is made ready after them: a flow takes the place of an area's command.
     "office.flows",
     "office.dashboard",
     "office.operations",

@@ -34,13 +34,13 @@ def not_met(duty: Any, visit: Visit, now: datetime) -> str:
     return text % {**words, "since": clock(visit.arrived_at), "minutes": minutes}
 
 
-def not_out(duty: Any, visit: Visit, _now: datetime) -> str:
+def not_out(duty: Any, _visit: Visit, _now: datetime) -> str:
     text = _("Still in the house after closing time. %(who)s sees them out.")
     return text % {"who": duty.holder}
 
 
 TROUBLE = {
-    "reception.receive": Reading(not_met, gettext_lazy("Waiting"), "", only_late),
+    "reception.receive": Reading(not_met, gettext_lazy("Waiting"), "", only_late, pressing=True),
     "reception.see_out": Reading(not_out, gettext_lazy("Still inside"), "", only_late),
 }
 

@@ -56,10 +56,18 @@ def not_back(duty: Any, trip: VehicleRequest, _now: datetime) -> str:
     return text % _words(duty, trip)
 
 
+def leaves(trip: VehicleRequest) -> datetime:
+    return trip.leaves_at
+
+
 TROUBLE = {
-    "vehicles.dispatch": Reading(no_car, gettext_lazy("No car"), None, soon),
-    "vehicles.approve": Reading(not_decided, gettext_lazy("Undecided"), "approve"),
-    "vehicles.drive": Reading(not_back, gettext_lazy("Not back"), "", only_late),
+    "vehicles.dispatch": Reading(
+        no_car, gettext_lazy("No car"), None, soon, at=leaves, pressing=True
+    ),
+    "vehicles.approve": Reading(
+        not_decided, gettext_lazy("Undecided"), "approve", at=leaves, pressing=True
+    ),
+    "vehicles.drive": Reading(not_back, gettext_lazy("Not back"), "", only_late, pressing=True),
 }
 OFF = ["rejected", "cancelled", "merged"]
 

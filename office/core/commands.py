@@ -51,5 +51,5 @@ COMMANDS: dict[str, Commands] = {}
 
 
 def register_commands(kind: str, commands: Commands) -> None:
-    """Tell the pages of the whole house what can be asked of this kind. A flow registers over it."""
+    """Tell the pages of the house what can be asked of this kind; a flow registers over it."""
     COMMANDS[kind] = commands

@@ -21,7 +21,7 @@ from office.core.actor import Actor
 from office.dashboard.calendar import read_day
 from office.dashboard.edge import done, way_back
 from office.diary import lanes
-from office.diary.day import Heading, lines_of
+from office.diary.day import DAY_KINDS, Heading, lines_of
 from office.diary.entries import Entry, Span
 from office.diary.lanes import Bar
 from office.diary.queries import in_order, of_booking, of_people, range_of
@@ -32,11 +32,12 @@ from office.organisation.queries import deputies, people
 from office.parameters.registry import value
 
 MARKS = {
-    Resource.Kind.ROOM: _("room"),
+    Resource.Kind.ROOM: _("mtg"),
     Resource.Kind.VEHICLE: _("car"),
     Resource.Kind.PERSON: _("who"),
 }
-MOST_DUE = 40
+PLACES = {Resource.Kind.ROOM: "rooms", Resource.Kind.VEHICLE: "cars"}
+MOST_DUE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def _things(actor: Actor, span: Span, day: date) -> list[Lane]:
             MARKS[Resource.Kind(resource.kind)],
             resource.name,
             resource.place,
-            f"/calendar/{'rooms' if resource.kind == Resource.Kind.ROOM else 'cars'}/{resource.pk}/",
+            f"/calendar/{PLACES[Resource.Kind(resource.kind)]}/{resource.pk}/",
             lanes.bars(in_order(held.get(resource.pk, [])), day, actor.now),
             ends_group=i == last,
         )
@@ -144,6 +145,7 @@ class Tomorrow:
     headings: list[Heading]
     due: list[Any]
     away: list[tuple[User, User]]
+    more: bool
 
 
 def tomorrow_of(actor: Actor) -> Tomorrow:
@@ -154,12 +156,14 @@ def tomorrow_of(actor: Actor) -> Tomorrow:
         duties.duties(actor)
         .open()
         .filter(paused_at=None, due_at__gte=span.starts_at, due_at__lt=span.ends_at)
+        .exclude(card__kind__in=list(DAY_KINDS))  # those stand above already
         .order_by("due_at", "id")
     )
+    owed = list(due[: MOST_DUE + 1])
     standing = deputies(day)
     named = User.objects.in_bulk({*standing, *standing.values()})
     away = [(named[p], named[d]) for p, d in standing.items() if p in named and d in named]
-    return Tomorrow(day, lines_of(actor, span), list(due[:MOST_DUE]), away)
+    return Tomorrow(day, lines_of(actor, span), owed[:MOST_DUE], away, more=len(owed) > MOST_DUE)
 
 
 @login_required

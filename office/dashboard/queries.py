@@ -37,7 +37,7 @@ from office.diary.day import counts
 from office.diary.entries import Span
 from office.duties import queries as duties
 from office.duties.models import Duty, Reminder, Rung
-from office.duties.trouble import near
+from office.duties.trouble import near, urgency
 
 __all__ = ["BANDS", "ahead", "board", "next_workdays"]
 UNOWNED, LATE, DUE, NEAR = "unowned", "late", "due", "near"
@@ -186,7 +186,7 @@ def trouble(actor: Actor, cause: str = "") -> QuerySet[Duty]:
         .filter(_of_others(actor))
         .annotate(
             cause=_cause(actor),
-            is_late=Case(When(due_at__lt=actor.now, then=Value(1)), default=Value(0)),
+            is_late=urgency(actor.now),
             escalated_on=_escalated(actor),
         )
         .exclude(cause="")

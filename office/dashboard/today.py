@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -51,6 +52,7 @@ class TroubleRow:
     """A problem is never shown without a proposal: the step that ends it, or urging who can."""
 
     duty: Duty
+    at: datetime
     cause: str
     label: str
     why: str
@@ -144,6 +146,7 @@ def trouble_row(actor: Actor, duty: Duty, record: Any | None) -> TroubleRow:
     urge = cause != UNOWNED and may_urge(actor, duty, record)
     return TroubleRow(
         duty=duty,
+        at=reading.at(record) if reading and reading.at and record else duty.due_at,
         cause=cause,
         label=cause_name(cause) if cause == UNOWNED or not reading else _label(reading, cause),
         why=_reading_says(reading, duty, record, actor) or why(actor, duty, cause),

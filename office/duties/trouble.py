@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, IntegerField, Q, Value, When
 
+FRESH = timedelta(days=3)
+"""So long after its deadline a pressing duty still stands before older lateness."""
 Sentence = Callable[[Any, Any, datetime], str]
 """duty, record, now: what is wrong, in one sentence; empty where the usual one says it."""
 
@@ -23,13 +25,16 @@ class Reading:
     """`until` gives, for a moment, the deadline up to which such a duty is trouble already.
 
     `label` is the word on the chip. `step` is the command that is proposed: "" proposes to urge the
-    holder, None whatever discharges the duty.
+    holder, None whatever discharges the duty. `at` is the moment it is all about (the guest comes,
+    the car leaves); `pressing` kinds stand before what is merely late, while they are fresh.
     """
 
     says: Sentence
     label: Any = ""
     step: str | None = None
     until: Callable[[datetime], datetime] | None = None
+    at: Callable[[Any], datetime] | None = None
+    pressing: bool = False
 
 
 READINGS: dict[str, Reading] = {}
@@ -51,3 +56,14 @@ def near(now: datetime, day_ends: datetime) -> Q:
     for kind, edge in sorted(special.items()):
         rule |= Q(kind=kind, due_at__lt=edge)
     return rule
+
+
+def urgency(now: datetime) -> Case:
+    """0 for what can still be saved and for what presses, 1 for what is merely late."""
+    pressing = sorted(kind for kind, reading in READINGS.items() if reading.pressing)
+    return Case(
+        When(due_at__gte=now, then=Value(0)),
+        When(kind__in=pressing, due_at__gte=now - FRESH, then=Value(0)),
+        default=Value(1),
+        output_field=IntegerField(),
+    )
