@@ -54,7 +54,7 @@ class Asked:
     def of(cls, request: HttpRequest, today: date) -> Asked:
         view = request.GET.get("view", WEEK)
         view = view if view in VIEWS else WEEK
-        on = _date(request.GET.get("on", "")) or today
+        on = read_day(request.GET.get("on", "")) or today
         if view == DAY:
             step = timedelta(days=1)
             return cls(view, on, on, on, on - step, on + step)
@@ -73,7 +73,7 @@ class Asked:
         return Span.days(self.first, self.last)
 
 
-def _date(text: str) -> date | None:
+def read_day(text: str) -> date | None:
     try:
         found = date.fromisoformat(text)
     except ValueError:
@@ -116,9 +116,7 @@ def days(asked: Asked, entries: list[Entry], now: datetime) -> list[Day]:
     }
     live = [e for e in entries if not e.cancelled]
     number = (asked.last - asked.first).days + 1
-    return [
-        _day(asked, asked.first + timedelta(days=i), live, known, now) for i in range(number)
-    ]
+    return [_day(asked, asked.first + timedelta(days=i), live, known, now) for i in range(number)]
 
 
 def _day(
@@ -303,5 +301,3 @@ def _seen(row: Feed, etag: str, now: datetime) -> Feed:
         etag=row.etag, changed_at=row.changed_at, read_at=row.read_at
     )
     return row
-
-
