@@ -2,10 +2,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from office.dashboard import calendar, directory, duties, me, signin, today, views
+from office.dashboard import calendar, directory, duties, house_day, me, signin, today, views
 
 urlpatterns = [
     path("", today.today, name="today"),
+    path("today/lanes/", house_day.day_lanes, name="day-lanes"),
+    path("tomorrow/", house_day.tomorrow, name="tomorrow"),
+    path("bookings/<int:pk>/release/", house_day.release_hold, name="release-hold"),
     path("sign-in/", signin.sign_in, name="sign-in"),
     path("sign-in/demo/", signin.sign_in_demo, name="sign-in-demo"),
     path("sign-out/", signin.sign_out, name="sign-out"),

@@ -85,6 +85,11 @@ DEFINITIONS = {
             "internal",
             "Highest level of secrecy that a calendar feed names; above it only busy time leaves",
         ),
+        Definition(
+            "vehicles.dispatch_minutes",
+            120,
+            "Minutes before a trip leaves at which a missing car is trouble",
+        ),
         Definition("term.vehicles.approve", 1, "Working days to decide on a request for a car"),
         Definition("vehicles.buffer_minutes", 15, "Minutes between two trips of one car or driver"),
         Definition(
