@@ -48,6 +48,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "unmet": [r for r in rows if r.unmet and r.hot],
         "unhosted": [r for r in rows if r.unhosted],
         "overstay": [r for r in rows if r.overstays],
+        "parties": len(rows),
         "persons": sum(r.visit.party_size for r in rows),
         "persons_inside": sum(r.visit.present for r in inside),
         "greet": value("reception.greet_minutes"),
