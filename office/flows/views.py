@@ -187,7 +187,7 @@ def petition_supervise(request: HttpRequest, pk: int) -> HttpResponse:
     """Put an accepted petition under supervision."""
     actor = actor_of(request)
     found = petitions.petition_get(actor, pk)
-    form = SuperviseForm(request.POST or None)
+    form = SuperviseForm(request.POST if request.method == "POST" else None)
     status, error = 200, None
     if request.method == "POST" and form.is_valid():
         try:

@@ -14,7 +14,6 @@ from office.organisation.models import User
 from reception import actions, policy, queries
 from reception.commands import VISIT
 from reception.models import Visit
-from tests.rest.conftest import rest  # noqa: F401 - the fixture
 
 S = Visit.State
 
@@ -179,7 +178,7 @@ def test_who_is_inside_is_who_came_and_has_not_left(desk):
     assert not queries.inside(desk.office.actor("bob")).exists()
 
 
-def test_over_rest(desk, rest):  # noqa: F811
+def test_over_rest(desk, rest):
     body = {
         "visitor_name": "周岚",
         "organisation": "省水利厅",
