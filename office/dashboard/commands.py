@@ -17,6 +17,7 @@ from office.core.commands import Command, Commands, Nothing
 from office.core.errors import NotVisible
 from office.core.workflow import Transition
 from office.flows import commands as flows
+from reception.delegations.models import Delegation
 from supervision import commands as supervision
 from supervision.models import SupervisionItem
 
@@ -24,6 +25,7 @@ COMMANDS: dict[str, Commands] = {
     IncomingDocument.KIND: flows.INCOMING,
     OutgoingDocument.KIND: documents.OUTGOING,
     SupervisionItem.KIND: supervision.ITEM,
+    Delegation.KIND: flows.DELEGATION,
 }
 DISCHARGED_BY = {
     "documents.handle": "report_done",
