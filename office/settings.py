@@ -67,10 +67,11 @@ INSTALLED_APPS = [
     "office.access",
     "office.webhooks",
     "office.search",
+    *AREAS,
+    # What spans areas is made ready after them: a flow takes the place of an area's command.
     "office.flows",
     "office.dashboard",
     "office.operations",
-    *AREAS,
 ]
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",

@@ -76,6 +76,19 @@ DEFINITIONS = {
         Definition("term.reception.close", 3, "Working days to sign the list once guests have left"),
         Definition("term.reception.reimburse", 5, "Working days to settle a signed reception"),
         Definition("term.reception.publish", 30, "Working days to publish a settled reception"),
+        Definition("reception.visit_minutes", 60, "Minutes that a visit usually lasts"),
+        Definition("feeds.past_days", 31, "Days back that a calendar feed tells of"),
+        Definition("feeds.ahead_days", 366, "Days ahead that a calendar feed tells of"),
+        Definition(
+            "feeds.named_up_to",
+            "internal",
+            "Highest level of secrecy that a calendar feed names; above it only busy time leaves",
+        ),
+        Definition(
+            "vehicles.dispatch_minutes",
+            120,
+            "Minutes before a trip leaves at which a missing car is trouble",
+        ),
         Definition("term.vehicles.approve", 1, "Working days to decide on a request for a car"),
         Definition("vehicles.buffer_minutes", 15, "Minutes between two trips of one car or driver"),
         Definition(
