@@ -73,9 +73,13 @@ DEFINITIONS = {
             "add rows, such as [[5, 2], [10, 3]] (reception regulation 2013, article 11)",
         ),
         Definition(
-            "reception.companions.above", 3, "Above that, one of ours for so many guests (article 11)"
+            "reception.companions.above",
+            3,
+            "Above that, one of ours for so many guests (article 11)",
         ),
-        Definition("reception.working_meals", 1, "Working meals given to a delegation (article 11)"),
+        Definition(
+            "reception.working_meals", 1, "Working meals given to a delegation (article 11)"
+        ),
         Definition(
             "reception.meal_cap", 120, "Yuan a person at a working meal; set by each locality"
         ),
@@ -87,9 +91,36 @@ DEFINITIONS = {
         Definition("term.reception.apply", 1, "Working days to ask for approval of a reception"),
         Definition("term.reception.approve", 1, "Working days to decide on a reception"),
         Definition("term.reception.plan", 1, "Working days to plan an approved reception"),
-        Definition("term.reception.close", 3, "Working days to sign the list once guests have left"),
+        Definition(
+            "term.reception.close", 3, "Working days to sign the list once guests have left"
+        ),
         Definition("term.reception.reimburse", 5, "Working days to settle a signed reception"),
         Definition("term.reception.publish", 30, "Working days to publish a settled reception"),
+        Definition("reception.badges", 20, "Badges there are, numbered from 1"),
+        Definition(
+            "reception.retention_days",
+            180,
+            "Days after which personal data of a visit is removed; 0 keeps it",
+        ),
+        Definition("kiosk.tries", 10, "Wrong entries at a kiosk in five minutes before it waits"),
+        Definition("kiosk.searches", 30, "Searches for a host at a kiosk in five minutes"),
+        Definition(
+            "petitions.decide_days", 15, "Calendar days to decide on a petition (信访工作条例)"
+        ),
+        Definition(
+            "petitions.finish_days", 60, "Calendar days from acceptance to the answer (same)"
+        ),
+        Definition("petitions.extension_days", 30, "Most calendar days of one extension (same)"),
+        Definition(
+            "petitions.review_days",
+            30,
+            "Calendar days to ask for a review, and to decide on it (same)",
+        ),
+        Definition(
+            "petitions.representatives", 5, "Most representatives of a group that comes (same)"
+        ),
+        Definition("term.petitions.notice", 2, "Working days to tell a petitioner in writing"),
+        Definition("term.petitions.close", 5, "Working days to close an answered petition"),
         Definition("reception.visit_minutes", 60, "Minutes that a visit usually lasts"),
         Definition("feeds.past_days", 31, "Days back that a calendar feed tells of"),
         Definition("feeds.ahead_days", 366, "Days ahead that a calendar feed tells of"),
