@@ -8,9 +8,10 @@ class ReceptionConfig(AppConfig):
     name = "reception"
 
     def ready(self) -> None:
-        """Tell the house what visits and petitions are."""
+        """Tell the house what visits, petitions and delegations are."""
         _visits()
         _petitions()
+        _delegations()
 
 
 def _visits() -> None:
@@ -60,3 +61,28 @@ def _petitions() -> None:
         policy.VERBS,
     )
     register_commands(models.Petition.KIND, commands.PETITION)
+
+
+def _delegations() -> None:
+    """The commands of a delegation come from the flow that plans it."""
+    from office.catalogue.kinds import RecordKind, register_kind
+    from office.diary.day import register_day
+    from office.duties.trouble import register_trouble
+    from reception.delegations import models, policy, today
+
+    register_kind(
+        RecordKind(
+            models.Delegation.KIND,
+            "reception",
+            _("Delegation"),
+            _("guest"),
+            "/reception/delegations/{pk}/",
+            models.Delegation,
+            policy.DELEGATION,
+        ),
+        policy.DUTIES,
+        policy.VERBS,
+    )
+    register_day(today.DAY)
+    for kind, reading in today.TROUBLE.items():
+        register_trouble(kind, reading)

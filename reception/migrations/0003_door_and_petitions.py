@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ('catalogue', '0002_initial'),
         ('matters', '0002_house'),
         ('organisation', '0001_initial'),
-        ('reception', '0001_initial'),
+        ('reception', '0002_delegations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
