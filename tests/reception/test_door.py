@@ -24,7 +24,7 @@ from reception.models import BadgeLoan, RollTick, Visit
 from tests.reception.conftest import seat_dawn, visit_in
 
 
-def dawn(office: Any, minutes: int = 0) -> Actor:
+def dawn(office: Any, minutes: int = 0) -> Any:
     return office.actor("dawn", office.now + timedelta(minutes=minutes))
 
 

@@ -45,7 +45,7 @@ def enter(office: Any) -> Client:
 
 
 def text_of(answer: Any) -> str:
-    return answer.content.decode()
+    return str(answer.content.decode())
 
 
 def token_in(text: str, name: str) -> str:
