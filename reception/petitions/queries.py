@@ -10,13 +10,12 @@ from django.db.models import (
     CharField,
     Count,
     DateField,
-    ExpressionWrapper,
     F,
     QuerySet,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 
 from office.core.actor import Actor
@@ -29,7 +28,7 @@ from reception.petitions.models import Petition
 
 ENDED = ("closed", "withdrawn")
 ANSWERED = ("replied", "refused", "transferred")
-AFTER_REPLY = ExpressionWrapper(F("replied_on") + timedelta(days=7), output_field=DateField())
+AFTER_REPLY = Cast(F("replied_on") + timedelta(days=7), DateField())
 """Where no review can follow, a petition is closed within a week or so of its answer."""
 RELATED = ("department", "matter", "lead_department", "handler", "earlier")
 

@@ -76,7 +76,8 @@ def test_who_came_before_fills_in_what_is_empty(desk, open_as):
     expected(desk, phone="13800004071")
     page = open_as("dawn")
     page.goto("/reception/new/")
-    page.fill("[name=visitor_name]", "葛平")
+    page.wait_for_function("document.activeElement.name === 'visitor_name'")
+    page.keyboard.type("葛平")
     page.keyboard.press("Tab")
     page.wait_for_function("document.querySelector('[name=host]').value.startsWith('卢敏')")
     assert page.input_value("[name=phone]") == "13800004071"
