@@ -7,7 +7,7 @@ class VehiclesConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the catalogue what a request for a car is."""
-        from office.catalogue.kinds import RecordKind, register_kind  # noqa: PLC0415
+        from office.catalogue.kinds import RecordKind, register_kind, register_news  # noqa: PLC0415
         from office.core.commands import register_commands  # noqa: PLC0415
         from office.diary.day import register_day  # noqa: PLC0415
         from office.diary.entries import register_diary  # noqa: PLC0415
@@ -31,3 +31,4 @@ class VehiclesConfig(AppConfig):
         register_day(today.DAY)
         for kind, reading in today.TROUBLE.items():
             register_trouble(kind, reading)
+        register_news(models.VehicleRequest.KIND, today.NEWS)
