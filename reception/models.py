@@ -9,6 +9,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from office.core.scoping import OfficeRecord
+from reception.delegations.models import Delegation
+
+__all__ = ["Delegation", "Visit"]
 
 
 class Visit(OfficeRecord):

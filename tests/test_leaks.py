@@ -32,12 +32,15 @@ from office.catalogue.models import Card
 from office.duties.ladder import remind
 from office.duties.models import Duty
 from office.files.models import Attachment
+from office.flows.commands import DELEGATION
 from office.flows.letter_to_item import supervise_letter
 from office.notifications.models import Notification
 from office.notifications.words import said_outside
 from office.organisation.actors import actor_for
 from office.organisation.models import Department, Deputyship, User
 from reception import actions as reception
+from reception.delegations import actions as delegations
+from reception.delegations.models import Guest
 from supervision import actions as supervision
 from tests.conftest import Office, build_office
 from tests.lived_in import keep_file
@@ -121,6 +124,7 @@ def build() -> House:
         "people": pks(User.objects.all()),
         "files": pks(Attachment.objects.all()),
         "attachments": pks(Attachment.objects.all()),
+        "entry": pks(Guest.objects.all()),
     }
     house.words = {
         "matter": cards[0].matter_id,
@@ -190,6 +194,7 @@ def papers(office: Office, mark: str, secrecy: str) -> None:
             secrecy=level,
         ),
     )
+    guests(office, mark, level, start)
     bookings.book(
         carol,
         resource=room,
@@ -199,6 +204,42 @@ def papers(office: Office, mark: str, secrecy: str) -> None:
         card_id=doc.pk,
     )
     keep_file(office, doc.pk, mark.encode(), f"{mark}.txt")
+
+
+def guests(office: Office, mark: str, level: int, start: Any) -> None:
+    """A delegation with the mark in every entry, and what its plan takes."""
+    carol = office.actor("carol")
+    made = delegations.receive_letter(
+        carol,
+        delegations.NewDelegation(
+            unit=mark,
+            leader=mark,
+            leader_post=mark,
+            purpose=f"{mark} {WORDS}",
+            arrives_at=start + timedelta(days=1),
+            leaves_at=start + timedelta(days=1, hours=3),
+            host=office.carol,
+            place=mark,
+            plate=mark,
+            letter=f"{mark}〔2026〕9号",
+            same_city=True,
+            secrecy=level,
+        ),
+    )
+    span = {"starts_at": made.arrives_at, "ends_at": made.leaves_at}
+    for part, values in (
+        ("guests", {"name": mark, "unit": mark, "post": mark, "diet": mark}),
+        ("itinerary", {"kind": "talk", "activity": mark, "place": mark, **span}),
+        ("companions", {"name": mark, "post": mark}),
+        ("meals", {"place": mark, "persons": 1, **span}),
+        ("lodging", {"place": mark}),
+        ("costs", {"text": mark, "amount": 1, "invoice": mark}),
+    ):
+        delegations.add_entry(carol, made.pk, part, **values)
+    DELEGATION.by_name["explain"](carol, made.pk, rule="same_city", reason=f"{mark}缘由")
+    DELEGATION.by_name["apply"](carol, made.pk)
+    DELEGATION.by_name["approve"](office.actor("dora"), made.pk)
+    DELEGATION.by_name["plan"](carol, made.pk)
 
 
 @pytest.fixture(scope="module")
@@ -269,6 +310,7 @@ def source_of(route: Route, house: House) -> list[int]:
         "documents/outgoing": "outgoing-documents",
         "supervision": "supervision-items",
         "records": "cards",
+        "reception/delegations": "delegations",
         "reception": "visits",
         "vehicles/requests": "vehicle-requests",
         "calendar/people": "people",
@@ -288,8 +330,8 @@ def addresses(route: Route, house: House) -> list[str]:
         name = match[1] or match[2]
         values = (
             source_of(route, house)
-            if name in {"pk", "id"} or name.endswith("_id")
-            else STRINGS.get(name)
+            if name in {"pk", "id", "delegation"} or name.endswith("_id")
+            else house.ids.get(name) or STRINGS.get(name)
         )
         assert values is not None, f"{route}: tell STRINGS what <{name}> can be"
         found = [
@@ -352,7 +394,7 @@ RECORDS = {
 def test_a_record_out_of_sight_does_not_exist(at_work: House, who: str) -> None:
     """404 for reading, changing and every command: never 403, 409 or 412, which would say it is there."""
     actor = at_work.office.actor(who)
-    for kind, pages in {**RECORDS, "meetings": "", "visits": ""}.items():
+    for kind, pages in {**RECORDS, "meetings": "", "visits": "", "delegations": ""}.items():
         for pk in at_work.ids[kind]:
             if Card.objects.visible_to(actor).filter(pk=pk).exists():
                 continue
@@ -380,6 +422,7 @@ def test_counts_do_not_betray_what_is_there(at_work: House) -> None:
         f"supervision-items/?q={WORDS}",
         "meetings/",
         "visits/",
+        "delegations/",
         "matters/",
         "duties/",
         "events/",

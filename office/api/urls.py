@@ -6,15 +6,16 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from documents.api import OutgoingViewSet
-from meetings.api import MeetingViewSet, RoomViewSet
+from meetings.api import RoomViewSet
 from office.api.bookings import BookingViewSet, ResourceViewSet
 from office.api.brief import BriefViewSet
 from office.api.duties import DutyViewSet, EventViewSet, MatterViewSet, SearchViewSet
 from office.api.house import CalendarViewSet, NotificationViewSet, TokenView, WebhookViewSet
 from office.api.organisation import DepartmentViewSet, PersonViewSet
 from office.files.api import FileViewSet
-from office.flows.api import LetterViewSet
+from office.flows.api import DrivenMeetingViewSet, LetterViewSet, PlannedDelegationViewSet
 from reception.api import VisitViewSet
+from reception.delegations.api import entry_routes
 from supervision.api import ItemViewSet
 from vehicles.api import DriverViewSet, RequestViewSet, VehicleViewSet
 
@@ -37,12 +38,17 @@ for name, view in (
     ("outgoing-documents", OutgoingViewSet),
     ("supervision-items", ItemViewSet),
     ("rooms", RoomViewSet),
-    ("meetings", MeetingViewSet),
+    ("meetings", DrivenMeetingViewSet),
     ("visits", VisitViewSet),
+    ("delegations", PlannedDelegationViewSet),
     ("vehicles", VehicleViewSet),
     ("drivers", DriverViewSet),
     ("vehicle-requests", RequestViewSet),
 ):
     router.register(name, view, basename=name)
 
-urlpatterns = [path("auth/token/", TokenView.as_view(), name="token"), *router.urls]
+urlpatterns = [
+    path("auth/token/", TokenView.as_view(), name="token"),
+    *router.urls,
+    *entry_routes(),
+]

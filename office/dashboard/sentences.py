@@ -73,6 +73,28 @@ SENTENCES: dict[str, Any] = {
     "reception.visit.left": gettext_lazy("The visitors left; %(who)s took note of it."),
     "reception.visit.turned_away": gettext_lazy("%(who)s turned the visitors away: %(reason)s"),
     "reception.visit.missed": gettext_lazy("%(who)s noted that the visitors did not come."),
+    "reception.delegation.received": gettext_lazy(
+        "%(who)s entered the delegation as %(number)s: %(unit)s, %(party_size)s persons."
+    ),
+    "reception.delegation.applied": gettext_lazy("%(who)s asked for approval."),
+    "reception.delegation.approved": gettext_lazy("%(who)s approved the reception."),
+    "reception.delegation.returned": gettext_lazy("%(who)s returned it: %(reason)s"),
+    "reception.delegation.rejected": gettext_lazy("%(who)s rejected it: %(reason)s"),
+    "reception.delegation.planned": gettext_lazy(
+        "%(who)s planned it and took rooms, cars and badges."
+    ),
+    "reception.delegation.started": gettext_lazy("%(who)s received the guests."),
+    "reception.delegation.closed": gettext_lazy("%(who)s signed the reception list."),
+    "reception.delegation.reimbursed": gettext_lazy("%(who)s marked it as reimbursed."),
+    "reception.delegation.published": gettext_lazy("%(who)s published the account."),
+    "reception.delegation.amended": gettext_lazy("%(who)s changed it."),
+    "reception.delegation.explained": gettext_lazy(
+        "%(who)s put on record why a rule is not kept: %(reason)s"
+    ),
+    "reception.delegation.entered": gettext_lazy("%(who)s entered “%(what)s”."),
+    "reception.delegation.corrected": gettext_lazy("%(who)s corrected “%(what)s”."),
+    "reception.delegation.removed": gettext_lazy("%(who)s took “%(what)s” off."),
+    "reception.delegation.cancelled": gettext_lazy("%(who)s cancelled it: %(reason)s"),
     "vehicles.request.made": gettext_lazy("%(who)s asked for a car."),
     "vehicles.request.approved": gettext_lazy("%(who)s approved the trip."),
     "vehicles.request.rejected": gettext_lazy("%(who)s refused the trip: %(reason)s"),

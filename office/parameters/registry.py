@@ -66,6 +66,36 @@ DEFINITIONS = {
             "term.meetings.close", 5, "Working days to close a meeting once minutes are out"
         ),
         Definition("reception.greet_minutes", 10, "Minutes in which a guest in the house is met"),
+        Definition(
+            "reception.companions",
+            [[10, 3]],
+            "Ours at a working meal: [up to so many guests, at most so many]; stricter local rules "
+            "add rows, such as [[5, 2], [10, 3]] (reception regulation 2013, article 11)",
+        ),
+        Definition(
+            "reception.companions.above",
+            3,
+            "Above that, one of ours for so many guests (article 11)",
+        ),
+        Definition(
+            "reception.working_meals", 1, "Working meals given to a delegation (article 11)"
+        ),
+        Definition(
+            "reception.meal_cap", 120, "Yuan a person at a working meal; set by each locality"
+        ),
+        Definition(
+            "reception.letter_later",
+            False,  # noqa: FBT003 - the value of a parameter
+            "Whether an emergency may be received before its letter; the national rule says no",
+        ),
+        Definition("term.reception.apply", 1, "Working days to ask for approval of a reception"),
+        Definition("term.reception.approve", 1, "Working days to decide on a reception"),
+        Definition("term.reception.plan", 1, "Working days to plan an approved reception"),
+        Definition(
+            "term.reception.close", 3, "Working days to sign the list once guests have left"
+        ),
+        Definition("term.reception.reimburse", 5, "Working days to settle a signed reception"),
+        Definition("term.reception.publish", 30, "Working days to publish a settled reception"),
         Definition("reception.visit_minutes", 60, "Minutes that a visit usually lasts"),
         Definition("feeds.past_days", 31, "Days back that a calendar feed tells of"),
         Definition("feeds.ahead_days", 366, "Days ahead that a calendar feed tells of"),
