@@ -169,7 +169,7 @@ def test_a_changed_record_is_not_stepped_over(busy, browser):
 def test_a_matter_shows_its_records_as_a_thread_tied_both_ways(office, browser):
     letter = office.letter("handling", title="来文在此")
     item = supervise_letter(office.actor("sven"), letter.pk)
-    page = text(browser("carol").get(f"/matters/{letter.matter_id}/"))
+    page = text(browser("dora").get(f"/matters/{letter.matter_id}/"))
     assert "2 records, in the order they came up" in page
     assert f"led to {item.number}" in page
     assert f"from {letter.number}" in page
