@@ -34,6 +34,7 @@ from office.duties.models import Duty
 from office.files.models import Attachment
 from office.flows.commands import DELEGATION
 from office.flows.letter_to_item import supervise_letter
+from office.flows.petition_to_item import supervise_petition
 from office.notifications.models import Notification
 from office.notifications.words import said_outside
 from office.organisation.actors import actor_for
@@ -41,6 +42,7 @@ from office.organisation.models import Department, Deputyship, User
 from reception import actions as reception
 from reception.delegations import actions as delegations
 from reception.delegations.models import Guest
+from reception.petitions.actions import NewPetition, accept_petition, register_petition
 from supervision import actions as supervision
 from tests.conftest import Office, build_office
 from tests.lived_in import keep_file
@@ -137,6 +139,23 @@ def build() -> House:
     return house
 
 
+def petition(office: Office, mark: str, level: int) -> None:
+    """Registered by the clerk, handled by planning, under supervision."""
+    made = register_petition(
+        office.actor("alice"),
+        NewPetition(
+            title=f"{mark} {WORDS}工作",
+            petitioner=f"王{mark}",
+            address=mark,
+            request=f"{mark}诉求",
+            facts=mark,
+            secrecy=level,
+        ),
+    )
+    accept_petition(office.actor("alice"), made.pk, lead_department=office.planning)
+    supervise_petition(office.actor("sven"), made.pk, text=f"{mark}原话")
+
+
 def pks(rows: Any) -> list[Any]:
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
@@ -195,6 +214,7 @@ def papers(office: Office, mark: str, secrecy: str) -> None:
         ),
     )
     guests(office, mark, level, start)
+    petition(office, mark, level)
     bookings.book(
         carol,
         resource=room,
@@ -311,6 +331,7 @@ def source_of(route: Route, house: House) -> list[int]:
         "supervision": "supervision-items",
         "records": "cards",
         "reception/delegations": "delegations",
+        "reception/petitions": "petitions",
         "reception": "visits",
         "vehicles/requests": "vehicle-requests",
         "calendar/people": "people",
@@ -384,6 +405,8 @@ def check(answer: Any, marks: list[str], what: str) -> None:
 
 
 RECORDS = {
+    "visits": "reception/visits",
+    "petitions": "reception/petitions",
     "incoming-documents": "documents/incoming",
     "outgoing-documents": "documents/outgoing",
     "supervision-items": "supervision",
@@ -394,7 +417,7 @@ RECORDS = {
 def test_a_record_out_of_sight_does_not_exist(at_work: House, who: str) -> None:
     """404 for reading, changing and every command: never 403, 409 or 412, which would say it is there."""
     actor = at_work.office.actor(who)
-    for kind, pages in {**RECORDS, "meetings": "", "visits": "", "delegations": ""}.items():
+    for kind, pages in {**RECORDS, "meetings": "", "delegations": ""}.items():
         for pk in at_work.ids[kind]:
             if Card.objects.visible_to(actor).filter(pk=pk).exists():
                 continue
@@ -423,6 +446,7 @@ def test_counts_do_not_betray_what_is_there(at_work: House) -> None:
         "meetings/",
         "visits/",
         "delegations/",
+        "petitions/",
         "matters/",
         "duties/",
         "events/",
@@ -462,6 +486,7 @@ def test_the_marks_are_really_there(at_work: House) -> None:
         "matters/",
         "meetings/",
         "visits/",
+        "petitions/",
     ):
         found = carol.get(f"/api/v1/{path}").content.decode()
         assert SECRET in found, path

@@ -13,7 +13,12 @@ from office.api.duties import DutyViewSet, EventViewSet, MatterViewSet, SearchVi
 from office.api.house import CalendarViewSet, NotificationViewSet, TokenView, WebhookViewSet
 from office.api.organisation import DepartmentViewSet, PersonViewSet
 from office.files.api import FileViewSet
-from office.flows.api import DrivenMeetingViewSet, LetterViewSet, PlannedDelegationViewSet
+from office.flows.api import (
+    DrivenMeetingViewSet,
+    LetterViewSet,
+    PetitionViewSet,
+    PlannedDelegationViewSet,
+)
 from reception.api import VisitViewSet
 from reception.delegations.api import entry_routes
 from supervision.api import ItemViewSet
@@ -41,6 +46,7 @@ for name, view in (
     ("meetings", DrivenMeetingViewSet),
     ("visits", VisitViewSet),
     ("delegations", PlannedDelegationViewSet),
+    ("petitions", PetitionViewSet),
     ("vehicles", VehicleViewSet),
     ("drivers", DriverViewSet),
     ("vehicle-requests", RequestViewSet),

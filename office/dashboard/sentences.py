@@ -95,6 +95,37 @@ SENTENCES: dict[str, Any] = {
     "reception.delegation.corrected": gettext_lazy("%(who)s corrected “%(what)s”."),
     "reception.delegation.removed": gettext_lazy("%(who)s took “%(what)s” off."),
     "reception.delegation.cancelled": gettext_lazy("%(who)s cancelled it: %(reason)s"),
+    "reception.visit.host_named": gettext_lazy("%(who)s named the host: %(to_person)s."),
+    "reception.visit.recounted": gettext_lazy(
+        "%(who)s counted them anew: %(persons)s are inside, before it were %(was_persons)s."
+    ),
+    "reception.visit.badge_back": gettext_lazy("%(who)s took badge %(badges)s back."),
+    "reception.visit.badge_missing": gettext_lazy(
+        "%(who)s noted that badge %(badges)s was not given back."
+    ),
+    "reception.visit.unmet": gettext_lazy(
+        "Nobody had met them in time; the deputy, the head and the desk were told."
+    ),
+    "reception.visit.still_inside": gettext_lazy(
+        "They were still in the building; the desk and the host were told."
+    ),
+    "reception.petition.registered": gettext_lazy(
+        "%(who)s registered the petition as %(number)s; to be decided by %(due_on)s."
+    ),
+    "reception.petition.accepted": gettext_lazy(
+        "%(who)s accepted it; %(lead_department)s answers by %(due_on)s."
+    ),
+    "reception.petition.refused": gettext_lazy("%(who)s did not accept it."),
+    "reception.petition.transferred": gettext_lazy("%(who)s transferred it to %(receiver)s."),
+    "reception.petition.replied": gettext_lazy("%(who)s answered the petitioner."),
+    "reception.petition.extended": gettext_lazy(
+        "%(who)s extended the term from %(was_due_on)s to %(due_on)s."
+    ),
+    "reception.petition.review_asked": gettext_lazy(
+        "%(who)s took the request for a review, to be decided by %(due_on)s."
+    ),
+    "reception.petition.closed": gettext_lazy("%(who)s closed the petition."),
+    "reception.petition.withdrawn": gettext_lazy("%(who)s noted that it was withdrawn."),
     "vehicles.request.made": gettext_lazy("%(who)s asked for a car."),
     "vehicles.request.approved": gettext_lazy("%(who)s approved the trip."),
     "vehicles.request.rejected": gettext_lazy("%(who)s refused the trip: %(reason)s"),

@@ -96,6 +96,31 @@ DEFINITIONS = {
         ),
         Definition("term.reception.reimburse", 5, "Working days to settle a signed reception"),
         Definition("term.reception.publish", 30, "Working days to publish a settled reception"),
+        Definition("reception.badges", 20, "Badges there are, numbered from 1"),
+        Definition(
+            "reception.retention_days",
+            180,
+            "Days after which personal data of a visit is removed; 0 keeps it",
+        ),
+        Definition("kiosk.tries", 10, "Wrong entries at a kiosk in five minutes before it waits"),
+        Definition("kiosk.searches", 30, "Searches for a host at a kiosk in five minutes"),
+        Definition(
+            "petitions.decide_days", 15, "Calendar days to decide on a petition (信访工作条例)"
+        ),
+        Definition(
+            "petitions.finish_days", 60, "Calendar days from acceptance to the answer (same)"
+        ),
+        Definition("petitions.extension_days", 30, "Most calendar days of one extension (same)"),
+        Definition(
+            "petitions.review_days",
+            30,
+            "Calendar days to ask for a review, and to decide on it (same)",
+        ),
+        Definition(
+            "petitions.representatives", 5, "Most representatives of a group that comes (same)"
+        ),
+        Definition("term.petitions.notice", 2, "Working days to tell a petitioner in writing"),
+        Definition("term.petitions.close", 5, "Working days to close an answered petition"),
         Definition("reception.visit_minutes", 60, "Minutes that a visit usually lasts"),
         Definition("feeds.past_days", 31, "Days back that a calendar feed tells of"),
         Definition("feeds.ahead_days", 366, "Days ahead that a calendar feed tells of"),
