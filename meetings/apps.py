@@ -16,9 +16,10 @@ class MeetingsConfig(AppConfig):
                 "meetings",
                 _("Meeting"),
                 _("mtg"),
-                "/records/{pk}/",
+                "/meetings/{pk}/",
                 models.Meeting,
                 policy.MEETING,
             ),
             policy.DUTIES,
+            policy.VERBS,
         )

@@ -6,14 +6,21 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from documents.api import OutgoingViewSet
-from meetings.api import MeetingViewSet, RoomViewSet
+from meetings.api import RoomViewSet
+from meetings.parts_api import (
+    AgendaViewSet,
+    ChecklistViewSet,
+    DecisionViewSet,
+    InvitationViewSet,
+    MinutesViewSet,
+)
 from office.api.bookings import BookingViewSet, ResourceViewSet
 from office.api.brief import BriefViewSet
 from office.api.duties import DutyViewSet, EventViewSet, MatterViewSet, SearchViewSet
 from office.api.house import CalendarViewSet, NotificationViewSet, TokenView, WebhookViewSet
 from office.api.organisation import DepartmentViewSet, PersonViewSet
 from office.files.api import FileViewSet
-from office.flows.api import LetterViewSet
+from office.flows.api import LetterViewSet, MeetingViewSet
 from reception.api import VisitViewSet
 from supervision.api import ItemViewSet
 from vehicles.api import DriverViewSet, RequestViewSet, VehicleViewSet
@@ -44,5 +51,13 @@ for name, view in (
     ("vehicle-requests", RequestViewSet),
 ):
     router.register(name, view, basename=name)
+for name, view in (
+    ("agenda-items", AgendaViewSet),
+    ("invitations", InvitationViewSet),
+    ("checklist", ChecklistViewSet),
+    ("decisions", DecisionViewSet),
+    ("minutes", MinutesViewSet),
+):
+    router.register(rf"meetings/(?P<meeting>\d{{1,18}})/{name}", view, basename=f"meeting-{name}")
 
 urlpatterns = [path("auth/token/", TokenView.as_view(), name="token"), *router.urls]

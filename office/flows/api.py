@@ -1,4 +1,4 @@
-"""Letters over REST with every command, those that open supervision items included."""
+"""Letters and meetings over REST with every command, those that open supervision items included."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from rest_framework.decorators import action as route
 from rest_framework.request import Request
 
 from documents.api import IncomingViewSet
+from meetings.api import MeetingViewSet as PlannedMeetings
+from meetings.parts_api import DecisionViewSet, with_routes
 from office.core.forms import TextForm
 from office.core.inputs import serializer_for
 from office.flows import commands
@@ -39,3 +41,11 @@ class LetterViewSet(IncomingViewSet):
 
 
 add_commands(LetterViewSet, commands.INCOMING)
+
+
+class MeetingViewSet(PlannedMeetings):
+    """Meetings from their plan to their minutes, and to the items that follow what was agreed."""
+
+
+add_commands(MeetingViewSet, commands.MEETING)
+with_routes(DecisionViewSet, commands.DECISIONS)
