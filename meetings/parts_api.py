@@ -19,8 +19,8 @@ from office.core.inputs import serializer_for
 from office.rest.fields import DepartmentsField, NamedField, SubjectSchema, subject
 from office.rest.views import ListAndGet, OfficeViewSet, created_once
 
-MEETING = OpenApiParameter("meeting", int, OpenApiParameter.PATH)
-ROW = OpenApiParameter("id", int, OpenApiParameter.PATH)
+KEY = {"type": "integer", "minimum": 0, "maximum": 10**17}
+MEETING = OpenApiParameter("meeting", KEY, OpenApiParameter.PATH)
 
 
 class PartOut(serializers.Serializer[Any]):
@@ -211,7 +211,7 @@ def with_routes(view: type[PartViewSet], part: Part) -> type[PartViewSet]:
     create.__doc__ = part.add.__doc__
     view.create = create  # type: ignore[attr-defined]
     view.list = extend_schema(parameters=[MEETING])(_list)  # type: ignore[method-assign]
-    view.retrieve = extend_schema(parameters=[MEETING, ROW])(_retrieve)  # type: ignore[assignment]
+    view.retrieve = extend_schema(parameters=[MEETING])(_retrieve)  # type: ignore[assignment]
     if part.change is not None:
         _add_change(view, part)
     if part.remove is not None:
@@ -238,7 +238,7 @@ def _add_change(view: type[PartViewSet], part: Part) -> None:
     body = serializer_for(part.form, "Patch")
     change: Any = part.change
 
-    @extend_schema(request=body, responses=view.serializer_class, parameters=[MEETING, ROW])
+    @extend_schema(request=body, responses=view.serializer_class, parameters=[MEETING])
     def partial_update(self: Any, _request: Request, meeting: str, pk: str) -> Any:
         change(self.actor, int(meeting), int(pk), **_present(self.given_part(body)))
         return self.row(int(pk))
@@ -250,7 +250,7 @@ def _add_change(view: type[PartViewSet], part: Part) -> None:
 def _add_remove(view: type[PartViewSet], part: Part) -> None:
     remove: Any = part.remove
 
-    @extend_schema(responses={204: None}, parameters=[MEETING, ROW])
+    @extend_schema(responses={204: None}, parameters=[MEETING])
     def destroy(self: Any, _request: Request, meeting: str, pk: str) -> Any:
         remove(self.actor, int(meeting), int(pk))
         return Response(status=status.HTTP_204_NO_CONTENT)
@@ -273,7 +273,7 @@ def _command_route(command: PartCommand, out: Any) -> Any:
 
     run.__name__ = f"do_{command.name}"
     run.__doc__ = (command.run.__doc__ or "").strip()
-    described = extend_schema(request=body, responses=out, parameters=[MEETING, ROW])(run)
+    described = extend_schema(request=body, responses=out, parameters=[MEETING])(run)
     return route(detail=True, methods=["post"], url_path=command.name, url_name=command.name)(
         described
     )
