@@ -132,7 +132,7 @@ class MeetingViewSet(ListAndGet):
     @route(detail=False, methods=["post"], url_path="series/preview", pagination_class=None)
     def preview_series(self, request: Request) -> Any:
         """The days of a series before it is planned: what clashes, and what is free instead."""
-        days = actions.preview(self.actor, *forms.series_from(self.given(RepeatIn)))
+        days = actions.preview(*forms.series_from(self.given(RepeatIn)))
         return Response(SeriesDayOut(days, many=True).data)
 
     @extend_schema(request=RepeatIn, responses={201: MeetingOut(many=True)}, filters=False)

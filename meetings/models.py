@@ -303,6 +303,11 @@ class ChecklistLine(models.Model):
         return self.text
 
     @property
+    def after(self) -> int:
+        """So long after the end, where it is not before the start."""
+        return -self.before
+
+    @property
     def duty_part(self) -> str:
         return f"line {self.pk}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, F, QuerySet, Value, When
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -97,6 +97,18 @@ def invitations(meeting: Meeting) -> QuerySet[Invitation]:
     )
 
 
+def named(rows: QuerySet[Invitation], text: str) -> QuerySet[Invitation]:
+    """Those whose name, department or unit holds the words typed."""
+    return rows.filter(
+        Q(person__name__icontains=text)
+        | Q(person__sort_key__icontains=text)
+        | Q(person__department__name__icontains=text)
+        | Q(name__icontains=text)
+        | Q(unit__icontains=text)
+        | Q(substitute__name__icontains=text)
+    )
+
+
 def lines(meeting: Meeting, now: datetime) -> QuerySet[Any]:
     """The checklist in the order of the clock, each line with its lamp."""
     light = Case(
@@ -120,8 +132,11 @@ def items_of(actor: Actor, meeting: Meeting) -> dict[int, Card]:
     return {card.pk: card for card in cards(actor).filter(pk__in=list(ids))}
 
 
-def open_decisions(actor: Actor, meeting: Meeting) -> list[tuple[Decision, Card]]:
-    """What earlier meetings of the series agreed and is not done yet: how the next one opens."""
+def open_decisions(actor: Actor, meeting: Meeting) -> list[tuple[Decision, Card | None]]:
+    """What earlier meetings of the series agreed and is not done yet: how the next one opens.
+
+    Whoever sees the meeting reads what it agreed; its item is named to those who may see that.
+    """
     if meeting.series_id is None:
         return []
     earlier = meetings(actor).filter(series=meeting.series_id, series_on__lt=meeting.series_on)
@@ -130,7 +145,7 @@ def open_decisions(actor: Actor, meeting: Meeting) -> list[tuple[Decision, Card]
     ).select_related("meeting", "lead_department")
     found = list(rows.order_by("meeting__series_on", "position"))
     seen = {c.pk: c for c in cards(actor).filter(pk__in=[d.item_id for d in found])}
-    return [(d, seen[d.item_id]) for d in found if d.item_id in seen]
+    return [(d, seen.get(d.item_id)) for d in found]
 
 
 def rooms() -> QuerySet[Resource]:

@@ -81,7 +81,7 @@ def _nth(start: date, rule: str, n: int) -> date | None:
     return date(years, month, day) if day <= last else None
 
 
-def preview(actor: Actor, new: NewMeeting, repeat: Repeat) -> list[Day]:
+def preview(new: NewMeeting, repeat: Repeat) -> list[Day]:
     """The dry run: every day of the series, with what stands against it and what is free."""
     _check(new, repeat)
     found: list[Day] = []
@@ -142,7 +142,7 @@ def _day(new: NewMeeting, on: date, held: date | None) -> Day:
 @transaction.atomic
 def plan_series(actor: Actor, new: NewMeeting, repeat: Repeat) -> list[Meeting]:
     """Make every meeting of a series; days that clash are refused, left out or moved elsewhere."""
-    days = preview(actor, new, repeat)
+    days = preview(new, repeat)
     against = [d for d in days if d.clash]
     if against and repeat.clashes == REFUSE:
         raise Conflict(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from documents import commands as documents
 from documents.models import IncomingDocument, OutgoingDocument
+from meetings.models import Meeting
 from office.catalogue.kinds import KINDS, url_of
 from office.core.actor import Actor
 from office.core.commands import Command, Commands, Nothing
@@ -24,6 +25,7 @@ COMMANDS: dict[str, Commands] = {
     IncomingDocument.KIND: flows.INCOMING,
     OutgoingDocument.KIND: documents.OUTGOING,
     SupervisionItem.KIND: supervision.ITEM,
+    Meeting.KIND: flows.MEETING,
 }
 DISCHARGED_BY = {
     "documents.handle": "report_done",
@@ -31,6 +33,9 @@ DISCHARGED_BY = {
     "supervision.handle": "report",
     "supervision.settle": "assign",
     "supervision.grant": "grant_extension",
+    "meetings.prepare": "ready",
+    "meetings.hold": "start",
+    "meetings.minutes": "issue_minutes",
 }
 """The step that meets a duty, where it is not called as the duty is."""
 

@@ -64,6 +64,37 @@ SENTENCES: dict[str, Any] = {
     ),
     "supervision.item.chased": gettext_lazy("%(who)s urged."),
     "supervision.item.withdrawn": gettext_lazy("%(who)s withdrew it: %(reason)s"),
+    "meetings.meeting.planned": gettext_lazy("%(who)s planned the meeting as %(number)s."),
+    "meetings.meeting.notified": gettext_lazy("%(who)s sent the notice."),
+    "meetings.meeting.answered": gettext_lazy("%(who)s answered the invitation."),
+    "meetings.meeting.chased": gettext_lazy("%(who)s urged those who had not answered."),
+    "meetings.meeting.invited": gettext_lazy("%(who)s invited more people."),
+    "meetings.meeting.uninvited": gettext_lazy("%(who)s took somebody off the list."),
+    "meetings.meeting.ready": gettext_lazy("%(who)s declared everything ready."),
+    "meetings.meeting.started": gettext_lazy("%(who)s started the meeting."),
+    "meetings.meeting.signed_in": gettext_lazy("%(who)s entered a sign-in."),
+    "meetings.meeting.ended": gettext_lazy("%(who)s ended the meeting; %(present)s were there."),
+    "meetings.meeting.minutes_saved": gettext_lazy("%(who)s saved the minutes."),
+    "meetings.meeting.minutes_issued": gettext_lazy("%(who)s issued the minutes."),
+    "meetings.meeting.closed": gettext_lazy("%(who)s closed the meeting."),
+    "meetings.meeting.postponed": gettext_lazy("%(who)s postponed the meeting."),
+    "meetings.meeting.cancelled": gettext_lazy("%(who)s called the meeting off: %(reason)s"),
+    "meetings.meeting.room_released": gettext_lazy(
+        "Nobody had started the meeting: its room was freed."
+    ),
+    "meetings.agenda.added": gettext_lazy("%(who)s put a point on the agenda."),
+    "meetings.agenda.changed": gettext_lazy("%(who)s changed the agenda."),
+    "meetings.agenda.moved": gettext_lazy("%(who)s took a point of the agenda further."),
+    "meetings.checklist.added": gettext_lazy("%(who)s added to the checklist."),
+    "meetings.checklist.changed": gettext_lazy("%(who)s changed the checklist."),
+    "meetings.checklist.ticked": gettext_lazy("%(who)s ticked off a line of the checklist."),
+    "meetings.checklist.unticked": gettext_lazy("%(who)s took back a tick of the checklist."),
+    "meetings.decision.added": gettext_lazy("%(who)s entered a decision."),
+    "meetings.decision.changed": gettext_lazy("%(who)s changed a decision."),
+    "meetings.decision.removed": gettext_lazy("%(who)s removed a decision."),
+    "meetings.decision.docketed": gettext_lazy(
+        "%(who)s put a decision under supervision as %(item)s."
+    ),
     "duties.duty.handed_on": gettext_lazy(
         "%(who)s gave “%(duty)s” from %(was_person)s to %(to_person)s."
     ),
