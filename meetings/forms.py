@@ -109,7 +109,7 @@ class MinutesForm(forms.Form):
 
 
 class SaveMinutesForm(forms.Form):
-    text = LongText(label=_("Minutes"), required=False, max_length=LONGEST_MINUTES)
+    text = LongText(label=_("Minutes"), max_length=LONGEST_MINUTES)
     version = forms.IntegerField(label=_("Version seen"), min_value=0, required=False)
 
 

@@ -322,6 +322,8 @@ def addresses(route: Route, house: House) -> list[str]:
     while (match := ARGUMENT.search(found[0])) is not None:
         name = match[1] or match[2]
         values: list[Any] | None = STRINGS.get(name)
+        if name == "name" and "<int:row>" in route.text:
+            values = ["respond", "tick", "change"]
         if name in {"pk", "id"} or name.endswith("_id"):
             parts = "(?P<meeting>" in route.text
             values = house.ids["rows"] if parts else source_of(route, house)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -46,6 +48,18 @@ ANCHORS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One command on a part of a meeting: `act` runs it, `here` is its own address."""
+
+    meeting: Meeting
+    part: Part
+    command: PartCommand
+    act: Callable[[dict[str, Any]], Any]
+    here: str
+    row: Any = None
+
+
 def _part(name: str, known: dict[str, Part]) -> Part:
     if name not in known:
         raise Http404
@@ -65,7 +79,7 @@ def add(request: HttpRequest, pk: int, part: str) -> HttpResponse:
         given = {k: v for k, v in values.items() if v is not None}
         return found.add(actor, pk, **given)
 
-    return _give(request, meeting, found, command, act, f"{_at(meeting)}{part}/add/")
+    return _give(request, Asked(meeting, found, command, act, f"{_at(meeting)}{part}/add/"))
 
 
 @login_required
@@ -91,50 +105,48 @@ def give(
         return command(actor, pk, row, **values)
 
     here = f"{_at(meeting)}{part}/{row}/{name}/"
-    return _give(request, meeting, found, command, act, here, one)
+    return _give(request, Asked(meeting, found, command, act, here, one))
 
 
 def _at(meeting: Meeting) -> str:
     return reverse("meetings:meeting", args=[meeting.pk])
 
 
-def _give(  # noqa: PLR0913, PLR0917 - the parts of one answer
-    request: HttpRequest,
-    meeting: Meeting,
-    part: Part,
-    command: PartCommand,
-    act: Any,
-    here: str,
-    row: Any = None,
+def _give(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """GET shows the form, POST gives the command; a refusal brings back what was typed."""
+    if request.method != "POST":
+        form = asked.command.form(initial=_initial(request, asked.command, asked.row))
+        return _show(request, asked, form)
+    form = asked.command.form(request.POST)
+    if not form.is_valid():
+        return _show(request, asked, form)
+    try:
+        asked.act(given_by(form))
+    except (NotAllowed, NotVisible):
+        raise
+    except DomainError as refusal:
+        refuse(form, refusal)
+        return _show(request, asked, form, refusal)
+    return redirect(_after(request, asked.meeting, asked.part))
+
+
+def _show(
+    request: HttpRequest, asked: Asked, form: forms.Form, error: DomainError | None = None
 ) -> HttpResponse:
-    error: DomainError | None = None
-    if request.method == "POST":
-        form = command.form(request.POST)
-        if form.is_valid():
-            try:
-                act(given_by(form))
-            except (NotAllowed, NotVisible):
-                raise
-            except DomainError as refusal:
-                refuse(form, refusal)
-                error = refusal
-            else:
-                return redirect(_after(request, meeting, part))
-    else:
-        form = command.form(initial=_initial(request, command, row))
     bare = request.headers.get("HX-Request") == "true"
     if bare:
         form.auto_id = IN_DIALOG
+    meeting, name = asked.meeting, asked.command.name
     context = {
         "meeting": meeting,
-        "command": command,
+        "command": asked.command,
         "form": form,
         "error": error,
-        "here": here,
-        "row": row,
+        "here": asked.here,
+        "row": asked.row,
         "next": request.POST.get("next", request.GET.get("next", "")),
-        "targets": _targets(request, meeting) if command.name == "carry" else None,
-        "files": of_record(actor_of(request), meeting.pk) if command.name == "attach" else None,
+        "targets": _targets(request, meeting) if name == "carry" else None,
+        "files": of_record(actor_of(request), meeting.pk) if name == "attach" else None,
     }
     status = error.status if error else (400 if form.errors else 200)
     template = "meetings/_part_form.html" if bare else "meetings/part.html"

@@ -59,7 +59,7 @@ DEFINITIONS = {
         Definition(
             "meetings.must_blocks",
             default=False,
-            says="Whether open must-lines of the checklist hold a meeting back until a reason is given",
+            says="Whether open must-lines hold a meeting back until somebody says why it goes on",
         ),
         Definition("meetings.day_opens", "07:00", "Begin of the day on the page of rooms"),
         Definition("meetings.day_closes", "20:00", "End of the day on the page of rooms"),
