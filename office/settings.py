@@ -67,10 +67,11 @@ INSTALLED_APPS = [
     "office.access",
     "office.webhooks",
     "office.search",
+    *AREAS,
+    # What spans areas is made ready after them: a flow takes the place of an area's command.
     "office.flows",
     "office.dashboard",
     "office.operations",
-    *AREAS,
 ]
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
@@ -205,6 +206,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
     },
     "expire-holds": {"task": "office.bookings.tasks.expire_holds", "schedule": 60.0},
+    "watch-door": {"task": "reception.tasks.watch_door", "schedule": 60.0},
+    "forget-visitors": {"task": "reception.tasks.forget_visitors", "schedule": 3600.0},
     "sweep-files": {"task": "office.files.tasks.sweep_files", "schedule": 3600.0},
     "scheduler-beat": {"task": "office.operations.tasks.scheduler_beat", "schedule": 15.0},
 }

@@ -33,6 +33,8 @@ LONG_FUNCTIONS = {
     "office/flows/handover.py:hand_on": "one paragraph: lock, ask, widen, tell",
     "office/bookings/actions.py:book": "the booking, field by field, between its checks and its event",
     "office/audit/emit.py:emit": "the event, field by field, and its one statement",
+    "reception/delegations/actions/delegation.py:receive_letter": "one field a line, the same",
+    "reception/delegations/api.py:entry_views": "the four routes of one collection, made for each part",
     "office/demo/letters_told.py:letters": "a table of what the demo office wrote",
     "office/demo/day.py:_meeting": "one field a line: the meetings of the demo office",
 }
@@ -47,6 +49,7 @@ READS_UNSCOPED = {
     "office/rest/views.py": "asks the schema's question of an empty list",
     "documents/actions.py": "duties of the letter in hand, which the action locked for its actor",
     "supervision/actions.py": "duties of the item in hand, the same",
+    "reception/delegations/queries.py": "asks whether a letter has its delegation; names none",
     "office/flows/handover.py": "asks whether the heir owes the same already; refuses without naming it",
 }
 

@@ -32,13 +32,18 @@ from office.catalogue.models import Card
 from office.duties.ladder import remind
 from office.duties.models import Duty
 from office.files.models import Attachment
+from office.flows.commands import DELEGATION
 from office.flows.decision_to_item import issue_minutes
 from office.flows.letter_to_item import supervise_letter
+from office.flows.petition_to_item import supervise_petition
 from office.notifications.models import Notification
 from office.notifications.words import said_outside
 from office.organisation.actors import actor_for
 from office.organisation.models import Department, Deputyship, User
 from reception import actions as reception
+from reception.delegations import actions as delegations
+from reception.delegations.models import Guest
+from reception.petitions.actions import NewPetition, accept_petition, register_petition
 from supervision import actions as supervision
 from tests.conftest import Office, build_office
 from tests.lived_in import keep_file
@@ -122,12 +127,14 @@ def build() -> House:
         "people": pks(User.objects.all()),
         "files": pks(Attachment.objects.all()),
         "attachments": pks(Attachment.objects.all()),
-        "rows": [
+        "row": [
             pk
             for model in (AgendaItem, Invitation, ChecklistLine, Decision)
             for pk in pks(model.objects.all())[-1:]
         ],
+        "entry": pks(Guest.objects.all()),
     }
+    house.ids["meeting"] = house.ids["meetings"]
     house.words = {
         "matter": cards[0].matter_id,
         "department": office.planning.pk,
@@ -137,6 +144,23 @@ def build() -> House:
         "resource": house.ids["resources"][0],
     }
     return house
+
+
+def petition(office: Office, mark: str, level: int) -> None:
+    """Registered by the clerk, handled by planning, under supervision."""
+    made = register_petition(
+        office.actor("alice"),
+        NewPetition(
+            title=f"{mark} {WORDS}工作",
+            petitioner=f"王{mark}",
+            address=mark,
+            request=f"{mark}诉求",
+            facts=mark,
+            secrecy=level,
+        ),
+    )
+    accept_petition(office.actor("alice"), made.pk, lead_department=office.planning)
+    supervise_petition(office.actor("sven"), made.pk, text=f"{mark}原话")
 
 
 def pks(rows: Any) -> list[Any]:
@@ -197,6 +221,8 @@ def papers(office: Office, mark: str, secrecy: str) -> None:
             secrecy=level,
         ),
     )
+    guests(office, mark, level, start)
+    petition(office, mark, level)
     bookings.book(
         carol,
         resource=room,
@@ -224,6 +250,42 @@ def fill_meeting(carol: Any, meeting: Meeting, mark: str) -> None:
     )
     meetings.save_minutes(carol, meeting.pk, text=f"{mark}纪要稿")
     issue_minutes(carol, meeting.pk, text=f"{mark}纪要")
+
+
+def guests(office: Office, mark: str, level: int, start: Any) -> None:
+    """A delegation with the mark in every entry, and what its plan takes."""
+    carol = office.actor("carol")
+    made = delegations.receive_letter(
+        carol,
+        delegations.NewDelegation(
+            unit=mark,
+            leader=mark,
+            leader_post=mark,
+            purpose=f"{mark} {WORDS}",
+            arrives_at=start + timedelta(days=1),
+            leaves_at=start + timedelta(days=1, hours=3),
+            host=office.carol,
+            place=mark,
+            plate=mark,
+            letter=f"{mark}〔2026〕9号",
+            same_city=True,
+            secrecy=level,
+        ),
+    )
+    span = {"starts_at": made.arrives_at, "ends_at": made.leaves_at}
+    for part, values in (
+        ("guests", {"name": mark, "unit": mark, "post": mark, "diet": mark}),
+        ("itinerary", {"kind": "talk", "activity": mark, "place": mark, **span}),
+        ("companions", {"name": mark, "post": mark}),
+        ("meals", {"place": mark, "persons": 1, **span}),
+        ("lodging", {"place": mark}),
+        ("costs", {"text": mark, "amount": 1, "invoice": mark}),
+    ):
+        delegations.add_entry(carol, made.pk, part, **values)
+    DELEGATION.by_name["explain"](carol, made.pk, rule="same_city", reason=f"{mark}缘由")
+    DELEGATION.by_name["apply"](carol, made.pk)
+    DELEGATION.by_name["approve"](office.actor("dora"), made.pk)
+    DELEGATION.by_name["plan"](carol, made.pk)
 
 
 @pytest.fixture(scope="module")
@@ -291,6 +353,7 @@ STRINGS = {
     "name": NAMES,
     "token": ["nonsense"],
     "code": ["nonsense"],
+    "key": ["lamp.yellow", "nonsense"],
     "sha256": ["ab" * 32],
     "format": ["csv", "xlsx", "pdf"],
     "kind": ["csv", "xlsx", "pdf"],
@@ -306,13 +369,28 @@ def source_of(route: Route, house: House) -> list[int]:
         "documents/outgoing": "outgoing-documents",
         "supervision": "supervision-items",
         "records": "cards",
+        "reception/delegations": "delegations",
+        "reception/petitions": "petitions",
         "reception": "visits",
         "vehicles/requests": "vehicle-requests",
+        "calendar/people": "people",
+        "calendar": "resources",
     }
     for start, kind in [*pages.items(), *((k, k) for k in house.ids)]:
         if text.startswith(start):
             return house.ids.get(kind, [])
     return house.ids["cards"]
+
+
+def values_of(route: Route, name: str, house: House) -> list[Any] | None:
+    """What one argument of a route can be; None where nobody said."""
+    if name == "name" and "<int:row>" in route.text:
+        return ["respond", "tick", "change"]
+    if name in {"pk", "id"} and "(?P<meeting>" in route.text:
+        return house.ids["row"]
+    if name in {"pk", "id", "delegation"} or name.endswith("_id"):
+        return source_of(route, house)
+    return house.ids.get(name) or STRINGS.get(name)
 
 
 def addresses(route: Route, house: House) -> list[str]:
@@ -321,16 +399,7 @@ def addresses(route: Route, house: House) -> list[str]:
     found = [text]
     while (match := ARGUMENT.search(found[0])) is not None:
         name = match[1] or match[2]
-        values: list[Any] | None = STRINGS.get(name)
-        if name == "name" and "<int:row>" in route.text:
-            values = ["respond", "tick", "change"]
-        if name in {"pk", "id"} or name.endswith("_id"):
-            parts = "(?P<meeting>" in route.text
-            values = house.ids["rows"] if parts else source_of(route, house)
-        elif name == "meeting":
-            values = house.ids["meetings"]
-        elif name == "row":
-            values = house.ids["rows"]
+        values = values_of(route, name, house)
         assert values is not None, f"{route}: tell STRINGS what <{name}> can be"
         found = [
             ARGUMENT.sub(str(value).replace("\\", ""), one, count=1)
@@ -382,6 +451,8 @@ def check(answer: Any, marks: list[str], what: str) -> None:
 
 
 RECORDS = {
+    "visits": "reception/visits",
+    "petitions": "reception/petitions",
     "incoming-documents": "documents/incoming",
     "outgoing-documents": "documents/outgoing",
     "supervision-items": "supervision",
@@ -393,7 +464,7 @@ RECORDS = {
 def test_a_record_out_of_sight_does_not_exist(at_work: House, who: str) -> None:
     """404 for reading, changing and every command: never 403, 409 or 412, which would say it is there."""
     actor = at_work.office.actor(who)
-    for kind, pages in {**RECORDS, "visits": ""}.items():
+    for kind, pages in {**RECORDS, "delegations": ""}.items():
         for pk in at_work.ids[kind]:
             if Card.objects.visible_to(actor).filter(pk=pk).exists():
                 continue
@@ -421,6 +492,8 @@ def test_counts_do_not_betray_what_is_there(at_work: House) -> None:
         f"supervision-items/?q={WORDS}",
         "meetings/",
         "visits/",
+        "delegations/",
+        "petitions/",
         "matters/",
         "duties/",
         "events/",
@@ -460,6 +533,7 @@ def test_the_marks_are_really_there(at_work: House) -> None:
         "matters/",
         "meetings/",
         "visits/",
+        "petitions/",
     ):
         found = carol.get(f"/api/v1/{path}").content.decode()
         assert SECRET in found, path

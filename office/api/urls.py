@@ -20,8 +20,14 @@ from office.api.duties import DutyViewSet, EventViewSet, MatterViewSet, SearchVi
 from office.api.house import CalendarViewSet, NotificationViewSet, TokenView, WebhookViewSet
 from office.api.organisation import DepartmentViewSet, PersonViewSet
 from office.files.api import FileViewSet
-from office.flows.api import LetterViewSet, MeetingViewSet
+from office.flows.api import (
+    DrivenMeetingViewSet,
+    LetterViewSet,
+    PetitionViewSet,
+    PlannedDelegationViewSet,
+)
 from reception.api import VisitViewSet
+from reception.delegations.api import entry_routes
 from supervision.api import ItemViewSet
 from vehicles.api import DriverViewSet, RequestViewSet, VehicleViewSet
 
@@ -44,8 +50,10 @@ for name, view in (
     ("outgoing-documents", OutgoingViewSet),
     ("supervision-items", ItemViewSet),
     ("rooms", RoomViewSet),
-    ("meetings", MeetingViewSet),
+    ("meetings", DrivenMeetingViewSet),
     ("visits", VisitViewSet),
+    ("delegations", PlannedDelegationViewSet),
+    ("petitions", PetitionViewSet),
     ("vehicles", VehicleViewSet),
     ("drivers", DriverViewSet),
     ("vehicle-requests", RequestViewSet),
@@ -60,4 +68,8 @@ for name, view in (
 ):
     router.register(rf"meetings/(?P<meeting>\d{{1,18}})/{name}", view, basename=f"meeting-{name}")
 
-urlpatterns = [path("auth/token/", TokenView.as_view(), name="token"), *router.urls]
+urlpatterns = [
+    path("auth/token/", TokenView.as_view(), name="token"),
+    *router.urls,
+    *entry_routes(),
+]

@@ -9,24 +9,12 @@ from typing import Any
 from django.urls import is_valid_path
 from django.utils.translation import gettext as _
 
-from documents import commands as documents
-from documents.models import IncomingDocument, OutgoingDocument
-from meetings.models import Meeting
 from office.catalogue.kinds import KINDS, url_of
 from office.core.actor import Actor
-from office.core.commands import Command, Commands, Nothing
+from office.core.commands import COMMANDS, Command, Nothing
 from office.core.errors import NotVisible
 from office.core.workflow import Transition
-from office.flows import commands as flows
-from supervision import commands as supervision
-from supervision.models import SupervisionItem
 
-COMMANDS: dict[str, Commands] = {
-    IncomingDocument.KIND: flows.INCOMING,
-    OutgoingDocument.KIND: documents.OUTGOING,
-    SupervisionItem.KIND: supervision.ITEM,
-    Meeting.KIND: flows.MEETING,
-}
 DISCHARGED_BY = {
     "documents.handle": "report_done",
     "documents.assist": "assist_done",
@@ -34,8 +22,15 @@ DISCHARGED_BY = {
     "supervision.settle": "assign",
     "supervision.grant": "grant_extension",
     "meetings.prepare": "ready",
-    "meetings.hold": "start",
+    "meetings.hold": "end",
     "meetings.minutes": "issue_minutes",
+    "reception.see_out": "leave",
+    "reception.decide_petition": "accept",
+    "reception.handle_petition": "reply",
+    "reception.review_petition": "reply",
+    "reception.tell_petitioner": "reply",
+    "reception.close_petition": "close",
+    "vehicles.drive": "complete",
 }
 """The step that meets a duty, where it is not called as the duty is."""
 

@@ -28,6 +28,7 @@ from office.duties import queries as duties
 from office.duties.ladder import ladder_of
 from office.duties.models import Duty
 from office.flows.handover import hand_on, may_hand_on
+from office.flows.urging import may_urge, urge_duty
 from office.organisation.actors import actor_of
 
 MINE, DEPARTMENT, ALL, UNASSIGNED, TROUBLE = "mine", "department", "all", "unassigned", "trouble"
@@ -184,7 +185,7 @@ def _row(actor: Actor, duty: Any, record: Any, *, is_done: bool) -> Row:
         light,
         own,
         take=commands.discharge(actor, duty, record) if own else None,
-        urge=not own and not is_done and commands.named(actor, record, "chase") is not None,
+        urge=not is_done and may_urge(actor, duty, record),
     )
 
 
@@ -219,11 +220,10 @@ def duty_page(request: HttpRequest, pk: int) -> HttpResponse:
 def urge(request: HttpRequest, pk: int) -> HttpResponse:
     """催办: whoever has it hears, in the words given or the usual ones."""
     actor = actor_of(request)
-    duty = duties.get(actor, pk)
     text = request.POST.get("text", "").strip() or _(
         "Please act on it today, or say what it waits for."
     )
-    commands.command_of(duty.card.kind, "chase")(actor, duty.card_id, text=text[:5000])
+    duty = urge_duty(actor, pk, text=text[:5000])
     says = _("Urged: %(who)s hears about “%(title)s”.") % {"who": duty.holder, "title": duty.title}
     return done(request, says, way_back(request, f"/duties/{pk}/"))
 

@@ -95,6 +95,67 @@ SENTENCES: dict[str, Any] = {
     "meetings.decision.docketed": gettext_lazy(
         "%(who)s put a decision under supervision as %(item)s."
     ),
+    "reception.delegation.received": gettext_lazy(
+        "%(who)s entered the delegation as %(number)s: %(unit)s, %(party_size)s persons."
+    ),
+    "reception.delegation.applied": gettext_lazy("%(who)s asked for approval."),
+    "reception.delegation.approved": gettext_lazy("%(who)s approved the reception."),
+    "reception.delegation.returned": gettext_lazy("%(who)s returned it: %(reason)s"),
+    "reception.delegation.rejected": gettext_lazy("%(who)s rejected it: %(reason)s"),
+    "reception.delegation.planned": gettext_lazy(
+        "%(who)s planned it and took rooms, cars and badges."
+    ),
+    "reception.delegation.started": gettext_lazy("%(who)s received the guests."),
+    "reception.delegation.closed": gettext_lazy("%(who)s signed the reception list."),
+    "reception.delegation.reimbursed": gettext_lazy("%(who)s marked it as reimbursed."),
+    "reception.delegation.published": gettext_lazy("%(who)s published the account."),
+    "reception.delegation.amended": gettext_lazy("%(who)s changed it."),
+    "reception.delegation.explained": gettext_lazy(
+        "%(who)s put on record why a rule is not kept: %(reason)s"
+    ),
+    "reception.delegation.entered": gettext_lazy("%(who)s entered “%(what)s”."),
+    "reception.delegation.corrected": gettext_lazy("%(who)s corrected “%(what)s”."),
+    "reception.delegation.removed": gettext_lazy("%(who)s took “%(what)s” off."),
+    "reception.delegation.cancelled": gettext_lazy("%(who)s cancelled it: %(reason)s"),
+    "reception.visit.expected": gettext_lazy(
+        "%(who)s announced visitors, %(party_size)s in number."
+    ),
+    "reception.visit.arrived": gettext_lazy("%(who)s noted that %(persons)s of them arrived."),
+    "reception.visit.received": gettext_lazy("%(who)s received them."),
+    "reception.visit.left": gettext_lazy("%(who)s noted that they left."),
+    "reception.visit.turned_away": gettext_lazy("%(who)s turned them away: %(reason)s"),
+    "reception.visit.missed": gettext_lazy("%(who)s noted that they did not come."),
+    "reception.visit.host_named": gettext_lazy("%(who)s named the host: %(to_person)s."),
+    "reception.visit.recounted": gettext_lazy(
+        "%(who)s counted them anew: %(persons)s are inside, before it were %(was_persons)s."
+    ),
+    "reception.visit.badge_back": gettext_lazy("%(who)s took badge %(badges)s back."),
+    "reception.visit.badge_missing": gettext_lazy(
+        "%(who)s noted that badge %(badges)s was not given back."
+    ),
+    "reception.visit.unmet": gettext_lazy(
+        "Nobody had met them in time; the deputy, the head and the desk were told."
+    ),
+    "reception.visit.still_inside": gettext_lazy(
+        "They were still in the building; the desk and the host were told."
+    ),
+    "reception.petition.registered": gettext_lazy(
+        "%(who)s registered the petition as %(number)s; to be decided by %(due_on)s."
+    ),
+    "reception.petition.accepted": gettext_lazy(
+        "%(who)s accepted it; %(lead_department)s answers by %(due_on)s."
+    ),
+    "reception.petition.refused": gettext_lazy("%(who)s did not accept it."),
+    "reception.petition.transferred": gettext_lazy("%(who)s transferred it to %(receiver)s."),
+    "reception.petition.replied": gettext_lazy("%(who)s answered the petitioner."),
+    "reception.petition.extended": gettext_lazy(
+        "%(who)s extended the term from %(was_due_on)s to %(due_on)s."
+    ),
+    "reception.petition.review_asked": gettext_lazy(
+        "%(who)s took the request for a review, to be decided by %(due_on)s."
+    ),
+    "reception.petition.closed": gettext_lazy("%(who)s closed the petition."),
+    "reception.petition.withdrawn": gettext_lazy("%(who)s noted that it was withdrawn."),
     "duties.duty.handed_on": gettext_lazy(
         "%(who)s gave “%(duty)s” from %(was_person)s to %(to_person)s."
     ),

@@ -16,4 +16,10 @@ urlpatterns = [
         meeting_views.decision,
         name="decision",
     ),
+    path("reception/petitions/<int:pk>/", views.petition, name="petition"),
+    path(
+        "reception/petitions/<int:pk>/supervise/",
+        views.petition_supervise,
+        name="petition-supervise",
+    ),
 ]

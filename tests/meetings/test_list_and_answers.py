@@ -112,7 +112,13 @@ def test_a_substitute_must_be_cleared_and_free_of_the_list(hall):
     office = hall.office
     meeting = actions.plan_meeting(
         office.actor("dora"),
-        actions.NewMeeting("专题会", hall.starts, hall.starts + timedelta(hours=1), attendees=[office.carol, office.eve], secrecy=3),
+        actions.NewMeeting(
+            "专题会",
+            hall.starts,
+            hall.starts + timedelta(hours=1),
+            attendees=[office.carol, office.eve],
+            secrecy=3,
+        ),
     )
     actions.notify_meeting(office.actor("dora"), meeting.pk)
     for substitute in (office.bob, office.eve, office.carol):
@@ -128,7 +134,10 @@ def test_nobody_answers_for_another_but_clerk_organiser_and_deputy(hall):
         actions.respond_invitation(hall.office.actor("hugo"), meeting.pk, carol.pk, answer="attend")
     actions.respond_invitation(hall.office.actor("mona"), meeting.pk, carol.pk, answer="attend")
     Deputyship.objects.create(
-        principal=hall.office.hugo, deputy=hall.office.eve, starts_on="2026-11-01", ends_on="2026-12-31"
+        principal=hall.office.hugo,
+        deputy=hall.office.eve,
+        starts_on="2026-11-01",
+        ends_on="2026-12-31",
     )
     respond(hall, "eve", meeting, answer="attend")
     hugo = row(meeting, hall.office.hugo)
@@ -150,7 +159,9 @@ def test_urging_reaches_exactly_the_silent_and_counts(hall):
 def test_one_more_after_the_notice_is_asked_alone(hall):
     meeting = hall.meeting("notified")
     version = meeting.version
-    actions.invite(hall.office.actor("bob"), meeting.pk, people=[hall.office.eve, hall.office.carol])
+    actions.invite(
+        hall.office.actor("bob"), meeting.pk, people=[hall.office.eve, hall.office.carol]
+    )
     assert owed(meeting) == {"carol", "hugo", "eve"}
     meeting = Meeting.unscoped.get(pk=meeting.pk)
     assert hall.office.eve.pk in meeting.attendee_ids
@@ -163,7 +174,9 @@ def test_a_guest_has_a_name_and_counts_for_the_seats(hall):
     hall.room.seats = 4
     hall.room.save()
     meeting = hall.meeting()
-    actions.invite(hall.office.actor("bob"), meeting.pk, name="周岚", unit="省水利厅", plate="江O·A0018")
+    actions.invite(
+        hall.office.actor("bob"), meeting.pk, name="周岚", unit="省水利厅", plate="江O·A0018"
+    )
     with pytest.raises(DomainError, match="seats"):
         actions.invite(hall.office.actor("bob"), meeting.pk, name="韩立群", unit="市政府")
     assert Invitation.objects.filter(meeting=meeting, person=None).count() == 1
@@ -187,7 +200,13 @@ def test_who_is_taken_off_a_secret_meeting_reads_no_more_of_it(hall):
     office = hall.office
     meeting = actions.plan_meeting(
         office.actor("dora"),
-        actions.NewMeeting("专题会", hall.starts, hall.starts + timedelta(hours=1), attendees=[office.eve], secrecy=3),
+        actions.NewMeeting(
+            "专题会",
+            hall.starts,
+            hall.starts + timedelta(hours=1),
+            attendees=[office.eve],
+            secrecy=3,
+        ),
     )
     actions.take_off(office.actor("dora"), meeting.pk, row(meeting, office.eve).pk)
     assert not Meeting.objects.visible_to(office.actor("eve")).filter(pk=meeting.pk).exists()
@@ -211,7 +230,9 @@ def test_a_clash_names_who_has_the_hour_and_what_is_free(hall):
     with pytest.raises(Conflict, match="党组会") as refusal:
         hall.meeting(title="碰头会", room=room)
     assert "16:30–20:00" in refusal.value.fields["chair"][1]
-    second = hall.meeting("notified", title="协调会", room=room, chair=office.carol, attendees=[office.dora])
+    second = hall.meeting(
+        "notified", title="协调会", room=room, chair=office.carol, attendees=[office.dora]
+    )
     with pytest.raises(Conflict, match="党组会"):
         respond(hall, "dora", second, answer="attend")
     assert owed(second) == {"dora"}
@@ -257,12 +278,23 @@ def test_late_ones_and_guests_at_the_door(hall, rest):  # noqa: F811
 def test_over_rest(hall, rest):  # noqa: F811
     meeting = hall.meeting("notified")
     path = f"meetings/{meeting.pk}/invitations/"
-    carol = next(i for i in rest("carol").get(path).json()["results"] if i["person"]["id"] == hall.office.carol.pk)
+    carol = next(
+        i
+        for i in rest("carol").get(path).json()["results"]
+        if i["person"]["id"] == hall.office.carol.pk
+    )
     assert rest("eve").get(path).status_code == 404
-    assert rest("hugo").post(f"{path}{carol['id']}/respond/", {"answer": "attend"}).status_code == 403
+    assert (
+        rest("hugo").post(f"{path}{carol['id']}/respond/", {"answer": "attend"}).status_code == 403
+    )
     done = rest("carol").do(f"{path}{carol['id']}/respond/", {"answer": "attend"})
     assert done["answer"] == "attend"
-    assert rest("hugo").do(f"meetings/{meeting.pk}/respond/", {"answer": "leave", "reason": "公差"})["id"] == meeting.pk
+    assert (
+        rest("hugo").do(f"meetings/{meeting.pk}/respond/", {"answer": "leave", "reason": "公差"})[
+            "id"
+        ]
+        == meeting.pk
+    )
     made = rest("bob").do(path, {"name": "周岚", "unit": "省水利厅"})
     assert made["name"] == "周岚"
     assert rest("bob")("DELETE", f"{path}{made['id']}/").status_code == 204
@@ -291,7 +323,9 @@ def test_two_answer_at_once_and_one_hour_is_booked(live_office):
     meeting = hall.meeting("notified", attendees=[office.lena])
     mine = row(meeting, office.lena)
     jobs = [
-        lambda who=who: actions.respond_invitation(office.actor(who), meeting.pk, mine.pk, answer="attend")
+        lambda who=who: actions.respond_invitation(
+            office.actor(who), meeting.pk, mine.pk, answer="attend"
+        )
         for who in ("lena", "mona", "lena", "mona")
     ]
     assert set(at_once(jobs)) == {"done"}
@@ -310,7 +344,11 @@ def test_twenty_rivals_for_one_room_and_one_for_a_chairs_hour(live_office):
         new = actions.NewMeeting(f"会{n}", hall.starts, ends, **more)
         return lambda: actions.plan_meeting(office.actor("bob"), new)
 
-    assert sorted(at_once([plan(n, room=hall.room) for n in range(20)])) == ["Conflict"] * 19 + ["done"]
-    assert sorted(at_once([plan(n, room=rooms[n], chair=office.lena) for n in range(20)])) == ["Conflict"] * 19 + ["done"]
+    assert sorted(at_once([plan(n, room=hall.room) for n in range(20)])) == ["Conflict"] * 19 + [
+        "done"
+    ]
+    assert sorted(at_once([plan(n, room=rooms[n], chair=office.lena) for n in range(20)])) == [
+        "Conflict"
+    ] * 19 + ["done"]
     assert Meeting.unscoped.count() == 2
     assert [r for r in prove([1, 2, 3, 4, 5]) if r.broken] == []
