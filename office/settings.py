@@ -203,6 +203,10 @@ CELERY_BEAT_SCHEDULE = {
     "send-mail": {"task": "office.notifications.tasks.send_mail", "schedule": 10.0},
     "send-webhooks": {"task": "office.webhooks.tasks.send_webhooks", "schedule": 15.0},
     "remind": {"task": "office.duties.tasks.remind", "schedule": 60.0},
+    "release-unused-rooms": {
+        "task": "meetings.tasks.release_unused_rooms",
+        "schedule": 60.0,
+    },
     "expire-holds": {"task": "office.bookings.tasks.expire_holds", "schedule": 60.0},
     "watch-door": {"task": "reception.tasks.watch_door", "schedule": 60.0},
     "forget-visitors": {"task": "reception.tasks.forget_visitors", "schedule": 3600.0},

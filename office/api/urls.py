@@ -7,6 +7,13 @@ from rest_framework.routers import SimpleRouter
 
 from documents.api import OutgoingViewSet
 from meetings.api import RoomViewSet
+from meetings.parts_api import (
+    AgendaViewSet,
+    ChecklistViewSet,
+    DecisionViewSet,
+    InvitationViewSet,
+    MinutesViewSet,
+)
 from office.api.bookings import BookingViewSet, ResourceViewSet
 from office.api.brief import BriefViewSet
 from office.api.duties import DutyViewSet, EventViewSet, MatterViewSet, SearchViewSet
@@ -52,6 +59,14 @@ for name, view in (
     ("vehicle-requests", RequestViewSet),
 ):
     router.register(name, view, basename=name)
+for name, view in (
+    ("agenda-items", AgendaViewSet),
+    ("invitations", InvitationViewSet),
+    ("checklist", ChecklistViewSet),
+    ("decisions", DecisionViewSet),
+    ("minutes", MinutesViewSet),
+):
+    router.register(rf"meetings/(?P<meeting>\d{{1,18}})/{name}", view, basename=f"meeting-{name}")
 
 urlpatterns = [
     path("auth/token/", TokenView.as_view(), name="token"),

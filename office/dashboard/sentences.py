@@ -66,6 +66,27 @@ SENTENCES: dict[str, Any] = {
     "meetings.meeting.closed": gettext_lazy("%(who)s closed the meeting."),
     "meetings.meeting.postponed": gettext_lazy("%(who)s moved it from %(was)s to %(starts_at)s."),
     "meetings.meeting.cancelled": gettext_lazy("%(who)s called it off: %(reason)s"),
+    "meetings.meeting.answered": gettext_lazy("%(who)s answered the invitation."),
+    "meetings.meeting.chased": gettext_lazy("%(who)s urged those who had not answered."),
+    "meetings.meeting.invited": gettext_lazy("%(who)s invited more people."),
+    "meetings.meeting.uninvited": gettext_lazy("%(who)s took somebody off the list."),
+    "meetings.meeting.minutes_saved": gettext_lazy("%(who)s saved the minutes."),
+    "meetings.meeting.room_released": gettext_lazy(
+        "Nobody had started the meeting: its room was freed."
+    ),
+    "meetings.agenda.added": gettext_lazy("%(who)s put a point on the agenda."),
+    "meetings.agenda.changed": gettext_lazy("%(who)s changed the agenda."),
+    "meetings.agenda.moved": gettext_lazy("%(who)s took a point of the agenda further."),
+    "meetings.checklist.added": gettext_lazy("%(who)s added to the checklist."),
+    "meetings.checklist.changed": gettext_lazy("%(who)s changed the checklist."),
+    "meetings.checklist.ticked": gettext_lazy("%(who)s ticked off a line of the checklist."),
+    "meetings.checklist.unticked": gettext_lazy("%(who)s took back a tick of the checklist."),
+    "meetings.decision.added": gettext_lazy("%(who)s entered a decision."),
+    "meetings.decision.changed": gettext_lazy("%(who)s changed a decision."),
+    "meetings.decision.removed": gettext_lazy("%(who)s removed a decision."),
+    "meetings.decision.docketed": gettext_lazy(
+        "%(who)s put a decision under supervision as %(item)s."
+    ),
     "meetings.room.described": gettext_lazy("%(who)s described a room."),
     "reception.visit.expected": gettext_lazy("%(who)s announced the visitors."),
     "reception.visit.arrived": gettext_lazy("The visitors arrived; %(who)s let them in."),

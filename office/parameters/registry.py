@@ -65,6 +65,18 @@ DEFINITIONS = {
         Definition(
             "term.meetings.close", 5, "Working days to close a meeting once minutes are out"
         ),
+        Definition(
+            "meetings.answer_days", 1, "Working days before a meeting by which the invited answer"
+        ),
+        Definition("meetings.unused_minutes", 15, "Minutes after which an unused room is free"),
+        Definition("meetings.large_from", 40, "Seats from which the long checklist is taken"),
+        Definition(
+            "meetings.must_blocks",
+            default=False,
+            says="Whether open must-lines hold a meeting back until somebody says why it goes on",
+        ),
+        Definition("meetings.day_opens", "07:00", "Begin of the day on the page of rooms"),
+        Definition("meetings.day_closes", "20:00", "End of the day on the page of rooms"),
         Definition("reception.greet_minutes", 10, "Minutes in which a guest in the house is met"),
         Definition(
             "reception.companions",
