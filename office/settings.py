@@ -201,6 +201,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-webhooks": {"task": "office.webhooks.tasks.send_webhooks", "schedule": 15.0},
     "remind": {"task": "office.duties.tasks.remind", "schedule": 60.0},
     "expire-holds": {"task": "office.bookings.tasks.expire_holds", "schedule": 60.0},
+    "look-ahead-at-cars": {"task": "vehicles.tasks.look_ahead", "schedule": 3600.0},
     "sweep-files": {"task": "office.files.tasks.sweep_files", "schedule": 3600.0},
     "scheduler-beat": {"task": "office.operations.tasks.scheduler_beat", "schedule": 15.0},
 }

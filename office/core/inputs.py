@@ -80,6 +80,15 @@ def _value(field: Any, *, required: bool, common: dict[str, Any]) -> Any:
         known: Any = field.choices
         choices = [(key, label) for key, label in known if key != ""]
         return serializers.ChoiceField(choices=choices, allow_blank=not required, **common)
+    if isinstance(field, forms.DecimalField):
+        return serializers.DecimalField(
+            max_digits=field.max_digits,
+            decimal_places=field.decimal_places,
+            min_value=field.min_value,
+            max_value=field.max_value,
+            allow_null=not required,
+            **common,
+        )
     if isinstance(field, forms.IntegerField):
         limits: dict[str, Any] = {"min_value": field.min_value, "max_value": field.max_value}
         return serializers.IntegerField(allow_null=not required, **limits, **common)
