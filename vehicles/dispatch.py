@@ -165,7 +165,7 @@ def _take_riders(actor: Actor, request: VehicleRequest, trip: Trip) -> None:
 
 
 @transaction.atomic
-def send_for(  # noqa: PLR0913 - keywords, each named by the caller
+def send_for(
     actor: Actor,
     new: actions.NewRequest,
     *,

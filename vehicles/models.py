@@ -258,7 +258,7 @@ class Source(models.TextChoices):
 
 
 class OdometerReading(models.Model):
-    """What the odometer showed at a moment. A wrong one is corrected by a new row, never changed."""
+    """What an odometer showed at a moment. A wrong one is corrected by a new row, not changed."""
 
     vehicle = resource()
     at = models.DateTimeField()

@@ -72,9 +72,7 @@ def _check(seen: Seen, corrects: OdometerReading | None) -> None:
     if before is not None and seen.km < before.km:
         raise _refused(
             seen,
-            _(
-                "It showed %(km)s km on %(at)s already, and never runs backwards. Check the figures."
-            ),
+            _("It showed %(km)s km on %(at)s already and never runs backwards. Check the figures."),
             before,
         )
     if after is not None and seen.km > after.km:

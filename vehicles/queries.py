@@ -16,6 +16,7 @@ from vehicles.models import (
     Compliance,
     FuelEntry,
     MaintenanceJob,
+    OdometerReading,
     Trip,
     VehicleRequest,
 )
@@ -129,6 +130,11 @@ def jobs(actor: Actor) -> QuerySet[MaintenanceJob]:
 def job_get(actor: Actor, pk: int, *, lock: bool = False) -> MaintenanceJob:
     related = () if lock else ("department", "matter", "vehicle")
     return fetch(MaintenanceJob, actor, pk, lock=lock, related=related)
+
+
+def odometer_readings() -> QuerySet[OdometerReading]:
+    """Figures of cars are no secret; the trips behind them may be."""
+    return OdometerReading.objects.select_related("vehicle").order_by("-id")
 
 
 def papers(actor: Actor) -> QuerySet[Compliance]:

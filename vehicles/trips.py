@@ -160,7 +160,7 @@ def _tell(actor: Actor, trip: Trip, event_id: int, what: str, people: set[Any]) 
 
 
 @transaction.atomic
-def return_trip(
+def return_trip(  # noqa: PLR0913 - keywords, each named by the caller
     actor: Actor,
     pk: int,
     *,
@@ -251,7 +251,7 @@ def complete_request(actor: Actor, pk: int) -> VehicleRequest:
 
 
 @transaction.atomic
-def cost_trip(
+def cost_trip(  # noqa: PLR0913 - keywords, each named by the caller
     actor: Actor,
     pk: int,
     *,

@@ -17,6 +17,13 @@ from office.flows.api import LetterViewSet
 from reception.api import VisitViewSet
 from supervision.api import ItemViewSet
 from vehicles.api import DriverViewSet, RequestViewSet, VehicleViewSet
+from vehicles.api_upkeep import (
+    ComplianceViewSet,
+    FuelViewSet,
+    JobViewSet,
+    ReadingViewSet,
+    TripViewSet,
+)
 
 router = SimpleRouter()
 for name, view in (
@@ -42,6 +49,11 @@ for name, view in (
     ("vehicles", VehicleViewSet),
     ("drivers", DriverViewSet),
     ("vehicle-requests", RequestViewSet),
+    ("trips", TripViewSet),
+    ("fuel-entries", FuelViewSet),
+    ("maintenance-jobs", JobViewSet),
+    ("compliance", ComplianceViewSet),
+    ("odometer-readings", ReadingViewSet),
 ):
     router.register(name, view, basename=name)
 

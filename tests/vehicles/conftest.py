@@ -57,16 +57,22 @@ class Yard:
         carol, dan = self.office.actor("carol"), self.office.actor("dan")
         if state == "requested":
             return made
-        if state == "rejected":
-            return actions.reject_request(carol, made.pk, reason="请乘公交")
-        if state == "cancelled":
-            return actions.cancel_request(dan, made.pk, reason="改期")
+        if state in {"rejected", "cancelled"}:
+            ends = {
+                "rejected": lambda: actions.reject_request(carol, made.pk, reason="请乘公交"),
+                "cancelled": lambda: actions.cancel_request(dan, made.pk, reason="改期"),
+            }
+            return ends[state]()
         if state == "merged":
             other = self.request(purpose="去东站取材料", passengers=1)
             return actions.merge_request(dan, made.pk, into=other.pk)
         made = actions.approve_request(carol, made.pk)
         if state == "approved":
             return made
+        return self._send(made, state)
+
+    def _send(self, made: VehicleRequest, state: str) -> VehicleRequest:
+        dan = self.office.actor("dan")
         if state == "substituted":
             return actions.substitute_request(dan, made.pk, means="taxi", reason="无车可派")
         made = dispatch_request(dan, made.pk, vehicle=self.mpv, driver=self.max)
