@@ -7,8 +7,9 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the catalogue what a meeting is."""
-        from meetings import models, policy  # noqa: PLC0415 - models load after the apps
+        from meetings import diary, models, policy  # noqa: PLC0415 - models load after the apps
         from office.catalogue.kinds import RecordKind, register_kind  # noqa: PLC0415
+        from office.diary.entries import register_diary  # noqa: PLC0415
 
         register_kind(
             RecordKind(
@@ -22,3 +23,4 @@ class MeetingsConfig(AppConfig):
             ),
             policy.DUTIES,
         )
+        register_diary(models.Meeting.KIND, diary.diary)

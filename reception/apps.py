@@ -8,7 +8,8 @@ class ReceptionConfig(AppConfig):
     def ready(self) -> None:
         """Tell the catalogue what a visit is."""
         from office.catalogue.kinds import RecordKind, register_kind  # noqa: PLC0415
-        from reception import models, policy  # noqa: PLC0415 - models load after the apps
+        from office.diary.entries import register_diary  # noqa: PLC0415
+        from reception import diary, models, policy  # noqa: PLC0415 - models load after the apps
 
         register_kind(
             RecordKind(
@@ -22,3 +23,4 @@ class ReceptionConfig(AppConfig):
             ),
             policy.DUTIES,
         )
+        register_diary(models.Visit.KIND, diary.diary)

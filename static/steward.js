@@ -68,7 +68,7 @@
     all("[data-rows] > .is-cur").forEach((other) => other.classList.remove("is-cur"));
     if (!row) return;
     row.classList.add("is-cur");
-    if (focus) one("a, button", row)?.focus();
+    if (focus) (row.matches("a, button") ? row : one("a, button", row))?.focus();
   };
   const step = (by) => {
     const list = rows();
@@ -98,6 +98,8 @@
     "/": () => (one("#find")?.offsetParent ? one("#find") : one("main [type=search]"))?.focus(),
     "[": () => one("[rel=prev]")?.click(),
     "]": () => one("[rel=next]")?.click(),
+    ArrowLeft: () => one("[rel=prev]")?.click(),
+    ArrowRight: () => one("[rel=next]")?.click(),
   };
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.altKey || event.metaKey || event.ctrlKey) return;
@@ -109,6 +111,7 @@
       if (room) return event.preventDefault(), room.click();
     }
     if (key === "Enter" && event.target === document.body) return one("a", currentRow() ?? document.createElement("i"))?.click();
+    if (key.startsWith("Arrow") && !one("[data-arrows]")) return;
     if (singles[key]) return event.preventDefault(), singles[key]();
     if (key.length === 1) press(key);
   });

@@ -270,6 +270,8 @@ def source_of(route: Route, house: House) -> list[int]:
         "records": "cards",
         "reception": "visits",
         "vehicles/requests": "vehicle-requests",
+        "calendar/people": "people",
+        "calendar": "resources",
     }
     for start, kind in [*pages.items(), *((k, k) for k in house.ids)]:
         if text.startswith(start):

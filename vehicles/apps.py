@@ -8,7 +8,8 @@ class VehiclesConfig(AppConfig):
     def ready(self) -> None:
         """Tell the catalogue what this area keeps."""
         from office.catalogue.kinds import RecordKind, register_kind  # noqa: PLC0415
-        from vehicles import models, policy  # noqa: PLC0415 - models load after the apps
+        from office.diary.entries import register_diary  # noqa: PLC0415
+        from vehicles import diary, models, policy  # noqa: PLC0415 - models load after the apps
 
         for model, label, mark, path, flow, duties, verbs in (
             (
@@ -59,3 +60,4 @@ class VehiclesConfig(AppConfig):
         ):
             kind = RecordKind(model.KIND, "vehicles", label, mark, path, model, flow)
             register_kind(kind, duties, verbs)
+        register_diary(models.VehicleRequest.KIND, diary.diary)

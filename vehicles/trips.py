@@ -438,6 +438,7 @@ def substitute_trip(
     )
     if held.main is not None:
         held.main.means, held.main.means_cost = means, cost
+        held.main.driver_person_id = None
         step(
             actor,
             held.main,
@@ -445,7 +446,7 @@ def substitute_trip(
             "substitute",
             hat=held.hat,
             verb="vehicles.request.substituted",
-            fields=["means", "means_cost"],
+            fields=["means", "means_cost", "driver_person_id"],
             closes=None,
             means=means,
             reason=reason,

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from office.access.models import SignInAttempt, Token
+from office.access.models import Feed, SignInAttempt, Token
 from office.core.errors import DomainError
 from office.organisation.models import User
 from office.organisation.roles import Role
@@ -112,6 +112,7 @@ def end_sign_ins(person: User) -> None:
 
 
 def end_sessions(person: User) -> None:
-    """Every session and token of a person ends at once."""
+    """Every session, token and calendar feed of a person ends at once."""
     end_sign_ins(person)
     Token.objects.filter(person=person).delete()
+    Feed.objects.filter(person=person).delete()

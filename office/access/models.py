@@ -19,6 +19,28 @@ class Token(models.Model):
         return f"{self.prefix}… {self.person}"
 
 
+class Feed(models.Model):
+    """A secret address at which a program reads a calendar with its owner's eyes.
+
+    `subject` is `me` or `resource:7`. Only the SHA-256 of the address is kept, so it is shown once;
+    `etag` and `changed_at` are those of the last answer.
+    """
+
+    person = models.ForeignKey("organisation.User", models.CASCADE, related_name="+")
+    subject = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    etag = models.CharField(max_length=64, blank=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "subject"], name="feed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.subject}"
+
+
 class IdempotencyKey(models.Model):
     """The first answer to a POST, given again when the same key comes with the same body."""
 

@@ -90,6 +90,17 @@ class ScopedQuerySet(models.QuerySet[Any]):
     def visibility(self, actor: Actor) -> Q:
         return visible(actor)
 
+    def as_busy(self, actor: Actor) -> Self:
+        """Every row with `may_read`, for calendars only: taken time is no secret, its reason is.
+
+        Whoever reads such rows shows no word of one that `may_read` denies (diary.of_record).
+        """
+        rule = self.visibility(actor)
+        seen: Any = models.ExpressionWrapper(rule, models.BooleanField()) if rule else None
+        qs: Self = self.annotate(may_read=models.Value(True) if seen is None else seen)  # noqa: FBT003
+        qs._scoped = True
+        return qs
+
     def none(self) -> Self:
         qs: Self = super().none()
         qs._scoped = True

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from office.access.models import Token
 from office.core.actor import Actor
+from office.dashboard.calendar import feeds_of
 from office.dashboard.edge import done, refusals_on
 from office.dashboard.forms import DeputyForm, PasswordForm, QuietForm, SettingsForm
 from office.flows.personal import change_password, change_settings, revoke_token
@@ -46,6 +47,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "matrix": preferences.matrix(actor),
         "deputyships": _deputyships(actor),
         "tokens": Token.objects.filter(person=actor.user_id).order_by("-created_at"),
+        "feeds": feeds_of(actor),
     }
     return render(
         request, "office/me.html", context, status=400 if request.method == "POST" else 200

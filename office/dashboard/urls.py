@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from office.dashboard import directory, duties, me, signin, today, views
+from office.dashboard import calendar, directory, duties, me, signin, today, views
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -22,6 +22,13 @@ urlpatterns = [
     path("notifications/read/", views.read_all, name="read-all"),
     path("notifications/<int:pk>/", views.open_notification, name="notification"),
     path("me/", me.me, name="me"),
+    path("calendar/", calendar.mine, name="calendar"),
+    path("calendar/people/<int:pk>/", calendar.person, name="calendar-person"),
+    path("calendar/rooms/<int:pk>/", calendar.room, name="calendar-room"),
+    path("calendar/cars/<int:pk>/", calendar.car, name="calendar-car"),
+    path("calendar/feeds/", calendar.feed_made, name="feed-made"),
+    path("calendar/feeds/<int:pk>/revoke/", calendar.feed_revoked, name="feed-revoked"),
+    path("calendar/<str:token>.ics", calendar.feed, name="calendar-feed"),
     path("departments/", directory.departments, name="departments"),
     path("departments/<int:pk>/", directory.department, name="department"),
     path("people/", directory.people, name="people"),

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
-SIZE = 30
+SIZE = 25
 
 
 @dataclass(frozen=True, slots=True)

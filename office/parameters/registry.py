@@ -52,6 +52,14 @@ DEFINITIONS = {
             "term.meetings.close", 5, "Working days to close a meeting once minutes are out"
         ),
         Definition("reception.greet_minutes", 10, "Minutes in which a guest in the house is met"),
+        Definition("reception.visit_minutes", 60, "Minutes that a visit usually lasts"),
+        Definition("feeds.past_days", 31, "Days back that a calendar feed tells of"),
+        Definition("feeds.ahead_days", 366, "Days ahead that a calendar feed tells of"),
+        Definition(
+            "feeds.named_up_to",
+            "internal",
+            "Highest level of secrecy that a calendar feed names; above it only busy time leaves",
+        ),
         Definition("term.vehicles.approve", 1, "Working days to decide on a request for a car"),
         Definition("vehicles.buffer_minutes", 15, "Minutes between two trips of one car or driver"),
         Definition(

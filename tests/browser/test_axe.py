@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.width import settled, spills
+
 PAGES = (
     "/",
     "/duties/",
@@ -37,8 +39,9 @@ def test_no_page_shuts_anybody_out(open_as, cast, view):
     found = []
     walk = [(director, path) for path in (*PAGES, *records)]
     for page, path in [*walk, (clerk, "/documents/incoming/new/")]:
-        page.goto(path, wait_until="networkidle")
-        page.evaluate("() => document.fonts.ready")
+        settled(page, path)
+        if said := spills(page):
+            found.append(f"{path}: {said}")
         for violation in Axe().run(page).response["violations"]:
             nodes = "; ".join(n["html"][:120] for n in violation["nodes"][:3])
             found.append(f"{path}: {violation['id']}: {nodes}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -9,7 +10,8 @@ from django import template
 from django.forms import BoundField
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext
 
 register = template.Library()
@@ -50,8 +52,8 @@ def weekday(value: Moment) -> str:
 
 @register.filter
 def clock(value: datetime | None) -> str:
-    """`09:40`."""
-    return date_format(timezone.localtime(value), "TIME_FORMAT") if value else ""
+    """`09:40`: the office reads 24 hours in all its languages."""
+    return f"{timezone.localtime(value):%H:%M}" if value else ""
 
 
 @register.filter
@@ -59,10 +61,10 @@ def moment(value: datetime | None) -> str:
     """`today 09:12` · `19 Nov 18:22` · 11-19 18:22; with the year when it is another one."""
     if value is None:
         return ""
-    if timezone.localdate(value) == timezone.localdate():
-        return pgettext("moment", "today %(time)s") % {"time": clock(value)}
-    local = timezone.localtime(value)
-    if local.year != timezone.localdate().year:
+    local, today = timezone.localtime(value), timezone.localdate()
+    if local.date() == today:
+        return pgettext("moment", "today %(time)s") % {"time": f"{local:%H:%M}"}
+    if local.year != today.year:
         return date_format(local, "SHORT_DATETIME_FORMAT")
     return date_format(local, pgettext("date format", "j M H:i"))
 
@@ -88,3 +90,11 @@ def widget(field: BoundField) -> str:
 def control(field: BoundField, css: str = "") -> SafeString:
     """The control itself; Django names its help and error for screen readers."""
     return field.as_widget(attrs={"class": css} if css else {})
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[Any, Any]], chosen: Any = "") -> SafeString:
+    """The options of a select, with the chosen one marked: one call instead of a loop of nodes."""
+    wanted = str(chosen)
+    parts = ((v, mark_safe(" selected" if str(v) == wanted else ""), label) for v, label in choices)  # noqa: S308 - our own words
+    return format_html_join("", '<option value="{}"{}>{}</option>', parts)

@@ -67,6 +67,26 @@ def left(context: Any, due: datetime | date | None) -> str:
     return remaining(due, _now(context)) if due else ""
 
 
+LAMP = (
+    '<span class="state state--{0}"><i class="bead bead--{0}" aria-hidden="true"></i>'
+    "<span>{1}</span></span>"
+)
+
+
+@register.simple_tag(takes_context=True)
+def lamp(
+    context: Any, light: str, due: datetime | date | None = None, text: str | None = None
+) -> SafeString:
+    """A lamp with its words: shape, colour and text together.
+
+    `text` stands instead of the remaining time until `due`; without either the colour is named.
+    """
+    if not text:
+        timed = due and light not in {"done", "hold"}
+        text = remaining(due, _now(context)) if due and timed else lamp_words(light)
+    return format_html(LAMP, light, text)
+
+
 @register.simple_tag(takes_context=True)
 def countdown(context: Any, due: datetime) -> str:
     """The short form, for the large figure of a row: `3 hours`, `2 days over`."""

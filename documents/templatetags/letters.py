@@ -1,0 +1,30 @@
+"""What templates may say of letters."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from documents.models import IncomingDocument, OutgoingDocument, Urgency
+from office.core.scoping import Secrecy
+
+register = template.Library()
+URGENT: dict[str, str] = {Urgency.URGENT: "ji", Urgency.EXTRA_URGENT: "te"}
+NONE = mark_safe("")
+
+
+@register.simple_tag
+def chips(doc: IncomingDocument | OutgoingDocument) -> SafeString:
+    """Urgency and secrecy of a letter, where it has any."""
+    urgency = URGENT.get(doc.urgency)
+    secrecy = doc.secrecy and ("mi" if doc.secrecy > Secrecy.INTERNAL else "nei")
+    return format_html(
+        "{}{}",
+        _chip(urgency, doc.get_urgency_display()) if urgency else NONE,
+        _chip(secrecy, doc.get_secrecy_display()) if secrecy else NONE,
+    )
+
+
+def _chip(kind: str, label: str) -> SafeString:
+    return format_html('<span class="chip chip--{}">{}</span> ', kind, label)
