@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from office.core.forms import ReasonForm, day, moment, words
 from office.organisation.queries import people
+from office.pages.files import FilesField
 from vehicles.models import Body, Compliance, MaintenanceJob, Means, Power, Priority
 from vehicles.queries import drivers, garage, vehicles
 
@@ -254,3 +255,26 @@ class NewPaperForm(PaperForm):
     resource = forms.ModelChoiceField(garage(), label=_("Car or driver"))
     kind = forms.ChoiceField(label=_("Kind"), choices=Compliance.Kind.choices)
     field_order = ("resource", "kind")
+
+
+class OnlyReadingForm(forms.Form):
+    """A reading of the car in hand."""
+
+    km = kilometres(_("Odometer, in km"))
+    at = moment(_("Read at"), required=False)
+
+
+class DriverFuelForm(forms.Form):
+    """On the phone: what the pump and the odometer show, and a photo of the receipt."""
+
+    vehicle = FuelForm.base_fields["vehicle"]
+    odometer_km = kilometres(_("Odometer, in km"))
+    quantity = FuelForm.base_fields["quantity"]
+    amount = FuelForm.base_fields["amount"]
+    station = FuelForm.base_fields["station"]
+    photo = FilesField(label=_("Photo of the receipt"), required=False)
+
+
+class FaultForm(forms.Form):
+    vehicle = FuelForm.base_fields["vehicle"]
+    fault = JobForm.base_fields["fault"]

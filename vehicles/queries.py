@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -12,6 +13,7 @@ from office.bookings.models import Resource
 from office.core.actor import Actor
 from office.core.errors import NotVisible
 from office.core.records import fetch
+from office.duties.queries import mine
 from vehicles.models import (
     Compliance,
     FuelEntry,
@@ -135,6 +137,18 @@ def job_get(actor: Actor, pk: int, *, lock: bool = False) -> MaintenanceJob:
 def odometer_readings() -> QuerySet[OdometerReading]:
     """Figures of cars are no secret; the trips behind them may be."""
     return OdometerReading.objects.select_related("vehicle").order_by("-id")
+
+
+def reading_get(pk: int) -> OdometerReading:
+    found = odometer_readings().filter(pk=pk).first()
+    if found is None:
+        raise NotVisible(_("There is no such reading."))
+    return found
+
+
+def to_decide(actor: Actor) -> QuerySet[Any]:
+    """Requests on which he decides, or somebody he stands in for."""
+    return mine(actor).filter(kind="vehicles.approve").order_by().values("card")
 
 
 def papers(actor: Actor) -> QuerySet[Compliance]:

@@ -116,9 +116,7 @@ def days(asked: Asked, entries: list[Entry], now: datetime) -> list[Day]:
     }
     live = [e for e in entries if not e.cancelled]
     number = (asked.last - asked.first).days + 1
-    return [
-        _day(asked, asked.first + timedelta(days=i), live, known, now) for i in range(number)
-    ]
+    return [_day(asked, asked.first + timedelta(days=i), live, known, now) for i in range(number)]
 
 
 def _day(
@@ -303,5 +301,3 @@ def _seen(row: Feed, etag: str, now: datetime) -> Feed:
         etag=row.etag, changed_at=row.changed_at, read_at=row.read_at
     )
     return row
-
-

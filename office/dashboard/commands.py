@@ -19,11 +19,18 @@ from office.core.workflow import Transition
 from office.flows import commands as flows
 from supervision import commands as supervision
 from supervision.models import SupervisionItem
+from vehicles import commands as vehicles
+from vehicles.models import Compliance, FuelEntry, MaintenanceJob, Trip, VehicleRequest
 
 COMMANDS: dict[str, Commands] = {
     IncomingDocument.KIND: flows.INCOMING,
     OutgoingDocument.KIND: documents.OUTGOING,
     SupervisionItem.KIND: supervision.ITEM,
+    VehicleRequest.KIND: vehicles.REQUEST,
+    Trip.KIND: vehicles.TRIP,
+    FuelEntry.KIND: vehicles.FUEL,
+    MaintenanceJob.KIND: vehicles.JOB,
+    Compliance.KIND: vehicles.PAPER,
 }
 DISCHARGED_BY = {
     "documents.handle": "report_done",

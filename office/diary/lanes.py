@@ -63,7 +63,13 @@ def bars(entries: Iterable[Entry], day: date, now: datetime, key: Iterable[int] 
         first, last = columns(max(entry.starts_at, begin), entry.ends_at, day)
         clash = (entry.kind, entry.pk) in clashing
         found.append(
-            Bar(entry, first, last, _tone(entry, now, clash=clash, key=entry.person_id in here), clash)
+            Bar(
+                entry,
+                first,
+                last,
+                _tone(entry, now, clash=clash, key=entry.person_id in here),
+                clash,
+            )
         )
     return found
 

@@ -33,9 +33,7 @@ def meet(office, title="例会", hour=9, day=MONDAY, **kw):
         "attendees": [office.carol, office.bob],
         **kw,
     }
-    return meetings.plan_meeting(
-        office.actor("alice"), meetings.NewMeeting(title=title, **values)
-    )
+    return meetings.plan_meeting(office.actor("alice"), meetings.NewMeeting(title=title, **values))
 
 
 def on(office, who, reader=None, span=WEEK):
@@ -144,7 +142,11 @@ def test_two_meetings_at_one_hour_clash_and_a_ride_to_one_does_not(office):
 def test_every_view_names_what_is_on(office, room, browser, view):
     meeting = meet(office, title="例会在此", room=room)
     client = browser("carol")
-    for path in ("/calendar/", f"/calendar/people/{office.carol.pk}/", f"/calendar/rooms/{room.pk}/"):
+    for path in (
+        "/calendar/",
+        f"/calendar/people/{office.carol.pk}/",
+        f"/calendar/rooms/{room.pk}/",
+    ):
         page = client.get(path, {"view": view, "on": "2026-11-23"}).content.decode()
         assert "例会在此" in page, path
         assert f"/records/{meeting.pk}/" in page or "/meetings/" in page, path
@@ -169,7 +171,9 @@ def test_pages_ask_the_same_number_of_questions_for_one_row_or_many(
     office, room, browser, django_assert_max_num_queries, many
 ):
     for i in range(many):
-        meet(office, title=f"会{i}", day=date(2026, 11, 23) + timedelta(days=i % 5), hour=8 + i // 5)
+        meet(
+            office, title=f"会{i}", day=date(2026, 11, 23) + timedelta(days=i % 5), hour=8 + i // 5
+        )
         bookings.book(
             office.actor("alice"),
             resource=room,
@@ -178,7 +182,11 @@ def test_pages_ask_the_same_number_of_questions_for_one_row_or_many(
             ends_at=office.day("2026-11-24", 9 + i),
         )
     client = browser("carol")
-    for path in ("/calendar/", f"/calendar/people/{office.carol.pk}/", f"/calendar/rooms/{room.pk}/"):
+    for path in (
+        "/calendar/",
+        f"/calendar/people/{office.carol.pk}/",
+        f"/calendar/rooms/{room.pk}/",
+    ):
         for view in ("day", "week", "month"):
             client.get(path)
             with django_assert_max_num_queries(16):

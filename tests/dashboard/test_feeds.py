@@ -35,7 +35,9 @@ def events(token):
     assert answer.status_code == 200
     assert answer["Content-Type"].startswith("text/calendar")
     return [
-        e for e in Calendar.from_ical(answer.getvalue()).walk("VEVENT") if e["DTSTART"].dt is not None
+        e
+        for e in Calendar.from_ical(answer.getvalue()).walk("VEVENT")
+        if e["DTSTART"].dt is not None
     ]
 
 
