@@ -20,6 +20,7 @@ def _visits() -> None:
     from office.diary.day import register_day
     from office.diary.entries import register_diary
     from office.duties.trouble import register_trouble
+    from office.sheets.kinds import register_sheets
     from reception import commands, diary, models, policy, today
 
     register_kind(
@@ -38,6 +39,7 @@ def _visits() -> None:
     register_diary(models.Visit.KIND, diary.diary)
     register_commands(models.Visit.KIND, commands.VISIT)
     register_day(today.DAY)
+    register_sheets({"reception.evacuation": _("Evacuation list")})
     for kind, reading in today.TROUBLE.items():
         register_trouble(kind, reading)
 

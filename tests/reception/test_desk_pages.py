@@ -148,6 +148,24 @@ def test_roll_call_on_a_phone(office, door, at_desk):
     assert "1 party seen, 0 not." in page
 
 
+def test_the_evacuation_list_on_paper(office, door, at_desk, client):
+    import pypdfium2
+
+    door("received", place="三楼 305")
+    door("left", visitor_name="走了")
+    answer = at_desk.get("/reception/inside.pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    document = pypdfium2.PdfDocument(answer.content)
+    text = document[0].get_textpage().get_text_range()
+    assert "葛平" in text
+    assert "三楼 305" in text
+    assert "2 persons" in text
+    assert "走了" not in text
+    client.force_login(office.bob)  # who may see nobody gets an empty list
+    text = pypdfium2.PdfDocument(client.get("/reception/inside.pdf").content)[0]
+    assert "葛平" not in text.get_textpage().get_text_range()
+
+
 def test_the_log_goes_out_guarded_and_on_record(office, door, at_desk, client):
     door("left", organisation="=cmd()", visitor_name="葛平")
     answer = at_desk.get("/reception/visits/export.csv?state=left")
