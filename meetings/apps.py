@@ -20,11 +20,12 @@ class MeetingsConfig(AppConfig):
                 "meetings",
                 _("Meeting"),
                 _("mtg"),
-                "/records/{pk}/",
+                "/meetings/{pk}/",
                 models.Meeting,
                 policy.MEETING,
             ),
             policy.DUTIES,
+            policy.VERBS,
         )
         register_diary(models.Meeting.KIND, diary.diary)
         register_commands(models.Meeting.KIND, commands.MEETING)

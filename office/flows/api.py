@@ -1,4 +1,4 @@
-"""Letters and petitions over REST with every command, those that open items included."""
+"""Letters, meetings and petitions over REST with every command, those that open items included."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from documents.api import IncomingViewSet
 from meetings.api import MeetingViewSet
+from meetings.parts_api import DecisionViewSet, with_routes
 from office.core.forms import TextForm
 from office.core.inputs import serializer_for
 from office.flows import commands
@@ -143,3 +144,5 @@ class PetitionViewSet(PetitionCollection):
 
 
 add_commands(PetitionViewSet, PETITION)
+add_commands(DrivenMeetingViewSet, commands.MEETING)
+with_routes(DecisionViewSet, commands.DECISIONS)

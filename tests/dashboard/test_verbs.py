@@ -20,7 +20,6 @@ from tests.dashboard.test_calendar import meet
 from tests.pages import text
 from tests.test_architecture import FILES, tree_of
 
-
 WHOLE = re.compile(r"[a-z_]+\.[a-z_]+\.[a-z_]+")
 
 
