@@ -146,8 +146,13 @@ class Inside:
         return True
 
     def _ticks(self) -> None:
+        evenings = []
+        at = self.planned.replace(hour=8, minute=25, second=0)  # 16:25 in the office
+        while at < self.starts - timedelta(hours=2):
+            evenings.append(at)
+            at += timedelta(days=1)
         for at in (
-            self.starts - timedelta(hours=20),
+            *evenings,
             self.starts - timedelta(minutes=65),
             self.starts - timedelta(minutes=32),
             self.starts - timedelta(minutes=12),
