@@ -63,6 +63,8 @@ class Answers:
     leave: int = 0
     none: int = 0
     signed: int = 0
+    silent: int = 0
+    """Colleagues who have not answered: a guest is telephoned, not urged."""
 
     @property
     def answered(self) -> int:
@@ -83,6 +85,7 @@ COUNTED = {
     "leave": Count("pk", filter=Q(answer="leave")),
     "none": Count("pk", filter=Q(answer="none")),
     "signed": Count("pk", filter=Q(signed_in_at__isnull=False)),
+    "silent": Count("pk", filter=Q(answer="none", person__isnull=False)),
 }
 
 

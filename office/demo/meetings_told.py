@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from meetings import actions
 from meetings.minutes import composed
 from meetings.models import AgendaItem, ChecklistLine, Invitation, Meeting, Series
@@ -147,7 +149,7 @@ class Inside:
 
     def _ticks(self) -> None:
         evenings = []
-        at = self.planned.replace(hour=8, minute=25, second=0)  # 16:25 in the office
+        at = timezone.localtime(self.planned).replace(hour=16, minute=25, second=0)
         while at < self.starts - timedelta(hours=2):
             evenings.append(at)
             at += timedelta(days=1)
