@@ -8,7 +8,7 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         """Tell the catalogue what a meeting is."""
         from meetings import commands, diary, models, policy, today  # noqa: PLC0415 - models load after the apps
-        from office.catalogue.kinds import RecordKind, register_kind  # noqa: PLC0415
+        from office.catalogue.kinds import RecordKind, register_kind, register_news  # noqa: PLC0415
         from office.core.commands import register_commands  # noqa: PLC0415
         from office.diary.day import register_day  # noqa: PLC0415
         from office.diary.entries import register_diary  # noqa: PLC0415
@@ -32,3 +32,4 @@ class MeetingsConfig(AppConfig):
         register_day(today.DAY)
         for kind, reading in today.TROUBLE.items():
             register_trouble(kind, reading)
+        register_news(models.Meeting.KIND, today.NEWS)

@@ -45,7 +45,8 @@ def _visits() -> None:
 def _petitions() -> None:
     from office.catalogue.kinds import RecordKind, register_kind
     from office.core.commands import register_commands
-    from reception.petitions import commands, models, policy
+    from office.duties.trouble import register_trouble
+    from reception.petitions import commands, models, policy, today
 
     register_kind(
         RecordKind(
@@ -61,6 +62,8 @@ def _petitions() -> None:
         policy.VERBS,
     )
     register_commands(models.Petition.KIND, commands.PETITION)
+    for kind, reading in today.TROUBLE.items():
+        register_trouble(kind, reading)
 
 
 def _delegations() -> None:

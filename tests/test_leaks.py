@@ -40,6 +40,9 @@ from office.notifications.models import Notification
 from office.notifications.words import said_outside
 from office.organisation.actors import actor_for
 from office.organisation.models import Department, Deputyship, User
+from office.sheets import actions as sheets
+from office.sheets.lists import Column, ListSheet
+from office.sheets.models import PrintedSheet
 from reception import actions as reception
 from reception.delegations import actions as delegations
 from reception.delegations.models import Guest
@@ -47,6 +50,7 @@ from reception.petitions.actions import NewPetition, accept_petition, register_p
 from supervision import actions as supervision
 from tests.conftest import Office, build_office
 from tests.lived_in import keep_file
+from tests.sheets import words_of
 
 MARK = "Zqxmark"
 SECRET = f"{MARK}one"  # secret papers of planning: nothing for bob (not cleared), nothing for eve
@@ -66,6 +70,7 @@ PUBLIC = {
     "language",
     "theme",
     "home",
+    "verify",
 }
 """Answer without a sign-in: health, the schema, signing in and what a page needs before that."""
 SAME_FOR_ALL = {"schema", "api-docs", "metrics", "healthz", "readyz"}
@@ -142,6 +147,7 @@ def build() -> House:
         "number": cards[0].number,
         "card": cards[0].pk,
         "resource": house.ids["resources"][0],
+        "codes": pks(PrintedSheet.objects.all(), "code"),
     }
     return house
 
@@ -163,8 +169,8 @@ def petition(office: Office, mark: str, level: int) -> None:
     supervise_petition(office.actor("sven"), made.pk, text=f"{mark}原话")
 
 
-def pks(rows: Any) -> list[Any]:
-    return list(rows.order_by("pk").values_list("pk", flat=True))
+def pks(rows: Any, name: str = "pk") -> list[Any]:
+    return list(rows.order_by("pk").values_list(name, flat=True))
 
 
 def papers(office: Office, mark: str, secrecy: str) -> None:
@@ -232,6 +238,13 @@ def papers(office: Office, mark: str, secrecy: str) -> None:
         card_id=doc.pk,
     )
     keep_file(office, doc.pk, mark.encode(), f"{mark}.txt")
+    sheets.print_sheet(
+        carol,
+        item,
+        "supervision.slip",
+        "list",
+        ListSheet(title, [Column(mark)], [(mark,)]).data(),
+    )
 
 
 def fill_meeting(carol: Any, meeting: Meeting, mark: str) -> None:
@@ -399,6 +412,13 @@ def addresses(route: Route, house: House) -> list[str]:
     found = [text]
     while (match := ARGUMENT.search(found[0])) is not None:
         name = match[1] or match[2]
+        values = (
+            source_of(route, house)
+            if name in {"pk", "id", "delegation"} or name.endswith("_id")
+            else house.ids.get(name) or STRINGS.get(name)
+            if name in {"pk", "id"} or name.endswith("_id")
+            else [*STRINGS.get(name, []), *house.words.get(f"{name}s", [])] or None
+        )
         values = values_of(route, name, house)
         assert values is not None, f"{route}: tell STRINGS what <{name}> can be"
         found = [
@@ -416,6 +436,8 @@ def text_of(answer: Any) -> str:
     if content[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(content)) as book:
             content = b"\n".join(book.read(name) for name in book.namelist())
+    if content[:5] == b"%PDF-":
+        content = "".join(words_of(content)).encode()
     text = content.decode("utf-8", "replace") + str(answer.headers)
     return text.lower()
 
@@ -509,6 +531,17 @@ def test_without_a_sign_in_nothing_is_answered(at_work: House, route: Route) -> 
         if answer.status_code in {301, 302}:
             assert "sign-in" in answer["Location"] or not answer["Location"].startswith("http")
         check(answer, [MARK.lower()], url)
+
+
+def test_a_printed_code_tells_a_stranger_nothing_of_the_paper(at_work: House) -> None:
+    """Not the words of an open record, and of a secret one not even its number."""
+    sheets_of = PrintedSheet.objects.select_related("card")
+    assert {s.card.secrecy for s in sheets_of} == {0, 3}
+    for sheet in sheets_of:
+        answer = Client().get(f"/verify/{sheet.code}/")
+        assert answer.status_code == 200
+        check(answer, [MARK.lower(), WORDS], sheet.code)
+        assert (sheet.card.number in answer.content.decode()) == (sheet.card.secrecy == 0)
 
 
 @pytest.mark.parametrize(("who", "marks"), FORBIDDEN.items())

@@ -108,12 +108,10 @@ WHERE d.state = 'open' AND d.basis = 'wd' AND d.term IS NOT NULL AND d.paused_at
   AND (d.due_at AT TIME ZONE %(zone)s)::date <> t.date
 """
 WHICH = "SELECT d.id, (t.date + %(closes)s::time) AT TIME ZONE %(zone)s AS due" + MOVED
-# Nothing of anybody's input is in it: names and numbers are parameters.
-MOVE = f"""
-WITH moved AS ({WHICH})
-UPDATE duties_duty SET due_at = moved.due FROM moved WHERE duties_duty.id = moved.id
-RETURNING duties_duty.id
-"""  # noqa: S608
+MOVE = (
+    "WITH moved AS (" + WHICH + ") UPDATE duties_duty SET due_at = moved.due FROM moved "  # noqa: S608
+    "WHERE duties_duty.id = moved.id RETURNING duties_duty.id"
+)
 
 
 @dataclass(frozen=True, slots=True)
