@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from meetings import actions as meetings
@@ -208,7 +209,7 @@ class DayStory:
         for i, person in enumerate(present):
             late = timedelta(minutes=7) if i == len(present) - 1 else timedelta(0)
             at = starts + timedelta(seconds=20 * i + 5) + late
-            self.plot.add(at, lambda now, person=person: inside.signs(now, person))
+            self.plot.add(at, partial(inside.signs, person=person))
 
     def _visit(self, guest: Guest, day: date) -> None:
         comes = self.clock.on(day, guest.at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -112,7 +113,7 @@ class Inside:
             at = min(
                 self.planned + timedelta(minutes=40 + 9 * n), self.starts - timedelta(minutes=5)
             )
-            self.plot.add(at, lambda now, n=n, person=person: self._answer(now, n, person))
+            self.plot.add(at, partial(self._answer, n=n, person=person))
 
     def _answer(self, now: datetime, n: int, person: str) -> None:
         actor = self.plot.house.actor(person, now)

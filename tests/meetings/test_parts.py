@@ -12,7 +12,6 @@ from meetings.models import AgendaItem, ChecklistLine, ChecklistTemplate, Decisi
 from meetings.tasks import release_unused_rooms
 from office.bookings.models import Booking
 from office.catalogue.models import Link
-from office.core.actor import Actor
 from office.core.errors import Conflict, DomainError, NotAllowed, NotVisible, Stale, WrongState
 from office.duties.models import Duty
 from office.flows.decision_to_item import docket_decision, issue_minutes
@@ -25,7 +24,7 @@ from tests.meetings.test_list_and_answers import at_once
 from tests.rest.conftest import rest  # noqa: F401 - the fixture
 
 
-def bob(hall: Any, now: Any = None) -> Actor:
+def bob(hall: Any, now: Any = None) -> Any:
     return hall.office.actor("bob", now=now)
 
 
