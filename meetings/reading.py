@@ -92,7 +92,7 @@ COUNTED = {
 def answers_of(meeting_ids: Iterable[int]) -> dict[int, Answers]:
     """Counts for a page of meetings: one query."""
     rows = Invitation.objects.filter(meeting__in=list(meeting_ids), taken_off_at=None)
-    counted = rows.order_by().values("meeting_id").annotate(**COUNTED)
+    counted: Any = rows.order_by().values("meeting_id").annotate(**COUNTED)
     return {row["meeting_id"]: Answers(**{k: row[k] for k in COUNTED}) for row in counted}
 
 
