@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from meetings.seating import photo, sides
@@ -32,12 +32,27 @@ class Options:
     seats: int | None = None
     custom: Custom = "standard"
     width: float | None = None
+    stage: int | None = None
     order: Order = "by_row"
     columns: int = 12
 
 
 def _podium(people: int, _hosts: int, how: Options) -> Chart:
     return seat_podium(_ranks(people), rule=how.rule, even=how.even, per_row=how.per_row)
+
+
+def hall(stage: int, units: Sequence[int], how: Options) -> Chart:
+    """A podium (labels `1` …) and the floor before it (`F1` … in the order of the units).
+
+    `units` says how many of each unit sit on the floor.
+    """
+    rows = list(_podium(stage, 0, how).rows)
+    numbers = iter(range(1, sum(units) + 1))
+    groups = [[f"F{next(numbers)}" for _one in range(n)] for n in units if n]
+    if groups:
+        floor = seat_audience(groups, how.columns, order=how.order, rule=how.rule).rows
+        rows += [replace(row, name=f"floor {n}") for n, row in enumerate(floor, 1)]
+    return Chart("podium", rows)
 
 
 def _talks(guests: int, hosts: int, how: Options) -> Chart:
@@ -103,10 +118,11 @@ def _ranks(n: int) -> list[str]:
     return [str(rank) for rank in range(1, n + 1)]
 
 
-def label_order(label: str) -> tuple[str, int, str]:
+def label_order(label: str) -> tuple[str, int]:
     """Party, rank: how labels of one party follow each other. `GI` and the like have no rank."""
-    digits = label.lstrip("GH")
-    return (label[: len(label) - len(digits)], int(digits) if digits.isdigit() else 0, digits)
+    letters = label.rstrip("0123456789")
+    digits = label[len(letters) :]
+    return letters, int(digits or 0)
 
 
 def occupy(
@@ -144,7 +160,7 @@ def occupy(
 
 def _ranked(seats: Mapping[Seat, str], letter: str) -> list[Seat]:
     """The seats of a party in order of honour."""
-    own = [s for s, label in seats.items() if label_order(label)[:1] == (letter,)]
+    own = [s for s, label in seats.items() if label_order(label)[0] == letter]
     return sorted((s for s in own if label_order(seats[s])[1]), key=lambda s: label_order(seats[s]))
 
 

@@ -20,8 +20,8 @@ def round_table(
 
     副陪 (H2) opposite at N/2; G1 at the host's right, G2 at his left, G3 at the deputy host's
     right, G4 at his left; 三陪 (H3) next to G1; everybody else by distance from the host, right
-    before left. One host alone: guests right, left, right, left outward. Shandong: the second guest at
-    the deputy host's right and the third at the host's left.
+    before left. One host alone: guests right, left, right, left outward. Shandong: the second
+    guest at the deputy host's right and the third at the host's left.
 
     An odd table has no seat exactly opposite: the deputy host takes N//2, on the host's left half.
     """
@@ -43,8 +43,8 @@ def _by_distance(n: int) -> list[int]:
     """Seats by distance from the host, his right before his left."""
     outward = [0]
     for step in range(1, n // 2 + 1):
-        outward += [seat for seat in (n - step, step) if seat not in outward]
-    return outward
+        outward += [n - step, step]
+    return list(dict.fromkeys(outward))[:n]
 
 
 def _wishes(guests: int, hosts: int, n: int, custom: Custom) -> list[tuple[str, int | None]]:
