@@ -71,6 +71,7 @@ INPUTS: dict[tuple[str, str], Values] = {
     ("visits", "arrive"): lambda _o: {"badges": "next"},
     ("visits", "return_badge"): lambda _o: {"badges": badges_out()},
     ("visits", "miss_badge"): lambda _o: {"badges": badges_out()},
+    ("petitions", "accept"): lambda o: {"lead_department": o.planning},
     ("petitions", "extend"): lambda o: {
         "due_on": o.now.date() + timedelta(days=75),
         "reason": "鉴定尚未完成",
