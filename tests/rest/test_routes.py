@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from drf_spectacular.generators import SchemaGenerator
 
@@ -64,6 +64,7 @@ QUERIES = {
 }
 """What a question cannot do without."""
 REFUSED: dict[str, str] = {
+    "POST files/": "multipart, not JSON; tests/files/test_files.py",
     "POST auth/token/": "nobody in the cast has a password; tests/dashboard/test_sign_in.py",
 }
 """Requests that the right person cannot make here, and where they are proven instead."""
@@ -187,6 +188,8 @@ class House:
         if route.command:
             return as_json(inputs(self.office, *route.command))
         serializer = route.methods.get(method)
+        if isinstance(serializer, dict):  # several media types
+            return {}
         return sample(self.office, serializer) if serializer is not None else None
 
     def filled(self, route: Route, records: dict[str, list[int]], who: str) -> list[str]:
@@ -208,8 +211,13 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
-    with django_db_blocker.unblock(), transaction.atomic(), time_machine.travel(Office().now):
+def house(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[House]:
+    with (
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+        override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")),
+        time_machine.travel(Office().now),
+    ):
         office = whole_cast(build_office())
         who = everybody(office)
         made = House(office, Explorer(office, who))
@@ -237,8 +245,7 @@ def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
 
 
 @pytest.fixture
-def at_work(house: House, db: None, settings: Any, tmp_path: Any) -> Iterator[House]:
-    settings.MEDIA_ROOT = tmp_path
+def at_work(house: House, db: None) -> Iterator[House]:
     house.tokens.clear()  # those of the test before were rolled back with it
     with time_machine.travel(house.office.now, tick=False):
         yield house
@@ -298,33 +305,38 @@ def test_what_is_not_for_somebody_does_not_exist(
     hidden = [*at_work.secret[kind], *at_work.ids[kind]]
     hidden = [pk for pk in hidden if not KINDS[kind].model.objects.visible_to(actor).filter(pk=pk)]
     assert hidden or who == "bob"
-    for pk in hidden[:8]:
+    for pk in hidden[:3]:
         path = route.text.replace("{}", str(pk), 1).replace("{}", "1")
         assert what_is_said(at_work.once(who, method, path, body)) == wanted, path
+
+
+def elsewhere(route: Route) -> str:
+    """A scope that is good in another area. Files belong to records of all areas alike."""
+    return "vehicles:write" if route.scope != "vehicles" else "documents:write"
 
 
 @asked(WRITES)
 def test_a_token_for_reading_changes_nothing(at_work: House, route: Route, method: str) -> None:
     if str(route) in PUBLIC:
         return
+    wrong = [] if str(route).startswith("files/") else [elsewhere(route)]
     for path in at_work.filled(route, at_work.ids, "dora")[:1]:
         body = at_work.body(method, route)
-        other = "vehicles" if route.scope != "vehicles" else "documents"
-        for scope in ("read", f"{route.scope}:read", f"{other}:write"):
+        for scope in ("read", f"{route.scope}:read", *wrong):
             answer = at_work.once("dora", method, path, body, scope=scope)
             assert answer.status_code == 403, f"{scope}: {method} {path}"
 
 
 @asked(["GET"])
 def test_a_token_reads_what_it_is_for(at_work: House, route: Route, method: str) -> None:
-    other = "vehicles" if route.scope != "vehicles" else "documents"
     for path in at_work.filled(route, at_work.ids, "dora")[:1]:
         asked = path + QUERIES.get(str(route), "")
         for scope in ("read", f"{route.scope}:read", "*"):
             status = at_work.once("dora", method, asked, scope=scope).status_code
             assert status == 200, f"{scope}: {asked}"
-        status = at_work.once("dora", method, asked, scope=f"{other}:write").status_code
-        assert status == 403, f"{other}:write reads {asked}"
+        if not str(route).startswith("files/"):
+            status = at_work.once("dora", method, asked, scope=elsewhere(route)).status_code
+            assert status == 403, f"{elsewhere(route)} reads {asked}"
 
 
 @asked(WRITES)
