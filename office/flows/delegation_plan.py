@@ -32,6 +32,7 @@ from reception.delegations import actions, queries
 from reception.delegations.models import Delegation, Taken
 from vehicles import actions as vehicles
 from vehicles import policy as vehicle_policy
+from vehicles.dispatch import send_for
 from vehicles.models import VehicleRequest
 
 TAKES = "takes"
@@ -161,10 +162,12 @@ def _car(actor: Actor, delegation: Delegation, line: Line) -> Took:
 
 def _send(actor: Actor, new: vehicles.NewRequest, line: Line, matter_id: int) -> VehicleRequest:
     """Asked, approved by the delegation, and sent."""
-    request = vehicles.request_vehicle(actor, new, matter_id=matter_id)
-    vehicles.approve_request(replace(actor, user_id=None), request.pk)
-    return vehicles.dispatch_request(
-        actor, request.pk, vehicle=line.source.vehicle, driver=line.source.driver
+    return send_for(
+        actor,
+        new,
+        vehicle=line.source.vehicle,
+        driver=line.source.driver,
+        matter_id=matter_id,
     )
 
 
