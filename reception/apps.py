@@ -8,8 +8,11 @@ class ReceptionConfig(AppConfig):
     def ready(self) -> None:
         """Tell the catalogue what a visit is."""
         from office.catalogue.kinds import RecordKind, register_kind  # noqa: PLC0415
+        from office.core.commands import register_commands  # noqa: PLC0415
+        from office.diary.day import register_day  # noqa: PLC0415
         from office.diary.entries import register_diary  # noqa: PLC0415
-        from reception import diary, models, policy  # noqa: PLC0415 - models load after the apps
+        from office.duties.trouble import register_trouble  # noqa: PLC0415
+        from reception import commands, diary, models, policy, today  # noqa: PLC0415 - models load after the apps
 
         register_kind(
             RecordKind(
@@ -24,6 +27,10 @@ class ReceptionConfig(AppConfig):
             policy.DUTIES,
         )
         register_diary(models.Visit.KIND, diary.diary)
+        register_commands(models.Visit.KIND, commands.VISIT)
+        register_day(today.DAY)
+        for kind, reading in today.TROUBLE.items():
+            register_trouble(kind, reading)
         self._know_delegations()
 
     def _know_delegations(self) -> None:
