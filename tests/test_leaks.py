@@ -295,6 +295,7 @@ STRINGS = {
     "name": NAMES,
     "token": ["nonsense"],
     "code": ["nonsense"],
+    "key": ["lamp.yellow", "nonsense"],
     "sha256": ["ab" * 32],
     "format": ["csv", "xlsx", "pdf"],
     "kind": ["csv", "xlsx", "pdf"],

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import json
+import re
 import time
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from office.core.errors import DomainError
 from office.parameters.models import Parameter
+
+CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+LARGEST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
+    """`says` is one sentence with its source. `choices` are the only words that fit."""
+
     key: str
     default: Any
     says: str
+    choices: tuple[str, ...] = ()
+
+    @property
+    def is_time(self) -> bool:
+        return isinstance(self.default, str) and _is_clock(self.default)
 
 
 DEFINITIONS = {
@@ -83,6 +97,7 @@ DEFINITIONS = {
             "feeds.named_up_to",
             "internal",
             "Highest level of secrecy that a calendar feed names; above it only busy time leaves",
+            ("open", "internal", "confidential"),
         ),
         Definition(
             "vehicles.dispatch_minutes",
@@ -98,7 +113,10 @@ DEFINITIONS = {
             "import.history_days", 60, "Days after which an imported letter counts as done with"
         ),
         Definition(
-            "import.retention", "permanent", "Term of an imported old letter that names none"
+            "import.retention",
+            "permanent",
+            "Term of an imported old letter that names none",
+            ("permanent", "y30", "y10"),
         ),
         Definition("export.rows", 20_000, "Most rows of one exported list"),
         Definition("bookings.hold_minutes", 30, "Minutes that a tentative booking holds"),
@@ -124,16 +142,65 @@ def value(key: str) -> Any:
     return _cache.get(key, DEFINITIONS[key].default)
 
 
-def change(key: str, new: Any) -> None:
-    """Set one value; its type must be that of the default."""
+def check(key: str, new: Any) -> Definition:
+    """Refuse a value that does not fit; its kind must be that of the default."""
     known = DEFINITIONS.get(key)
     if known is None:
-        raise DomainError(f"There is no parameter “{key}”.", fields={"key": [key]})
-    if type(new) is not type(known.default):
         raise DomainError(
-            f"“{key}” takes a value such as {known.default!r}.", fields={"value": [str(new)]}
+            _("There is no parameter “%(key)s”.") % {"key": key}, fields={"key": [key]}
         )
+    wrong = _wrong(known, new)
+    if wrong:
+        raise DomainError(wrong, fields={"value": [wrong]})
+    return known
+
+
+def _wrong(known: Definition, new: Any) -> str:
+    like = json.dumps(known.default, ensure_ascii=False)
+    if type(new) is not type(known.default):
+        return _("“%(key)s” takes a value such as %(like)s.") % {"key": known.key, "like": like}
+    if isinstance(new, int) and not isinstance(new, bool) and not 0 <= new <= LARGEST:
+        return _("A whole number from 0 to %(most)s.") % {"most": LARGEST}
+    if isinstance(new, str):
+        return _wrong_word(known, new)
+    return _wrong_list(known, new, like) if isinstance(new, list) else ""
+
+
+def _wrong_word(known: Definition, new: str) -> str:
+    if known.choices and new not in known.choices:
+        return _("One of: %(choices)s.") % {"choices": ", ".join(known.choices)}
+    if known.is_time and not _is_clock(new):
+        return _("A time of day such as 08:30.")
+    return "" if new.strip() else _("Not empty.")
+
+
+def _wrong_list(known: Definition, new: list[Any], like: str) -> str:
+    """Each part must be like those of the default; a break has a beginning and an end, or none."""
+    kinds = {type(part) for part in known.default}
+    clocks = all(_is_clock(part) for part in known.default)
+    if any(type(part) not in kinds for part in new):
+        return _("A list such as %(like)s.") % {"like": like}
+    if clocks and not all(_is_clock(part) for part in new):
+        return _("Times of day such as 08:30.")
+    if clocks and (len(new) not in {0, len(known.default)} or new != sorted(new)):
+        return _("Beginning and end, in this order, such as %(like)s.") % {"like": like}
+    return ""
+
+
+def _is_clock(text: Any) -> bool:
+    return isinstance(text, str) and CLOCK.fullmatch(text) is not None
+
+
+def change(key: str, new: Any) -> None:
+    """Set one value. Whoever does it for the office calls the action, which leaves an event."""
+    check(key, new)
     Parameter.objects.update_or_create(key=key, defaults={"value": new})
+    forget()
+
+
+def reset(key: str) -> None:
+    """Back to the default."""
+    Parameter.objects.filter(key=key).delete()
     forget()
 
 

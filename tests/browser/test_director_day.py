@@ -49,8 +49,6 @@ def wrong(cast, now):
 
 
 def test_six_things_are_settled_with_one_key_each(open_as, cast):
-    cast.alice.roles = ["clerk", "meetings"]
-    cast.alice.save()
     now = timezone.now()
     wrong(cast, now)
     page = open_as("dora", viewport={"width": 1440, "height": 900})
