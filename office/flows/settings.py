@@ -110,7 +110,7 @@ WHERE d.state = 'open' AND d.basis = 'wd' AND d.term IS NOT NULL AND d.paused_at
 WHICH = "SELECT d.id, (t.date + %(closes)s::time) AT TIME ZONE %(zone)s AS due" + MOVED
 MOVE = (  # no input in it: names and numbers are parameters
     "WITH moved AS (" + WHICH + ") UPDATE duties_duty SET due_at = moved.due FROM moved "
-    "WHERE duties_duty.id = moved.id RETURNING duties_duty.id"  # noqa: S608
+    "WHERE duties_duty.id = moved.id RETURNING duties_duty.id"
 )
 
 

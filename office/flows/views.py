@@ -22,7 +22,9 @@ from office.catalogue.queries import came_from, led_to
 from office.core.actor import Actor
 from office.core.errors import DomainError, NotAllowed, NotVisible
 from office.core.forms import words
+from office.core.scoping import Secrecy
 from office.flows.commands import INCOMING
+from office.flows.letter_to_delegation import receive_letter
 from office.flows.letter_to_item import supervise_letter
 from office.organisation.actors import actor_of
 from office.pages.commands import (
@@ -34,6 +36,10 @@ from office.pages.commands import (
     with_version,
 )
 from office.pages.files import FilesForm, files_panel, take_files
+from reception.delegations import actions as delegations
+from reception.delegations.forms import DelegationForm
+from reception.delegations.policy import receive_letter as receive_letter_rule
+from reception.delegations.queries import letter_used
 from supervision.models import SupervisionItem
 from supervision.policy import docket_item
 from supervision.queries import ENDED, items
@@ -97,6 +103,7 @@ def _letter_page(
             if any(b.name == "instruct" for b in offered)
             else None,
             "may_supervise": may_supervise(actor, doc, came_of_it),
+            "may_receive": may_receive(actor, doc),
         },
         status=400 if refused else 200,
     )
@@ -118,6 +125,13 @@ def may_supervise(actor: Actor, doc: IncomingDocument, came_of_it: list[Derived]
     if any(d.item is not None and d.item.state not in ENDED for d in came_of_it):
         return False
     return any(docket_item(hat, None) for hat in actor.capacities)
+
+
+def may_receive(actor: Actor, doc: IncomingDocument) -> bool:
+    """A letter that has no delegation yet, for whoever enters delegations."""
+    if not any(receive_letter_rule(hat, None) for hat in actor.capacities):
+        return False
+    return not letter_used(doc.pk)
 
 
 class SuperviseForm(forms.Form):
@@ -160,3 +174,30 @@ def supervise(request: HttpRequest, pk: int) -> HttpResponse:
         form.auto_id = IN_DIALOG
     template = "documents/_supervise_form.html" if bare else "documents/supervise.html"
     return render(request, template, context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def receive(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a reception of a letter: the form is filled from the letter."""
+    actor = actor_of(request)
+    doc = queries.incoming_get(actor, pk)
+    known = {"unit": doc.issuer, "purpose": doc.title[:300], "secrecy": Secrecy(doc.secrecy).slug}
+    form = DelegationForm(request.POST or None, initial={**known, "letter": doc.number})
+    status, error = 200, None
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            try:
+                new = delegations.delegation_from(form.cleaned_data)
+                made = receive_letter(with_version(actor, request), pk, new)
+            except (NotAllowed, NotVisible):
+                raise
+            except DomainError as refusal:
+                refuse(form, refusal)
+                error, status = refusal, 409 if refusal.status == 412 else refusal.status
+            else:
+                messages.success(request, _("Entered as %(number)s.") % {"number": made.number})
+                return redirect("flows:delegation", made.pk)
+    context = {"form": form, "error": error, "letter": doc}
+    return render(request, "reception/delegation_new.html", context, status=status)
