@@ -91,3 +91,9 @@ def counted(n: int) -> str:
 
 
 DAY = DayKind(Meeting.KIND, gettext_lazy("Meetings"), "/meetings/", rows, line, counted)
+NEWS = {
+    "called": gettext_lazy("You are invited: %(subject)s"),
+    "minutes": gettext_lazy("The minutes are out: %(subject)s"),
+    "postponed": gettext_lazy("Postponed: %(subject)s"),
+    "cancelled": gettext_lazy("Called off: %(subject)s"),
+}

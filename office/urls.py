@@ -15,6 +15,7 @@ urlpatterns = [
     path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="api-docs"),
     path("files/", include("office.files.urls")),
     path("reception/delegations/", include("reception.delegations.urls")),
+    path("verify/", include("office.sheets.urls")),
     path("", include("office.flows.urls")),
     path("documents/", include("documents.urls")),
     path("meetings/", include("meetings.urls")),

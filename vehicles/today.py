@@ -100,3 +100,9 @@ def counted(n: int) -> str:
 
 
 DAY = DayKind(VehicleRequest.KIND, gettext_lazy("Cars"), "/vehicles/", rows, line, counted)
+NEWS = {
+    "dispatched": gettext_lazy("Your car is sent: %(subject)s"),
+    "rejected": gettext_lazy("No car: your request was refused. %(subject)s"),
+    "merged": gettext_lazy("You ride on another trip: %(subject)s"),
+    "cancelled": gettext_lazy("The trip is called off: %(subject)s"),
+}

@@ -7,17 +7,36 @@ from rest_framework.routers import SimpleRouter
 
 from documents.api import OutgoingViewSet
 from meetings.api import RoomViewSet
+from meetings.parts_api import (
+    AgendaViewSet,
+    ChecklistViewSet,
+    DecisionViewSet,
+    InvitationViewSet,
+    MinutesViewSet,
+)
 from office.api.bookings import BookingViewSet, ResourceViewSet
 from office.api.brief import BriefViewSet
 from office.api.duties import DutyViewSet, EventViewSet, MatterViewSet, SearchViewSet
 from office.api.house import CalendarViewSet, NotificationViewSet, TokenView, WebhookViewSet
 from office.api.organisation import DepartmentViewSet, PersonViewSet
 from office.files.api import FileViewSet
-from office.flows.api import DrivenMeetingViewSet, LetterViewSet, PlannedDelegationViewSet
+from office.flows.api import (
+    DrivenMeetingViewSet,
+    LetterViewSet,
+    PetitionViewSet,
+    PlannedDelegationViewSet,
+)
 from reception.api import VisitViewSet
 from reception.delegations.api import entry_routes
 from supervision.api import ItemViewSet
 from vehicles.api import DriverViewSet, RequestViewSet, VehicleViewSet
+from vehicles.api_upkeep import (
+    ComplianceViewSet,
+    FuelViewSet,
+    JobViewSet,
+    ReadingViewSet,
+    TripViewSet,
+)
 
 router = SimpleRouter()
 for name, view in (
@@ -41,11 +60,25 @@ for name, view in (
     ("meetings", DrivenMeetingViewSet),
     ("visits", VisitViewSet),
     ("delegations", PlannedDelegationViewSet),
+    ("petitions", PetitionViewSet),
     ("vehicles", VehicleViewSet),
     ("drivers", DriverViewSet),
     ("vehicle-requests", RequestViewSet),
+    ("trips", TripViewSet),
+    ("fuel-entries", FuelViewSet),
+    ("maintenance-jobs", JobViewSet),
+    ("compliance", ComplianceViewSet),
+    ("odometer-readings", ReadingViewSet),
 ):
     router.register(name, view, basename=name)
+for name, view in (
+    ("agenda-items", AgendaViewSet),
+    ("invitations", InvitationViewSet),
+    ("checklist", ChecklistViewSet),
+    ("decisions", DecisionViewSet),
+    ("minutes", MinutesViewSet),
+):
+    router.register(rf"meetings/(?P<meeting>\d{{1,18}})/{name}", view, basename=f"meeting-{name}")
 
 urlpatterns = [
     path("auth/token/", TokenView.as_view(), name="token"),

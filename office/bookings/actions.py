@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
@@ -162,9 +163,13 @@ def cancel(actor: Actor, booking_id: int, *, reason: str = "") -> Booking:
 
 
 @transaction.atomic
-def release(actor: Actor, card_id: int, *, reason: str = "") -> int:
-    """Free everything that a record holds. The record's own action asked whether he may."""
+def release(
+    actor: Actor, card_id: int, *, reason: str = "", resource_ids: Iterable[int] | None = None
+) -> int:
+    """Free what a record holds, or some of it. The record's own action asked whether he may."""
     held = Booking.objects.select_for_update().filter(card=card_id, cancelled_at=None)
+    if resource_ids is not None:
+        held = held.filter(resource__in=list(resource_ids))
     for booking in held:
         booking.cancelled_at, booking.cancel_reason = actor.now, reason[:200]
         booking.version += 1
@@ -189,6 +194,29 @@ def finish(actor: Actor, card_id: int) -> int:
         emit("bookings.booking.finished", actor=actor, booking=booking.pk)
         ended += 1
     return ended
+
+
+@transaction.atomic
+def reschedule(actor: Actor, card_id: int, starts_at: datetime, ends_at: datetime) -> int:
+    """Another span for everything firm that a record holds, all or nothing. The record's own
+    action asked whether he may; an overlap names who holds the time."""
+    held = Booking.objects.select_for_update(of=("self",)).filter(
+        card=card_id, cancelled_at=None, firm=True
+    )
+    moved = 0
+    for booking in held.select_related("resource").order_by("resource_id"):
+        booking.period = DateTimeTZRange(starts_at, ends_at, "[)")
+        booking.version += 1
+        _make_firm(actor, booking)
+        emit(
+            "bookings.booking.moved",
+            actor=actor,
+            booking=booking.pk,
+            starts_at=starts_at,
+            ends_at=ends_at,
+        )
+        moved += 1
+    return moved
 
 
 def _may_change(actor: Actor, booking: Booking) -> None:

@@ -25,6 +25,11 @@ DISCHARGED_BY = {
     "meetings.hold": "end",
     "meetings.minutes": "issue_minutes",
     "reception.see_out": "leave",
+    "reception.decide_petition": "accept",
+    "reception.handle_petition": "reply",
+    "reception.review_petition": "reply",
+    "reception.tell_petitioner": "reply",
+    "reception.close_petition": "close",
     "vehicles.drive": "complete",
 }
 """The step that meets a duty, where it is not called as the duty is."""

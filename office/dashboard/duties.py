@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from office.catalogue.kinds import DUTY_LABELS, url_of
@@ -103,10 +104,34 @@ def duty_list(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "lights": _by_light(actor, asked),
         "areas": [(slug, label) for slug, label, _path, _key in ROOMS if slug],
-        "rows": [_row(actor, d, records.get(d.card_id), is_done=asked.done) for d in page.rows],
+        "groups": grouped(
+            actor,
+            [_row(actor, d, records.get(d.card_id), is_done=asked.done) for d in page.rows],
+            is_done=asked.done,
+        ),
         "after": page.next,
     }
     return render(request, "office/duties.html", context)
+
+
+def grouped(actor: Actor, rows: list[Row], *, is_done: bool) -> list[tuple[str, list[Row]]]:
+    """The rows of a page under late, today, this week, later; what is done needs no heading."""
+    if is_done:
+        return [("", rows)] if rows else []
+    week_ends = actor.today + timedelta(days=7 - actor.today.isoweekday())
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(_when(row.duty, actor, week_ends), []).append(row)
+    return list(found.items())
+
+
+def _when(duty: Duty, actor: Actor, week_ends: date) -> str:
+    day = timezone.localdate(duty.due_at)
+    if duty.due_at < actor.now:
+        return _("Late")
+    if day <= actor.today:
+        return _("Today")
+    return _("This week") if day <= week_ends else pgettext("deadlines", "Later")
 
 
 def _headed(actor: Actor) -> set[int]:

@@ -1,4 +1,4 @@
-"""Letters over REST with every command, those that open supervision items included."""
+"""Letters, meetings and petitions over REST with every command, those that open items included."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from documents.api import IncomingViewSet
 from meetings.api import MeetingViewSet
+from meetings.parts_api import DecisionViewSet, with_routes
 from office.core.forms import TextForm
 from office.core.inputs import serializer_for
 from office.flows import commands
@@ -20,11 +21,14 @@ from office.flows.forms import CarsForm
 from office.flows.letter_to_delegation import receive_letter
 from office.flows.letter_to_item import supervise_letter
 from office.flows.meeting_to_cars import Ride, cars_for_meeting
+from office.flows.petition_to_item import supervise_petition
 from office.rest.fields import NamedField
 from office.rest.views import add_commands, created_once
 from reception.delegations import actions as delegations
 from reception.delegations import queries as delegation_queries
 from reception.delegations.api import DelegationIn, DelegationOut, DelegationViewSet
+from reception.petitions.api import PetitionCollection
+from reception.petitions.commands import PETITION
 from supervision import queries as supervision
 from supervision.api import ItemOut
 from vehicles import queries as vehicles
@@ -120,3 +124,25 @@ class DrivenMeetingViewSet(MeetingViewSet):
             return self.made(out.data, found.version, status.HTTP_201_CREATED)
 
         return created_once(self, request, act)
+
+
+class PetitionViewSet(PetitionCollection):
+    """Petitions: register, decide, answer, close."""
+
+    @extend_schema(request=SuperviseIn, responses={201: ItemOut})
+    @route(detail=True, methods=["post"], url_path="supervise")
+    def supervise(self, request: Request, pk: str) -> Any:
+        """Put an accepted petition under supervision, once at a time."""
+
+        def act() -> Any:
+            item = supervise_petition(self.actor_with_match(), int(pk), **self.given(SuperviseIn))
+            found = supervision.item_get(self.actor, item.pk)
+            out = ItemOut(found, context=self.get_serializer_context())
+            return self.made(out.data, found.version, status.HTTP_201_CREATED)
+
+        return created_once(self, request, act)
+
+
+add_commands(PetitionViewSet, PETITION)
+add_commands(DrivenMeetingViewSet, commands.MEETING)
+with_routes(DecisionViewSet, commands.DECISIONS)

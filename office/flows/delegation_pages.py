@@ -17,19 +17,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from documents import queries as letters
 from office.catalogue.kinds import url_of
 from office.catalogue.models import Card
 from office.catalogue.queries import came_from, cards, led_to
 from office.core.actor import Actor
 from office.core.errors import DomainError, NotAllowed, NotVisible
+from office.core.scoping import Secrecy
 from office.duties.queries import of_card
 from office.flows.commands import DELEGATION
 from office.flows.delegation_lines import CLASH, Check, dry_run
+from office.flows.letter_to_delegation import receive_letter
 from office.organisation.actors import actor_of
-from office.pages.commands import CommandPages, buttons, command_page, said, with_version
+from office.pages.commands import CommandPages, buttons, command_page, refuse, said, with_version
 from office.pages.files import FilesForm, files_panel, take_files
 from office.pages.history import history
 from reception.delegations import actions, queries, rules
+from reception.delegations.forms import DelegationForm
 from reception.delegations.models import Delegation, ItineraryItem, Meal, Taken
 
 CRUMBS = ((gettext_lazy("Delegations"), "/reception/delegations/"),)
@@ -295,3 +299,30 @@ def _papers(delegation: Delegation, facts: rules.Facts) -> list[dict[str, Any]]:
             {"name": name, "light": "green" if voucher.there else waits, "text": voucher.text}
         )
     return papers
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def receive(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a reception of a letter: the form is filled from the letter."""
+    actor = actor_of(request)
+    doc = letters.incoming_get(actor, pk)
+    known = {"unit": doc.issuer, "purpose": doc.title[:300], "secrecy": Secrecy(doc.secrecy).slug}
+    form = DelegationForm(request.POST or None, initial={**known, "letter": doc.number})
+    status, error = 200, None
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            try:
+                new = actions.delegation_from(form.cleaned_data)
+                made = receive_letter(with_version(actor, request), pk, new)
+            except (NotAllowed, NotVisible):
+                raise
+            except DomainError as refusal:
+                refuse(form, refusal)
+                error, status = refusal, 409 if refusal.status == 412 else refusal.status
+            else:
+                messages.success(request, _("Entered as %(number)s.") % {"number": made.number})
+                return redirect("flows:delegation", made.pk)
+    context = {"form": form, "error": error, "letter": doc}
+    return render(request, "reception/delegation_new.html", context, status=status)

@@ -108,8 +108,8 @@ WHERE d.state = 'open' AND d.basis = 'wd' AND d.term IS NOT NULL AND d.paused_at
   AND (d.due_at AT TIME ZONE %(zone)s)::date <> t.date
 """
 WHICH = "SELECT d.id, (t.date + %(closes)s::time) AT TIME ZONE %(zone)s AS due" + MOVED
-MOVE = (  # no input in it: names and numbers are parameters
-    "WITH moved AS (" + WHICH + ") UPDATE duties_duty SET due_at = moved.due FROM moved "
+MOVE = (
+    "WITH moved AS (" + WHICH + ") UPDATE duties_duty SET due_at = moved.due FROM moved "  # noqa: S608
     "WHERE duties_duty.id = moved.id RETURNING duties_duty.id"
 )
 

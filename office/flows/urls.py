@@ -2,14 +2,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from office.flows import delegation_pages, meeting_pages, views
+from office.flows import delegation_pages, meeting_pages, meeting_views, views
 
 app_name = "flows"
 urlpatterns = [
     path("documents/incoming/<int:pk>/", views.letter, name="letter"),
     path("documents/incoming/<int:pk>/files/", views.letter_files, name="letter-files"),
     path("documents/incoming/<int:pk>/supervise/", views.supervise, name="letter-supervise"),
-    path("documents/incoming/<int:pk>/receive/", views.receive, name="letter-receive"),
+    path("documents/incoming/<int:pk>/receive/", delegation_pages.receive, name="letter-receive"),
     path("documents/incoming/<int:pk>/<slug:name>/", views.letter_command, name="letter-command"),
     path("reception/delegations/<int:pk>/", delegation_pages.detail, name="delegation"),
     path("reception/delegations/<int:pk>/files/", delegation_pages.files, name="delegation-files"),
@@ -20,4 +20,16 @@ urlpatterns = [
         name="delegation-command",
     ),
     path("meetings/<int:pk>/cars/", meeting_pages.cars, name="meeting-cars"),
+    path("meetings/<int:pk>/issue_minutes/", meeting_views.issue_minutes, name="issue-minutes"),
+    path(
+        "meetings/<int:pk>/decisions/<int:row>/<slug:name>/",
+        meeting_views.decision,
+        name="decision",
+    ),
+    path("reception/petitions/<int:pk>/", views.petition, name="petition"),
+    path(
+        "reception/petitions/<int:pk>/supervise/",
+        views.petition_supervise,
+        name="petition-supervise",
+    ),
 ]

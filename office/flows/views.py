@@ -1,4 +1,4 @@
-"""Pages whose buttons or contents span areas: the page of a letter and its commands."""
+"""Pages whose buttons or contents span areas: a letter, a petition, and their commands."""
 
 from __future__ import annotations
 
@@ -22,10 +22,9 @@ from office.catalogue.queries import came_from, led_to
 from office.core.actor import Actor
 from office.core.errors import DomainError, NotAllowed, NotVisible
 from office.core.forms import words
-from office.core.scoping import Secrecy
 from office.flows.commands import INCOMING
-from office.flows.letter_to_delegation import receive_letter
 from office.flows.letter_to_item import supervise_letter
+from office.flows.petition_to_item import live_item, supervise_petition
 from office.organisation.actors import actor_of
 from office.pages.commands import (
     IN_DIALOG,
@@ -36,10 +35,11 @@ from office.pages.commands import (
     with_version,
 )
 from office.pages.files import FilesForm, files_panel, take_files
-from reception.delegations import actions as delegations
-from reception.delegations.forms import DelegationForm
 from reception.delegations.policy import receive_letter as receive_letter_rule
 from reception.delegations.queries import letter_used
+from reception.petitions import queries as petitions
+from reception.petitions.models import Petition
+from reception.petitions.views import petition_context
 from supervision.models import SupervisionItem
 from supervision.policy import docket_item
 from supervision.queries import ENDED, items
@@ -177,27 +177,48 @@ def supervise(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["GET", "POST"])
-def receive(request: HttpRequest, pk: int) -> HttpResponse:
-    """Make a reception of a letter: the form is filled from the letter."""
+@require_GET
+def petition(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
-    doc = queries.incoming_get(actor, pk)
-    known = {"unit": doc.issuer, "purpose": doc.title[:300], "secrecy": Secrecy(doc.secrecy).slug}
-    form = DelegationForm(request.POST or None, initial={**known, "letter": doc.number})
+    found = petitions.petition_get(actor, pk)
+    context = {
+        **petition_context(actor, found),
+        "derived": derived(actor, pk),
+        "may_supervise": found.state == Petition.State.ACCEPTED
+        and any(docket_item(hat, None) for hat in actor.capacities)
+        and not live_item(pk),
+    }
+    return render(request, "reception/petitions/detail.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def petition_supervise(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put an accepted petition under supervision."""
+    actor = actor_of(request)
+    found = petitions.petition_get(actor, pk)
+    form = SuperviseForm(request.POST if request.method == "POST" else None)
     status, error = 200, None
-    if request.method == "POST":
-        status = 400
-        if form.is_valid():
-            try:
-                new = delegations.delegation_from(form.cleaned_data)
-                made = receive_letter(with_version(actor, request), pk, new)
-            except (NotAllowed, NotVisible):
-                raise
-            except DomainError as refusal:
-                refuse(form, refusal)
-                error, status = refusal, 409 if refusal.status == 412 else refusal.status
-            else:
-                messages.success(request, _("Entered as %(number)s.") % {"number": made.number})
-                return redirect("flows:delegation", made.pk)
-    context = {"form": form, "error": error, "letter": doc}
-    return render(request, "reception/delegation_new.html", context, status=status)
+    if request.method == "POST" and form.is_valid():
+        try:
+            item = supervise_petition(
+                with_version(actor, request), pk, text=form.cleaned_data["text"]
+            )
+        except (NotAllowed, NotVisible):
+            raise
+        except DomainError as refusal:
+            refuse(form, refusal)
+            error, status = refusal, 409 if refusal.status == 412 else refusal.status
+        else:
+            messages.success(
+                request,
+                _("%(petition)s is under supervision as %(item)s.")
+                % {"petition": found, "item": item},
+            )
+            return redirect("flows:petition", pk)
+    context = {"form": form, "record": found, "error": error}
+    bare = request.headers.get("HX-Request") == "true"
+    if bare:
+        form.auto_id = IN_DIALOG
+    part = "_supervise_form" if bare else "supervise"
+    return render(request, f"reception/petitions/{part}.html", context, status=status)

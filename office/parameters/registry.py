@@ -65,6 +65,18 @@ DEFINITIONS = {
         Definition(
             "term.meetings.close", 5, "Working days to close a meeting once minutes are out"
         ),
+        Definition(
+            "meetings.answer_days", 1, "Working days before a meeting by which the invited answer"
+        ),
+        Definition("meetings.unused_minutes", 15, "Minutes after which an unused room is free"),
+        Definition("meetings.large_from", 40, "Seats from which the long checklist is taken"),
+        Definition(
+            "meetings.must_blocks",
+            default=False,
+            says="Whether open must-lines hold a meeting back until somebody says why it goes on",
+        ),
+        Definition("meetings.day_opens", "07:00", "Begin of the day on the page of rooms"),
+        Definition("meetings.day_closes", "20:00", "End of the day on the page of rooms"),
         Definition("reception.greet_minutes", 10, "Minutes in which a guest in the house is met"),
         Definition(
             "reception.companions",
@@ -73,9 +85,13 @@ DEFINITIONS = {
             "add rows, such as [[5, 2], [10, 3]] (reception regulation 2013, article 11)",
         ),
         Definition(
-            "reception.companions.above", 3, "Above that, one of ours for so many guests (article 11)"
+            "reception.companions.above",
+            3,
+            "Above that, one of ours for so many guests (article 11)",
         ),
-        Definition("reception.working_meals", 1, "Working meals given to a delegation (article 11)"),
+        Definition(
+            "reception.working_meals", 1, "Working meals given to a delegation (article 11)"
+        ),
         Definition(
             "reception.meal_cap", 120, "Yuan a person at a working meal; set by each locality"
         ),
@@ -87,9 +103,36 @@ DEFINITIONS = {
         Definition("term.reception.apply", 1, "Working days to ask for approval of a reception"),
         Definition("term.reception.approve", 1, "Working days to decide on a reception"),
         Definition("term.reception.plan", 1, "Working days to plan an approved reception"),
-        Definition("term.reception.close", 3, "Working days to sign the list once guests have left"),
+        Definition(
+            "term.reception.close", 3, "Working days to sign the list once guests have left"
+        ),
         Definition("term.reception.reimburse", 5, "Working days to settle a signed reception"),
         Definition("term.reception.publish", 30, "Working days to publish a settled reception"),
+        Definition("reception.badges", 20, "Badges there are, numbered from 1"),
+        Definition(
+            "reception.retention_days",
+            180,
+            "Days after which personal data of a visit is removed; 0 keeps it",
+        ),
+        Definition("kiosk.tries", 10, "Wrong entries at a kiosk in five minutes before it waits"),
+        Definition("kiosk.searches", 30, "Searches for a host at a kiosk in five minutes"),
+        Definition(
+            "petitions.decide_days", 15, "Calendar days to decide on a petition (信访工作条例)"
+        ),
+        Definition(
+            "petitions.finish_days", 60, "Calendar days from acceptance to the answer (same)"
+        ),
+        Definition("petitions.extension_days", 30, "Most calendar days of one extension (same)"),
+        Definition(
+            "petitions.review_days",
+            30,
+            "Calendar days to ask for a review, and to decide on it (same)",
+        ),
+        Definition(
+            "petitions.representatives", 5, "Most representatives of a group that comes (same)"
+        ),
+        Definition("term.petitions.notice", 2, "Working days to tell a petitioner in writing"),
+        Definition("term.petitions.close", 5, "Working days to close an answered petition"),
         Definition("reception.visit_minutes", 60, "Minutes that a visit usually lasts"),
         Definition("feeds.past_days", 31, "Days back that a calendar feed tells of"),
         Definition("feeds.ahead_days", 366, "Days ahead that a calendar feed tells of"),
@@ -109,6 +152,51 @@ DEFINITIONS = {
         Definition(
             "vehicles.return_minutes", 30, "Minutes after a trip in which it is reported back"
         ),
+        Definition("term.vehicles.confirm", 2, "Working days to confirm a trip that is back"),
+        Definition("term.vehicles.cost", 5, "Working days to enter the costs of a trip"),
+        Definition("term.vehicles.fuel", 3, "Working days to look into a doubtful fuel entry"),
+        Definition("term.vehicles.job", 3, "Working days to decide on a quote for a repair"),
+        Definition(
+            "vehicles.hours.daily", 8, "Hours a driver drives a day (transport safety rules)"
+        ),
+        Definition(
+            "vehicles.hours.continuous",
+            4,
+            "Hours in a row at the wheel (Road Traffic Safety Law, implementing rules, Art. 62)",
+        ),
+        Definition(
+            "vehicles.hours.rest_minutes", 20, "Minutes of rest after them (the same article)"
+        ),
+        Definition(
+            "vehicles.restricted_digits",
+            ["", "", "", "", "", "", ""],
+            "Last digits of plates that stay off the road, Monday to Sunday, such as 16",
+        ),
+        Definition(
+            "vehicles.sealed_on_holidays",
+            True,  # noqa: FBT003 - the value itself
+            "Cars stand sealed on public holidays, duty cars excepted (Measures on Official Cars)",
+        ),
+        Definition(
+            "vehicles.odometer.gap_km", 5, "Kilometres between two trips that nobody asks about"
+        ),
+        Definition(
+            "vehicles.odometer.leap_km",
+            1000,
+            "Kilometres, beside 100 an hour, above which a reading is taken for a slip of the pen",
+        ),
+        Definition(
+            "vehicles.fuel.times_mean",
+            1.25,
+            "Fuel per 100 km above so many times the car's own mean of six months is looked into",
+        ),
+        Definition(
+            "vehicles.papers.lead_days", 30, "Days before a paper ends that it is to be renewed"
+        ),
+        Definition(
+            "vehicles.service.lead_km", 500, "Kilometres before a service is due that it is told"
+        ),
+        Definition("vehicles.merge_minutes", 30, "Minutes apart at which trips ride together"),
         Definition(
             "import.history_days", 60, "Days after which an imported letter counts as done with"
         ),
