@@ -7,8 +7,9 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the catalogue what a letter is."""
-        from documents import models, policy  # noqa: PLC0415 - models load after the apps
+        from documents import commands, models, policy  # noqa: PLC0415 - models load after the apps
         from office.catalogue.kinds import RecordKind, register_kind  # noqa: PLC0415
+        from office.core.commands import register_commands  # noqa: PLC0415
 
         register_kind(
             RecordKind(
@@ -36,3 +37,5 @@ class DocumentsConfig(AppConfig):
             policy.OUTGOING_DUTIES,
             policy.OUTGOING_VERBS,
         )
+        register_commands(models.IncomingDocument.KIND, commands.INCOMING)
+        register_commands(models.OutgoingDocument.KIND, commands.OUTGOING)

@@ -6,19 +6,22 @@ from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
+from rest_framework.decorators import action as route
 from rest_framework.request import Request
+from rest_framework.response import Response
 
-from meetings import actions, commands, forms, queries, rooms
+from meetings import actions, forms, queries, rooms
 from meetings.filters import MeetingFilter, RoomFilter
 from meetings.models import Meeting
 from office.bookings.models import Resource
 from office.core.inputs import serializer_for
 from office.rest.fields import NamedField, PeopleField, RecordOut
-from office.rest.views import ListAndGet, add_commands, created_once
+from office.rest.views import ListAndGet, created_once
 
 PlanIn = serializer_for(forms.PlanForm)
 RoomIn = serializer_for(forms.RoomForm)
 LayoutIn = serializer_for(forms.LayoutForm)
+RepeatIn = serializer_for(forms.RepeatForm)
 
 
 class RoomOut(serializers.Serializer[Any]):
@@ -89,6 +92,16 @@ class MeetingOut(RecordOut):
         model = Meeting
 
 
+class SeriesDayOut(serializers.Serializer[Any]):
+    on = serializers.DateField()
+    held = serializers.DateField(allow_null=True)
+    starts_at = serializers.DateTimeField(allow_null=True)
+    ends_at = serializers.DateTimeField(allow_null=True)
+    room = NamedField(allow_null=True)
+    clash = serializers.CharField()
+    free = serializers.ListField(child=NamedField())
+
+
 class MeetingViewSet(ListAndGet):
     """Meetings from their plan to their minutes."""
 
@@ -115,5 +128,24 @@ class MeetingViewSet(ListAndGet):
 
         return created_once(self, request, act)
 
+    @extend_schema(request=RepeatIn, responses={200: SeriesDayOut(many=True)}, filters=False)
+    @route(detail=False, methods=["post"], url_path="series/preview", pagination_class=None)
+    def preview_series(self, request: Request) -> Any:
+        """The days of a series before it is planned: what clashes, and what is free instead."""
+        days = actions.preview(*forms.series_from(self.given(RepeatIn)))
+        return Response(SeriesDayOut(days, many=True).data)
 
-add_commands(MeetingViewSet, commands.MEETING)
+    @extend_schema(request=RepeatIn, responses={201: MeetingOut(many=True)}, filters=False)
+    @route(detail=False, methods=["post"], url_path="series", pagination_class=None)
+    def plan_series(self, request: Request) -> Any:
+        """Plan every meeting of a series in one act."""
+
+        def act() -> Any:
+            made = actions.plan_series(self.actor, *forms.series_from(self.given(RepeatIn)))
+            rows = queries.meetings(self.actor).filter(pk__in=[m.pk for m in made])
+            out = MeetingOut(
+                rows.order_by("card_id"), many=True, context=self.get_serializer_context()
+            )
+            return Response(out.data, status=status.HTTP_201_CREATED)
+
+        return created_once(self, request, act)

@@ -7,9 +7,12 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the catalogue what a meeting is."""
-        from meetings import diary, models, policy  # noqa: PLC0415 - models load after the apps
-        from office.catalogue.kinds import RecordKind, register_kind  # noqa: PLC0415
+        from meetings import commands, diary, models, policy, today  # noqa: PLC0415 - models load after the apps
+        from office.catalogue.kinds import RecordKind, register_kind, register_news  # noqa: PLC0415
+        from office.core.commands import register_commands  # noqa: PLC0415
+        from office.diary.day import register_day  # noqa: PLC0415
         from office.diary.entries import register_diary  # noqa: PLC0415
+        from office.duties.trouble import register_trouble  # noqa: PLC0415
 
         register_kind(
             RecordKind(
@@ -17,10 +20,16 @@ class MeetingsConfig(AppConfig):
                 "meetings",
                 _("Meeting"),
                 _("mtg"),
-                "/records/{pk}/",
+                "/meetings/{pk}/",
                 models.Meeting,
                 policy.MEETING,
             ),
             policy.DUTIES,
+            policy.VERBS,
         )
         register_diary(models.Meeting.KIND, diary.diary)
+        register_commands(models.Meeting.KIND, commands.MEETING)
+        register_day(today.DAY)
+        for kind, reading in today.TROUBLE.items():
+            register_trouble(kind, reading)
+        register_news(models.Meeting.KIND, today.NEWS)

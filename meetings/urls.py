@@ -1,6 +1,22 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from meetings.views import lists, meeting, parts, plan, rooms
 
 app_name = "meetings"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", lists.index, name="meetings"),
+    path("new/", plan.new, name="new"),
+    path("rooms/", rooms.rooms, name="rooms"),
+    path("rooms/told/", rooms.told, name="room-told"),
+    path("<int:pk>/", meeting.detail, name="meeting"),
+    path("<int:pk>/files/", meeting.files, name="meeting-files"),
+    path("<int:pk>/answers/", meeting.answers, name="answers"),
+    path("<int:pk>/checklist/", parts.checklist, name="checklist"),
+    path("<int:pk>/door/", parts.door, name="door"),
+    path("<int:pk>/minutes/", parts.write_minutes, name="minutes"),
+    path("<int:pk>/<slug:part>/add/", parts.add, name="part-add"),
+    path("<int:pk>/<slug:part>/<int:row>/<slug:name>/", parts.give, name="part"),
+    path("<int:pk>/<slug:name>/", meeting.command, name="command"),
+]

@@ -63,14 +63,16 @@ INSTALLED_APPS = [
     "office.duties",
     "office.bookings",
     "office.files",
+    "office.sheets",
     "office.notifications",
     "office.access",
     "office.webhooks",
     "office.search",
+    *AREAS,
+    # What spans areas is made ready after them: a flow takes the place of an area's command.
     "office.flows",
     "office.dashboard",
     "office.operations",
-    *AREAS,
 ]
 MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
@@ -167,6 +169,7 @@ STORAGES = {
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR / "media")))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+FONT_DIRS = [Path(folder) for folder in env.words("FONT_DIRS", "")]
 FILE_LIMIT_BYTES = 50 * 1024 * 1024
 
 locals().update(env.email(env.text("EMAIL_URL", f"file://{VAR}/mail")))
@@ -200,8 +203,14 @@ CELERY_BEAT_SCHEDULE = {
     "send-mail": {"task": "office.notifications.tasks.send_mail", "schedule": 10.0},
     "send-webhooks": {"task": "office.webhooks.tasks.send_webhooks", "schedule": 15.0},
     "remind": {"task": "office.duties.tasks.remind", "schedule": 60.0},
+    "release-unused-rooms": {
+        "task": "meetings.tasks.release_unused_rooms",
+        "schedule": 60.0,
+    },
     "expire-holds": {"task": "office.bookings.tasks.expire_holds", "schedule": 60.0},
     "look-ahead-at-cars": {"task": "vehicles.tasks.look_ahead", "schedule": 3600.0},
+    "watch-door": {"task": "reception.tasks.watch_door", "schedule": 60.0},
+    "forget-visitors": {"task": "reception.tasks.forget_visitors", "schedule": 3600.0},
     "sweep-files": {"task": "office.files.tasks.sweep_files", "schedule": 3600.0},
     "scheduler-beat": {"task": "office.operations.tasks.scheduler_beat", "schedule": 15.0},
 }

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,72 +10,34 @@ from django.utils.translation import gettext as _
 
 from office.calendars import workdays
 from office.core.actor import Actor, Capacity
-from office.core.errors import DomainError, NotAllowed, WrongState
-from office.core.scoping import SECRECY_BY_SLUG, Secrecy, person_token, role_token
-from office.core.text import plain
+from office.core.errors import DomainError, WrongState
+from office.core.scoping import department_token, person_token, role_token
 from office.core.workflow import Workflow
 from office.duties.actions import Owed
 from office.duties.steps import NumberFrom, begin, step
 from office.organisation.models import User
-from office.organisation.queries import role_holder
 from office.parameters.registry import value
+from reception import badges as door
 from reception import policy, queries
+from reception.entry import NewVisit, check_new, entered, host_for, may_announce, visit_from
 from reception.models import Visit
 
 NUMBER = "访〔{year}〕{n}号"
 FLOW: Workflow = policy.VISIT
-GRACE = timedelta(minutes=10)
-FARTHEST = timedelta(days=5 * 365)
 
-
-@dataclass(frozen=True, slots=True)
-class NewVisit:
-    """What is entered when somebody is expected, or stands at the desk (`expected_at` is now)."""
-
-    visitor_name: str
-    host: User
-    expected_at: datetime
-    organisation: str = ""
-    phone: str = ""
-    party_size: int = 1
-    purpose: str = ""
-    place: str = ""
-    plate: str = ""
-    secrecy: int = Secrecy.OPEN
-
-
-def visit_from(values: dict[str, Any]) -> NewVisit:
-    """The visit of a form or a request body; blanks take the defaults."""
-    given = {k: v for k, v in values.items() if v not in (None, "")}
-    given["secrecy"] = SECRECY_BY_SLUG[given.get("secrecy", "open")]
-    return NewVisit(**given)
+__all__ = ["NewVisit", "visit_from"]
 
 
 @transaction.atomic
-def expect_visit(actor: Actor, new: NewVisit, *, matter_id: int | None = None) -> Visit:
-    """Enter visitors and who receives them: nobody comes without a host."""
-    _may_announce(actor, new)
-    _check(actor, new)
-    home = new.host.department_id or role_holder("reception", "director").department_id
-    if home is None:
-        raise DomainError(_("You belong to no department. Ask the administrator to enter yours."))
-    visit = Visit(
-        department_id=home,
-        secrecy=new.secrecy,
-        title=plain(" · ".join(p for p in (new.organisation, new.visitor_name, new.purpose) if p))[
-            :500
-        ],
-        visitor_name=plain(new.visitor_name),
-        organisation=plain(new.organisation),
-        phone=plain(new.phone),
-        party_size=new.party_size,
-        host=new.host,
-        purpose=plain(new.purpose),
-        expected_at=new.expected_at,
-        place=plain(new.place),
-        plate=plain(new.plate).upper(),
-    )
-    visit.reach = [role_token("reception"), person_token(new.host.pk)]
+def expect_visit(
+    actor: Actor, new: NewVisit, *, matter_id: int | None = None, kiosk: int | None = None
+) -> Visit:
+    """Enter visitors and who receives them: somebody looks after them from the first minute."""
+    host = host_for(actor, new)
+    may_announce(actor, host, named=new.host is not None)
+    check_new(actor, new, host)
+    visit = entered(new, host)
+    visit.reach = [role_token("reception"), person_token(host.pk)]
     begin(
         actor,
         visit,
@@ -89,36 +49,23 @@ def expect_visit(actor: Actor, new: NewVisit, *, matter_id: int | None = None) -
         owes=[_receive(visit, max(visit.expected_at, actor.now))],
         expected_at=visit.expected_at,
         party_size=visit.party_size,
+        **({"kiosk": kiosk} if kiosk else {}),
     )
     return visit
 
 
-def _may_announce(actor: Actor, new: NewVisit) -> None:
-    if actor.is_system:
-        return
-    if not any(policy.announce_visit(c, None) for c in actor.capacities):
-        raise NotAllowed(_("Auditors read; visitors are announced by those who receive them."))
-    others = any(policy.announce_for_others(c, None) for c in actor.capacities)
-    if new.host.pk not in actor.person_ids and not others:
-        raise NotAllowed(_("Announce your own visitors; reception announces those of others."))
-
-
-def _check(actor: Actor, new: NewVisit) -> None:
-    wrong: dict[str, list[str]] = {}
-    if not plain(new.visitor_name):
-        wrong["visitor_name"] = [_("Who comes? Enter a name.")]
-    if new.party_size < 1:
-        wrong["party_size"] = [_("At least one person comes.")]
-    if new.expected_at > actor.now + FARTHEST:
-        wrong["expected_at"] = [_("That is years ahead. Check the date.")]
-    if new.expected_at < actor.now - GRACE:
-        wrong["expected_at"] = [_("This time has passed already. Enter the time of today.")]
-    if new.secrecy > new.host.clearance:
-        wrong["host"] = [_("The host is not cleared for this level. Choose another.")]
-    if not new.host.is_active:
-        wrong["host"] = [_("The host has left the office. Choose another.")]
-    if wrong:
-        raise DomainError(_("The visit was not entered yet."), fields=wrong)
+@transaction.atomic
+def walk_in(
+    actor: Actor,
+    new: NewVisit,
+    *,
+    badges: str = "",
+    matter_id: int | None = None,
+    kiosk: int | None = None,
+) -> Visit:
+    """Somebody stands at the desk unannounced: entered and arrived in one act."""
+    visit = expect_visit(actor, new, matter_id=matter_id, kiosk=kiosk)
+    return _arrive(actor, visit, FLOW.check("arrive", actor, visit), badges=badges)
 
 
 def _receive(visit: Visit, by: datetime) -> Owed:
@@ -131,10 +78,34 @@ def _locked(actor: Actor, pk: int, name: str) -> tuple[Visit, Capacity | None]:
 
 
 @transaction.atomic
-def arrive_visit(actor: Actor, pk: int, *, badges: str = "") -> Visit:
-    """At the desk, with the badges given out: the host has ten minutes to come."""
+def arrive_visit(
+    actor: Actor,
+    pk: int,
+    *,
+    badges: str = "",
+    persons: int | None = None,
+    kiosk: int | None = None,
+) -> Visit:
+    """At the desk, with the badges given out: the host has ten minutes to come.
+
+    `persons` says how many of the party are here when it is not all of them.
+    """
     visit, hat = _locked(actor, pk, "arrive")
-    visit.arrived_at, visit.badges = actor.now, plain(badges)[:100]
+    return _arrive(actor, visit, hat, badges=badges, persons=persons, kiosk=kiosk)
+
+
+def _arrive(
+    actor: Actor,
+    visit: Visit,
+    hat: Capacity | None,
+    *,
+    badges: str,
+    persons: int | None = None,
+    kiosk: int | None = None,
+) -> Visit:
+    visit.arrived_at = actor.now
+    visit.present = _counted(visit, visit.party_size if persons is None else persons)
+    visit.badges = door.written(door.give(actor, visit, badges, visit.present))[:100]
     by = actor.now + timedelta(minutes=value("reception.greet_minutes"))
     step(
         actor,
@@ -143,12 +114,25 @@ def arrive_visit(actor: Actor, pk: int, *, badges: str = "") -> Visit:
         "arrive",
         hat=hat,
         verb="reception.visit.arrived",
-        fields=["arrived_at", "badges"],
+        fields=["arrived_at", "badges", "present", "party_size"],
         owes=[_receive(visit, by)],
         closes=["reception.receive"],
         badges=visit.badges,
+        persons=visit.present,
+        **({"kiosk": kiosk} if kiosk else {}),
     )
     return visit
+
+
+def _counted(visit: Visit, persons: int) -> int:
+    """How many are here; more than were announced make the party larger."""
+    if persons < 1:
+        raise DomainError(
+            _("Nobody of them is here."),
+            fields={"persons": [_("Enter how many are in the building, at least one.")]},
+        )
+    visit.party_size = max(visit.party_size, persons)
+    return persons
 
 
 @transaction.atomic
@@ -156,12 +140,6 @@ def receive_visit(actor: Actor, pk: int) -> Visit:
     """The host has met them; he sees them out before the house closes."""
     visit, hat = _locked(actor, pk, "receive")
     visit.received_at = actor.now
-    out = Owed(
-        "reception.see_out",
-        visit.host_id,
-        visit.department_id,
-        moment=max(workdays.closing(timezone.localdate(actor.now)), actor.now),
-    )
     step(
         actor,
         visit,
@@ -170,17 +148,23 @@ def receive_visit(actor: Actor, pk: int) -> Visit:
         hat=hat,
         verb="reception.visit.received",
         fields=["received_at"],
-        owes=[out],
+        owes=[_see_out(actor, visit)],
         closes=["reception.receive"],
     )
     return visit
 
 
+def _see_out(actor: Actor, visit: Visit) -> Owed:
+    closes = max(workdays.closing(timezone.localdate(actor.now)), actor.now)
+    return Owed("reception.see_out", visit.host_id, visit.department_id, moment=closes)
+
+
 @transaction.atomic
-def leave_visit(actor: Actor, pk: int) -> Visit:
+def leave_visit(actor: Actor, pk: int, *, kiosk: int | None = None) -> Visit:
     """Out of the house, badges back."""
     visit, hat = _locked(actor, pk, "leave")
-    visit.left_at = actor.now
+    visit.left_at, visit.present = actor.now, 0
+    back = door.take_back(actor, visit)
     step(
         actor,
         visit,
@@ -188,8 +172,10 @@ def leave_visit(actor: Actor, pk: int) -> Visit:
         "leave",
         hat=hat,
         verb="reception.visit.left",
-        fields=["left_at"],
+        fields=["left_at", "present"],
         closes=None,
+        badges=door.written(back),
+        **({"kiosk": kiosk} if kiosk else {}),
     )
     return visit
 
@@ -199,7 +185,8 @@ def turn_away_visit(actor: Actor, pk: int, *, reason: str) -> Visit:
     """Not let in, or not received after all; with the reason."""
     visit, hat = _locked(actor, pk, "turn_away")
     if visit.arrived_at is not None:
-        visit.left_at = actor.now
+        visit.left_at, visit.present = actor.now, 0
+        door.take_back(actor, visit)
     step(
         actor,
         visit,
@@ -207,7 +194,7 @@ def turn_away_visit(actor: Actor, pk: int, *, reason: str) -> Visit:
         "turn_away",
         hat=hat,
         verb="reception.visit.turned_away",
-        fields=["left_at"],
+        fields=["left_at", "present"],
         closes=None,
         reason=reason,
     )
@@ -228,5 +215,106 @@ def miss_visit(actor: Actor, pk: int) -> Visit:
         hat=hat,
         verb="reception.visit.missed",
         closes=None,
+    )
+    return visit
+
+
+@transaction.atomic
+def name_host(actor: Actor, pk: int, *, host: User) -> Visit:
+    """Say who receives them, or pass them on to a colleague; the clock does not start again."""
+    visit, hat = _locked(actor, pk, "name_host")
+    if host.clearance < visit.secrecy or not host.is_active:
+        raise DomainError(
+            _("The host was not named."),
+            fields={"host": [_("The host is not cleared for this level. Choose another.")]},
+        )
+    was, visit.host, visit.host_named = visit.host_id, host, True
+    visit.department_id = host.department_id or visit.department_id
+    visit.reach = sorted({*visit.reach, department_token(visit.department_id)})
+    waits = visit.state != Visit.State.RECEIVED
+    owed = _receive(visit, _by(visit)) if waits else _see_out(actor, visit)
+    visit.escalated_at = None
+    step(
+        actor,
+        visit,
+        FLOW,
+        "name_host",
+        hat=hat,
+        verb="reception.visit.host_named",
+        fields=["host", "host_named", "department", "escalated_at"],
+        owes=[owed],
+        closes=["reception.receive", "reception.see_out"],
+        to=host.pk,
+        was=was,
+    )
+    return visit
+
+
+def _by(visit: Visit) -> datetime:
+    """When they must be met: at the time announced, or ten minutes after they came."""
+    if visit.arrived_at is None:
+        return visit.expected_at
+    return visit.arrived_at + timedelta(minutes=value("reception.greet_minutes"))
+
+
+@transaction.atomic
+def recount_visit(actor: Actor, pk: int, *, persons: int, badges: str = "") -> Visit:
+    """Others of the party came later, or some left earlier: how many are inside now."""
+    visit, hat = _locked(actor, pk, "recount")
+    was, visit.present = visit.present, _counted(visit, persons)
+    new = door.give(actor, visit, badges, max(visit.present - was, 1))
+    visit.badges = door.written(door.held(visit))[:100]
+    step(
+        actor,
+        visit,
+        FLOW,
+        "recount",
+        hat=hat,
+        verb="reception.visit.recounted",
+        fields=["present", "party_size", "badges"],
+        persons=visit.present,
+        was_persons=was,
+        badges=door.written(new),
+    )
+    return visit
+
+
+@transaction.atomic
+def return_badge(actor: Actor, pk: int, *, badges: str) -> Visit:
+    """A badge came back, while its party is inside or after it left."""
+    visit, hat = _locked(actor, pk, "return_badge")
+    back = door.take_back(actor, visit, door.read_numbers(badges))
+    if not back:
+        held = door.written(door.held(visit)) or "—"
+        raise DomainError(
+            _("They do not have this badge."),
+            fields={"badges": [_("Still out with them: %(badges)s.") % {"badges": held}]},
+        )
+    step(
+        actor,
+        visit,
+        FLOW,
+        "return_badge",
+        hat=hat,
+        verb="reception.visit.badge_back",
+        badges=door.written(back),
+    )
+    return visit
+
+
+@transaction.atomic
+def miss_badge(actor: Actor, pk: int, *, badges: str) -> Visit:
+    """They left with a badge: it stays on the list of those still out."""
+    visit, hat = _locked(actor, pk, "miss_badge")
+    numbers = door.read_numbers(badges)
+    door.keep(visit, numbers)
+    step(
+        actor,
+        visit,
+        FLOW,
+        "miss_badge",
+        hat=hat,
+        verb="reception.visit.badge_missing",
+        badges=door.written(numbers),
     )
     return visit

@@ -17,6 +17,7 @@ from reception.filters import VisitFilter
 from reception.models import Visit
 
 ExpectIn = serializer_for(forms.ExpectForm)
+WalkInInput = serializer_for(forms.WalkInForm)
 
 
 class VisitOut(RecordOut):
@@ -26,14 +27,23 @@ class VisitOut(RecordOut):
     phone = serializers.CharField()
     party_size = serializers.IntegerField()
     host = NamedField()
+    host_named = serializers.BooleanField()
+    category = serializers.CharField()
     purpose = serializers.CharField()
     expected_at = serializers.DateTimeField()
     place = serializers.CharField()
     plate = serializers.CharField()
     badges = serializers.CharField()
+    present = serializers.IntegerField()
+    paper = serializers.CharField()
+    paper_last4 = serializers.CharField()
+    items_left = serializers.CharField()
+    health_note = serializers.CharField()
+    code = serializers.CharField()
     arrived_at = serializers.DateTimeField(allow_null=True)
     received_at = serializers.DateTimeField(allow_null=True)
     left_at = serializers.DateTimeField(allow_null=True)
+    anonymised_at = serializers.DateTimeField(allow_null=True)
 
     class Meta:
         model = Visit
@@ -60,6 +70,20 @@ class VisitViewSet(ListAndGet):
 
         def act() -> Any:
             visit = actions.expect_visit(self.actor, actions.visit_from(self.given(ExpectIn)))
+            return self.answer(self.one(visit.pk), status.HTTP_201_CREATED)
+
+        return created_once(self, request, act)
+
+    @extend_schema(request=WalkInInput, responses={201: VisitOut})
+    @route(detail=False, methods=["post"], url_path="walk_in")
+    def walk_in(self, request: Request) -> Any:
+        """Somebody stands at the desk: registered and arrived in one act."""
+
+        def act() -> Any:
+            given = self.given(WalkInInput)
+            badges = given.pop("badges", "")
+            new = actions.visit_from({**given, "expected_at": self.actor.now})
+            visit = actions.walk_in(self.actor, new, badges=badges)
             return self.answer(self.one(visit.pk), status.HTTP_201_CREATED)
 
         return created_once(self, request, act)

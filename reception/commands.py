@@ -12,4 +12,8 @@ VISIT = Commands.of(
     Command("leave", actions.leave_visit),
     Command("turn_away", actions.turn_away_visit, forms.ReasonForm),
     Command("no_show", actions.miss_visit),
+    Command("name_host", actions.name_host, forms.HostForm),
+    Command("recount", actions.recount_visit, forms.RecountForm),
+    Command("return_badge", actions.return_badge, forms.BadgeForm),
+    Command("miss_badge", actions.miss_badge, forms.BadgeForm),
 )

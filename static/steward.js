@@ -120,7 +120,9 @@
   let after = null;
   document.addEventListener("htmx:beforeRequest", (event) => {
     const row = event.target.closest?.("[data-rows] > *");
-    after = row && (row.nextElementSibling ?? row.previousElementSibling);
+    const list = rows();
+    const at = list.indexOf(row);
+    after = row && (list[at + 1] ?? list[at - 1] ?? null);
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr } = event.detail;

@@ -8,7 +8,8 @@ class SupervisionConfig(AppConfig):
     def ready(self) -> None:
         """Tell the catalogue what a supervision item is."""
         from office.catalogue.kinds import RecordKind, register_kind  # noqa: PLC0415
-        from supervision import models, policy  # noqa: PLC0415 - models load after the apps
+        from office.core.commands import register_commands  # noqa: PLC0415
+        from supervision import commands, models, policy  # noqa: PLC0415 - models load after the apps
 
         register_kind(
             RecordKind(
@@ -23,3 +24,4 @@ class SupervisionConfig(AppConfig):
             policy.DUTIES,
             policy.VERBS,
         )
+        register_commands(models.SupervisionItem.KIND, commands.ITEM)

@@ -8,6 +8,7 @@ from office.catalogue.queries import word_match
 from office.core.text import search_query
 from office.rest.filters import AnyOf, Filters, IdFilter
 from supervision.models import Source, SupervisionItem
+from supervision.queries import BANDS
 
 LIGHTS = [(light, light) for light in ("red", "yellow", "green", "hold", "done")]
 
@@ -17,6 +18,7 @@ class ItemFilter(Filters):
     state = AnyOf(choices=SupervisionItem.State.choices)
     source = AnyOf(choices=Source.choices)
     light = AnyOf(choices=LIGHTS)
+    band = filters.ChoiceFilter(choices=[(band, band) for band in BANDS])
     lead_department = IdFilter()
     responsible = IdFilter()
     matter = IdFilter()

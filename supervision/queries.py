@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
@@ -15,6 +16,20 @@ from office.duties.queries import duties
 from supervision.models import Report, SupervisionItem
 
 ENDED = ("struck_off", "filed", "withdrawn")
+BANDS = ("overdue", "today", "soon", "weeks", "later")
+
+
+def band_of(today: date) -> Case:
+    """How far off an item is, in working days: the columns of the lamp board."""
+    soon, weeks = workdays.add_workdays(today, 3), workdays.add_workdays(today, 10)
+    return Case(
+        When(due_on__lt=today, then=Value("overdue")),
+        When(due_on=today, then=Value("today")),
+        When(due_on__lte=soon, then=Value("soon")),
+        When(due_on__lte=weeks, then=Value("weeks")),
+        default=Value("later"),
+        output_field=CharField(max_length=8),
+    )
 
 
 def items(actor: Actor) -> Any:
@@ -28,7 +43,7 @@ def items(actor: Actor) -> Any:
     return (
         SupervisionItem.objects.visible_to(actor)
         .select_related("department", "lead_department", "responsible", "matter")
-        .annotate(light=lamp)
+        .annotate(light=lamp, band=band_of(actor.today))
         .order_by("-card_id")
     )
 

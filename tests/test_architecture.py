@@ -20,19 +20,21 @@ LONGEST_FILE, LONGEST_FUNCTION, MOST_PARAMETERS = 400, 40, 6
 LONG_FILES = {
     "documents/actions.py": "the whole life of a letter reads in one place, one short paragraph a step",
     "supervision/actions.py": "the whole life of an item, the same",
-    "meetings/actions.py": "the whole life of a meeting, the same",
     "vehicles/actions.py": "the whole life of a request for a car, the same",
 }
 LONG_FUNCTIONS = {
     "documents/actions.py:register_incoming": "one field a line: the letter as it is entered",
     "supervision/actions.py:docket": "one field a line: the item as it is entered",
-    "meetings/actions.py:plan_meeting": "one field a line: the meeting as it is planned",
+    "meetings/actions/plan.py:plan_meeting": "one field a line: the meeting as it is planned",
+    "meetings/actions/plan.py:postpone_meeting": "one paragraph: time, room, hours, list, lines",
     "vehicles/actions.py:request_vehicle": "one field a line: the request as it is made",
     "documents/actions.py:circulate_incoming": "one paragraph: readers, turns, duties, event",
     "vehicles/actions.py:dispatch_request": "one paragraph: car, driver, bookings, duty, event",
     "office/flows/handover.py:hand_on": "one paragraph: lock, ask, widen, tell",
     "office/bookings/actions.py:book": "the booking, field by field, between its checks and its event",
     "office/audit/emit.py:emit": "the event, field by field, and its one statement",
+    "reception/delegations/actions/delegation.py:receive_letter": "one field a line, the same",
+    "reception/delegations/api.py:entry_views": "the four routes of one collection, made for each part",
     "office/demo/letters_told.py:letters": "a table of what the demo office wrote",
     "office/demo/day.py:_meeting": "one field a line: the meetings of the demo office",
 }
@@ -47,6 +49,7 @@ READS_UNSCOPED = {
     "office/rest/views.py": "asks the schema's question of an empty list",
     "documents/actions.py": "duties of the letter in hand, which the action locked for its actor",
     "supervision/actions.py": "duties of the item in hand, the same",
+    "reception/delegations/queries.py": "asks whether a letter has its delegation; names none",
     "office/flows/handover.py": "asks whether the heir owes the same already; refuses without naming it",
 }
 

@@ -22,7 +22,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from documents import actions as letters
 from meetings import actions as meetings
-from meetings.models import Meeting
+from meetings.models import AgendaItem, ChecklistLine, Decision, Invitation, Meeting
 from office.access.actions import issue_token
 from office.audit.delivery import deliver_pending
 from office.audit.models import Event
@@ -32,15 +32,31 @@ from office.catalogue.models import Card
 from office.duties.ladder import remind
 from office.duties.models import Duty
 from office.files.models import Attachment
+from office.flows.commands import DELEGATION
+from office.flows.decision_to_item import issue_minutes
 from office.flows.letter_to_item import supervise_letter
+from office.flows.petition_to_item import supervise_petition
 from office.notifications.models import Notification
 from office.notifications.words import said_outside
 from office.organisation.actors import actor_for
 from office.organisation.models import Department, Deputyship, User
+from office.sheets import actions as sheets
+from office.sheets.lists import Column, ListSheet
+from office.sheets.models import PrintedSheet
 from reception import actions as reception
+from reception.delegations import actions as delegations
+from reception.delegations.models import Guest
+from reception.petitions.actions import NewPetition, accept_petition, register_petition
 from supervision import actions as supervision
 from tests.conftest import Office, build_office
 from tests.lived_in import keep_file
+from vehicles import trips
+from vehicles.actions import NewRequest, request_vehicle
+from vehicles.dispatch import send_for
+from vehicles.garage import add_driver, add_vehicle
+from vehicles.models import OdometerReading
+from vehicles.odometer import read_odometer
+from tests.sheets import words_of
 
 MARK = "Zqxmark"
 SECRET = f"{MARK}one"  # secret papers of planning: nothing for bob (not cleared), nothing for eve
@@ -60,6 +76,7 @@ PUBLIC = {
     "language",
     "theme",
     "home",
+    "verify",
 }
 """Answer without a sign-in: health, the schema, signing in and what a page needs before that."""
 SAME_FOR_ALL = {"schema", "api-docs", "metrics", "healthz", "readyz"}
@@ -121,7 +138,15 @@ def build() -> House:
         "people": pks(User.objects.all()),
         "files": pks(Attachment.objects.all()),
         "attachments": pks(Attachment.objects.all()),
+        "row": [
+            pk
+            for model in (AgendaItem, Invitation, ChecklistLine, Decision)
+            for pk in pks(model.objects.all())[-1:]
+        ],
+        "entry": pks(Guest.objects.all()),
+        "odometer-readings": pks(OdometerReading.objects.all()),
     }
+    house.ids["meeting"] = house.ids["meetings"]
     house.words = {
         "matter": cards[0].matter_id,
         "department": office.planning.pk,
@@ -129,12 +154,30 @@ def build() -> House:
         "number": cards[0].number,
         "card": cards[0].pk,
         "resource": house.ids["resources"][0],
+        "codes": pks(PrintedSheet.objects.all(), "code"),
     }
     return house
 
 
-def pks(rows: Any) -> list[Any]:
-    return list(rows.order_by("pk").values_list("pk", flat=True))
+def petition(office: Office, mark: str, level: int) -> None:
+    """Registered by the clerk, handled by planning, under supervision."""
+    made = register_petition(
+        office.actor("alice"),
+        NewPetition(
+            title=f"{mark} {WORDS}工作",
+            petitioner=f"王{mark}",
+            address=mark,
+            request=f"{mark}诉求",
+            facts=mark,
+            secrecy=level,
+        ),
+    )
+    accept_petition(office.actor("alice"), made.pk, lead_department=office.planning)
+    supervise_petition(office.actor("sven"), made.pk, text=f"{mark}原话")
+
+
+def pks(rows: Any, name: str = "pk") -> list[Any]:
+    return list(rows.order_by("pk").values_list(name, flat=True))
 
 
 def papers(office: Office, mark: str, secrecy: str) -> None:
@@ -167,7 +210,7 @@ def papers(office: Office, mark: str, secrecy: str) -> None:
     letters.draft_outgoing(carol, title=title, body=mark, addressee=mark, secrecy=secrecy)
     room, _made = Resource.objects.get_or_create(kind="room", name="第一会议室", seats=20)
     start = office.day("2026-11-24", 9 if level else 14)
-    meetings.plan_meeting(
+    meeting = meetings.plan_meeting(
         carol,
         meetings.NewMeeting(
             title=title,
@@ -179,6 +222,7 @@ def papers(office: Office, mark: str, secrecy: str) -> None:
             secrecy=level,
         ),
     )
+    fill_meeting(carol, meeting, mark)
     reception.expect_visit(
         carol,
         reception.NewVisit(
@@ -190,6 +234,9 @@ def papers(office: Office, mark: str, secrecy: str) -> None:
             secrecy=level,
         ),
     )
+    guests(office, mark, level, start)
+    petition(office, mark, level)
+    ride(office, mark, level)
     bookings.book(
         carol,
         resource=room,
@@ -199,6 +246,96 @@ def papers(office: Office, mark: str, secrecy: str) -> None:
         card_id=doc.pk,
     )
     keep_file(office, doc.pk, mark.encode(), f"{mark}.txt")
+    sheets.print_sheet(
+        carol,
+        item,
+        "supervision.slip",
+        "list",
+        ListSheet(title, [Column(mark)], [(mark,)]).data(),
+    )
+
+
+def ride(office: Office, mark: str, level: int) -> None:
+    """A car asked for and sent, with the mark in all that its people wrote."""
+    carol, director = office.actor("carol"), office.actor("dora")
+    leaves = office.day("2026-11-25", 9 if level else 14)
+    car = add_vehicle(director, plate=f"江A·{9000 + level}", seats=4).resource
+    driver = add_driver(director, person=office.rita if level else office.hugo).resource
+    new = NewRequest(
+        purpose=f"{mark} {WORDS}",
+        destination=mark,
+        origin=mark,
+        stops=mark,
+        leaves_at=leaves,
+        returns_at=leaves + timedelta(hours=1),
+        secrecy=level,
+    )
+    matter = request_vehicle(carol, replace_times(new, 3)).matter_id
+    made = send_for(director, new, vehicle=car, driver=driver, matter_id=matter)
+    substitute = {"means": "taxi", "reason": mark}
+    twin = send_for(director, replace_times(new, 5), vehicle=car, driver=driver, matter_id=matter)
+    trips.substitute_trip(director, twin.trip_id, **substitute)
+    read_odometer(director, vehicle=car, km=100 + level)
+    assert made.trip_id
+
+
+def replace_times(new: NewRequest, hours: int) -> NewRequest:
+    later = timedelta(hours=hours)
+    return replace(new, leaves_at=new.leaves_at + later, returns_at=new.returns_at + later)
+
+
+def fill_meeting(carol: Any, meeting: Meeting, mark: str) -> None:
+    """The mark in every part of a meeting."""
+    meetings.add_agenda_item(carol, meeting.pk, title=f"{mark}议题", reporter_name=mark)
+    meetings.add_line(carol, meeting.pk, text=f"{mark}准备")
+    meetings.notify_meeting(carol, meeting.pk)
+    guest = meetings.invite(carol, meeting.pk, name=mark, unit=mark, phone=mark)
+    meetings.respond_invitation(carol, meeting.pk, guest.pk, answer="leave", reason=mark)
+    meetings.ready_meeting(carol, meeting.pk)
+    meetings.start_meeting(carol, meeting.pk)
+    meetings.end_meeting(carol, meeting.pk)
+    planning = Department.objects.get(code="planning")
+    meetings.add_decision(
+        carol, meeting.pk, text=f"{mark}决定", lead_department=planning, standard=mark
+    )
+    meetings.save_minutes(carol, meeting.pk, text=f"{mark}纪要稿")
+    issue_minutes(carol, meeting.pk, text=f"{mark}纪要")
+
+
+def guests(office: Office, mark: str, level: int, start: Any) -> None:
+    """A delegation with the mark in every entry, and what its plan takes."""
+    carol = office.actor("carol")
+    made = delegations.receive_letter(
+        carol,
+        delegations.NewDelegation(
+            unit=mark,
+            leader=mark,
+            leader_post=mark,
+            purpose=f"{mark} {WORDS}",
+            arrives_at=start + timedelta(days=1),
+            leaves_at=start + timedelta(days=1, hours=3),
+            host=office.carol,
+            place=mark,
+            plate=mark,
+            letter=f"{mark}〔2026〕9号",
+            same_city=True,
+            secrecy=level,
+        ),
+    )
+    span = {"starts_at": made.arrives_at, "ends_at": made.leaves_at}
+    for part, values in (
+        ("guests", {"name": mark, "unit": mark, "post": mark, "diet": mark}),
+        ("itinerary", {"kind": "talk", "activity": mark, "place": mark, **span}),
+        ("companions", {"name": mark, "post": mark}),
+        ("meals", {"place": mark, "persons": 1, **span}),
+        ("lodging", {"place": mark}),
+        ("costs", {"text": mark, "amount": 1, "invoice": mark}),
+    ):
+        delegations.add_entry(carol, made.pk, part, **values)
+    DELEGATION.by_name["explain"](carol, made.pk, rule="same_city", reason=f"{mark}缘由")
+    DELEGATION.by_name["apply"](carol, made.pk)
+    DELEGATION.by_name["approve"](office.actor("dora"), made.pk)
+    DELEGATION.by_name["plan"](carol, made.pk)
 
 
 @pytest.fixture(scope="module")
@@ -249,14 +386,28 @@ def routes(patterns: list[Any], prefix: str = "") -> Iterator[Route]:
 
 ROUTES = sorted(set(routes(get_resolver().url_patterns)), key=str)
 ARGUMENT = re.compile(r"\(\?P<(\w+)>(?:\[[^\]]*\]|\\.|[^()])*\)|<(?:\w+:)?(\w+)>")
-NAMES = ["chase", "withdraw", "verify", "read", "screen", "instruct", "reading", "x"]
+NAMES = [
+    "chase",
+    "postpone",
+    "tick",
+    "respond",
+    "withdraw",
+    "verify",
+    "read",
+    "screen",
+    "instruct",
+    "reading",
+    "x",
+]
 STRINGS = {
     "name": NAMES,
     "token": ["nonsense"],
     "code": ["nonsense"],
+    "key": ["lamp.yellow", "nonsense"],
     "sha256": ["ab" * 32],
     "format": ["csv", "xlsx", "pdf"],
     "kind": ["csv", "xlsx", "pdf"],
+    "part": ["agenda-items", "invitations", "checklist", "decisions"],
 }
 
 
@@ -268,8 +419,17 @@ def source_of(route: Route, house: House) -> list[int]:
         "documents/outgoing": "outgoing-documents",
         "supervision": "supervision-items",
         "records": "cards",
+        "reception/delegations": "delegations",
+        "reception/petitions": "petitions",
         "reception": "visits",
         "vehicles/requests": "vehicle-requests",
+        "vehicles/trips": "trips",
+        "vehicles/drive": "trips",
+        "vehicles/fuel": "fuel-entries",
+        "vehicles/upkeep": "maintenance-jobs",
+        "vehicles/papers": "compliance",
+        "vehicles/readings": "odometer-readings",
+        "vehicles/fleet": "resources",
         "calendar/people": "people",
         "calendar": "resources",
     }
@@ -277,6 +437,17 @@ def source_of(route: Route, house: House) -> list[int]:
         if text.startswith(start):
             return house.ids.get(kind, [])
     return house.ids["cards"]
+
+
+def values_of(route: Route, name: str, house: House) -> list[Any] | None:
+    """What one argument of a route can be; None where nobody said."""
+    if name == "name" and "<int:row>" in route.text:
+        return ["respond", "tick", "change"]
+    if name in {"pk", "id"} and "(?P<meeting>" in route.text:
+        return house.ids["row"]
+    if name in {"pk", "id", "delegation"} or name.endswith("_id"):
+        return source_of(route, house)
+    return house.ids.get(name) or STRINGS.get(name)
 
 
 def addresses(route: Route, house: House) -> list[str]:
@@ -287,9 +458,12 @@ def addresses(route: Route, house: House) -> list[str]:
         name = match[1] or match[2]
         values = (
             source_of(route, house)
+            if name in {"pk", "id", "delegation"} or name.endswith("_id")
+            else house.ids.get(name) or STRINGS.get(name)
             if name in {"pk", "id"} or name.endswith("_id")
-            else STRINGS.get(name)
+            else [*STRINGS.get(name, []), *house.words.get(f"{name}s", [])] or None
         )
+        values = values_of(route, name, house)
         assert values is not None, f"{route}: tell STRINGS what <{name}> can be"
         found = [
             ARGUMENT.sub(str(value).replace("\\", ""), one, count=1)
@@ -306,6 +480,8 @@ def text_of(answer: Any) -> str:
     if content[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(content)) as book:
             content = b"\n".join(book.read(name) for name in book.namelist())
+    if content[:5] == b"%PDF-":
+        content = "".join(words_of(content)).encode()
     text = content.decode("utf-8", "replace") + str(answer.headers)
     return text.lower()
 
@@ -341,9 +517,12 @@ def check(answer: Any, marks: list[str], what: str) -> None:
 
 
 RECORDS = {
+    "visits": "reception/visits",
+    "petitions": "reception/petitions",
     "incoming-documents": "documents/incoming",
     "outgoing-documents": "documents/outgoing",
     "supervision-items": "supervision",
+    "meetings": "meetings",
 }
 
 
@@ -351,7 +530,7 @@ RECORDS = {
 def test_a_record_out_of_sight_does_not_exist(at_work: House, who: str) -> None:
     """404 for reading, changing and every command: never 403, 409 or 412, which would say it is there."""
     actor = at_work.office.actor(who)
-    for kind, pages in {**RECORDS, "meetings": "", "visits": ""}.items():
+    for kind, pages in {**RECORDS, "delegations": ""}.items():
         for pk in at_work.ids[kind]:
             if Card.objects.visible_to(actor).filter(pk=pk).exists():
                 continue
@@ -379,6 +558,8 @@ def test_counts_do_not_betray_what_is_there(at_work: House) -> None:
         f"supervision-items/?q={WORDS}",
         "meetings/",
         "visits/",
+        "delegations/",
+        "petitions/",
         "matters/",
         "duties/",
         "events/",
@@ -394,6 +575,17 @@ def test_without_a_sign_in_nothing_is_answered(at_work: House, route: Route) -> 
         if answer.status_code in {301, 302}:
             assert "sign-in" in answer["Location"] or not answer["Location"].startswith("http")
         check(answer, [MARK.lower()], url)
+
+
+def test_a_printed_code_tells_a_stranger_nothing_of_the_paper(at_work: House) -> None:
+    """Not the words of an open record, and of a secret one not even its number."""
+    sheets_of = PrintedSheet.objects.select_related("card")
+    assert {s.card.secrecy for s in sheets_of} == {0, 3}
+    for sheet in sheets_of:
+        answer = Client().get(f"/verify/{sheet.code}/")
+        assert answer.status_code == 200
+        check(answer, [MARK.lower(), WORDS], sheet.code)
+        assert (sheet.card.number in answer.content.decode()) == (sheet.card.secrecy == 0)
 
 
 @pytest.mark.parametrize(("who", "marks"), FORBIDDEN.items())
@@ -418,6 +610,7 @@ def test_the_marks_are_really_there(at_work: House) -> None:
         "matters/",
         "meetings/",
         "visits/",
+        "petitions/",
     ):
         found = carol.get(f"/api/v1/{path}").content.decode()
         assert SECRET in found, path

@@ -19,7 +19,7 @@ from office.calendars import workdays
 from office.core.actor import Actor, Capacity
 from office.core.errors import Conflict, DomainError, NotAllowed, WrongState
 from office.core.records import fetch
-from office.core.scoping import role_token
+from office.core.scoping import Secrecy, role_token
 from office.core.text import plain
 from office.core.workflow import Workflow
 from office.duties.actions import Owed
@@ -51,6 +51,7 @@ class NewRequest:
     priority: str = Priority.ROUTINE
     driver_needed: bool = True
     requester: User | None = None
+    secrecy: int = Secrecy.OPEN
 
 
 def request_from(values: dict[str, Any]) -> NewRequest:
@@ -70,6 +71,7 @@ def request_vehicle(
     _check(actor, new)
     request = VehicleRequest(
         department_id=_home(requester),
+        secrecy=new.secrecy,
         title=plain(f"{new.purpose} · {new.destination}")[:500],
         purpose=plain(new.purpose),
         origin=plain(new.origin),

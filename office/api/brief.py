@@ -25,7 +25,10 @@ class TotalsOut(serializers.Serializer[Any]):
     oldest = serializers.DateTimeField(allow_null=True)
     unowned = serializers.IntegerField()
     due = serializers.IntegerField()
+    near = serializers.IntegerField()
     late = serializers.IntegerField()
+    urged = serializers.IntegerField()
+    escalated = serializers.IntegerField()
     trouble = serializers.IntegerField()
 
 
@@ -52,11 +55,23 @@ class AheadOut(serializers.Serializer[Any]):
     n = serializers.IntegerField()
 
 
+class ClashOut(serializers.Serializer[Any]):
+    booking = serializers.IntegerField(source="booking.pk")
+    resource = serializers.CharField(source="booking.resource.name")
+    starts_at = serializers.DateTimeField(source="booking.period.lower")
+    ends_at = serializers.DateTimeField(source="booking.period.upper")
+    title = serializers.CharField(help_text="Empty where the caller may not see what it is for.")
+
+
 class BriefOut(serializers.Serializer[Any]):
     at = serializers.DateTimeField()
     totals = TotalsOut()
     letters_today = serializers.IntegerField()
+    day = serializers.DictField(
+        child=serializers.IntegerField(), help_text="What is on today, by kind of record."
+    )
     supervised = SupervisedOut()
+    clashes = ClashOut(many=True)
     trouble = DutyOut(many=True)
     mine = DutyOut(many=True)
     board = BoardRowOut(many=True)

@@ -6,15 +6,28 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from documents.api import OutgoingViewSet
-from meetings.api import MeetingViewSet, RoomViewSet
+from meetings.api import RoomViewSet
+from meetings.parts_api import (
+    AgendaViewSet,
+    ChecklistViewSet,
+    DecisionViewSet,
+    InvitationViewSet,
+    MinutesViewSet,
+)
 from office.api.bookings import BookingViewSet, ResourceViewSet
 from office.api.brief import BriefViewSet
 from office.api.duties import DutyViewSet, EventViewSet, MatterViewSet, SearchViewSet
 from office.api.house import CalendarViewSet, NotificationViewSet, TokenView, WebhookViewSet
 from office.api.organisation import DepartmentViewSet, PersonViewSet
 from office.files.api import FileViewSet
-from office.flows.api import LetterViewSet
+from office.flows.api import (
+    DrivenMeetingViewSet,
+    LetterViewSet,
+    PetitionViewSet,
+    PlannedDelegationViewSet,
+)
 from reception.api import VisitViewSet
+from reception.delegations.api import entry_routes
 from supervision.api import ItemViewSet
 from vehicles.api import DriverViewSet, RequestViewSet, VehicleViewSet
 from vehicles.api_upkeep import (
@@ -44,8 +57,10 @@ for name, view in (
     ("outgoing-documents", OutgoingViewSet),
     ("supervision-items", ItemViewSet),
     ("rooms", RoomViewSet),
-    ("meetings", MeetingViewSet),
+    ("meetings", DrivenMeetingViewSet),
     ("visits", VisitViewSet),
+    ("delegations", PlannedDelegationViewSet),
+    ("petitions", PetitionViewSet),
     ("vehicles", VehicleViewSet),
     ("drivers", DriverViewSet),
     ("vehicle-requests", RequestViewSet),
@@ -56,5 +71,17 @@ for name, view in (
     ("odometer-readings", ReadingViewSet),
 ):
     router.register(name, view, basename=name)
+for name, view in (
+    ("agenda-items", AgendaViewSet),
+    ("invitations", InvitationViewSet),
+    ("checklist", ChecklistViewSet),
+    ("decisions", DecisionViewSet),
+    ("minutes", MinutesViewSet),
+):
+    router.register(rf"meetings/(?P<meeting>\d{{1,18}})/{name}", view, basename=f"meeting-{name}")
 
-urlpatterns = [path("auth/token/", TokenView.as_view(), name="token"), *router.urls]
+urlpatterns = [
+    path("auth/token/", TokenView.as_view(), name="token"),
+    *router.urls,
+    *entry_routes(),
+]

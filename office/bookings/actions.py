@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
@@ -162,9 +163,13 @@ def cancel(actor: Actor, booking_id: int, *, reason: str = "") -> Booking:
 
 
 @transaction.atomic
-def release(actor: Actor, card_id: int, *, reason: str = "") -> int:
-    """Free everything that a record holds. The record's own action asked whether he may."""
+def release(
+    actor: Actor, card_id: int, *, reason: str = "", resource_ids: Iterable[int] | None = None
+) -> int:
+    """Free what a record holds, or some of it. The record's own action asked whether he may."""
     held = Booking.objects.select_for_update().filter(card=card_id, cancelled_at=None)
+    if resource_ids is not None:
+        held = held.filter(resource__in=list(resource_ids))
     for booking in held:
         booking.cancelled_at, booking.cancel_reason = actor.now, reason[:200]
         booking.version += 1

@@ -49,7 +49,7 @@ def reword_card(card_id: int, *weighted: tuple[str, str]) -> None:
         )
 
 
-def link(source: OfficeRecord, target: OfficeRecord, kind: str, now: datetime) -> bool:
+def link(source: OfficeRecord | Card, target: OfficeRecord, kind: str, now: datetime) -> bool:
     """Tie two records; False when they were tied that way already."""
     _row, made = Link.objects.get_or_create(
         source_id=source.pk, target_id=target.pk, kind=kind, defaults={"at": now}

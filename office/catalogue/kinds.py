@@ -27,6 +27,8 @@ class RecordKind:
 KINDS: dict[str, RecordKind] = {}
 DUTY_LABELS: dict[str, Any] = {}
 VERB_LABELS: dict[str, Any] = {}
+NEWS: dict[tuple[str, str], Any] = {}
+"""What a notification says, by kind of record and the `what` it was made with."""
 
 
 def register_kind(
@@ -51,3 +53,8 @@ def url_of(kind: str, pk: int) -> str:
 def state_label(kind: str, state: str) -> str:
     known = KINDS.get(kind)
     return str(known.flow.states(state).label) if known else state
+
+
+def register_news(kind: str, news: dict[str, Any]) -> None:
+    """Sentences with %(subject)s, for what people hear of such a record."""
+    NEWS.update({(kind, what): sentence for what, sentence in news.items()})

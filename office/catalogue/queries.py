@@ -30,6 +30,11 @@ def came_from(actor: Actor, card_id: int) -> QuerySet[Card]:
     return cards(actor).filter(pk__in=origins).order_by("pk")
 
 
+def links_among(card_ids: list[int]) -> list[Link]:
+    """How some records led to each other. Both ends are given, so both were seen already."""
+    return list(Link.objects.filter(source__in=card_ids, target__in=card_ids).order_by("id"))
+
+
 def linked(card_id: int, kind: str) -> list[int]:
     """Ids of what a record led to in one way; for guards inside an action, never for a page."""
     return list(Link.objects.filter(source=card_id, kind=kind).values_list("target", flat=True))

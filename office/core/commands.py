@@ -45,3 +45,11 @@ class Commands:
     def with_run(self, name: str, command: Command) -> Commands:
         """The same with one command replaced: how a flow wraps an area's action."""
         return replace(self, by_name={**self.by_name, name: command})
+
+
+COMMANDS: dict[str, Commands] = {}
+
+
+def register_commands(kind: str, commands: Commands) -> None:
+    """Tell the pages of the house what can be asked of this kind; a flow registers over it."""
+    COMMANDS[kind] = commands

@@ -84,14 +84,12 @@ def _value(field: Any, *, required: bool, common: dict[str, Any]) -> Any:
         return serializers.DecimalField(
             max_digits=field.max_digits,
             decimal_places=field.decimal_places,
-            min_value=field.min_value,
-            max_value=field.max_value,
+            **_limits(field),
             allow_null=not required,
             **common,
         )
     if isinstance(field, forms.IntegerField):
-        limits: dict[str, Any] = {"min_value": field.min_value, "max_value": field.max_value}
-        return serializers.IntegerField(allow_null=not required, **limits, **common)
+        return serializers.IntegerField(allow_null=not required, **_limits(field), **common)
     for ours, theirs in SIMPLE:
         if isinstance(field, ours):
             null = {} if theirs is serializers.BooleanField else {"allow_null": not required}
@@ -101,3 +99,7 @@ def _value(field: Any, *, required: bool, common: dict[str, Any]) -> Any:
             max_length=field.max_length or 20000, allow_blank=not required, **common
         )
     raise TypeError(f"No REST twin for {type(field).__name__}")
+
+
+def _limits(field: forms.IntegerField) -> dict[str, Any]:
+    return {"min_value": field.min_value, "max_value": field.max_value}

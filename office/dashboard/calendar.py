@@ -54,7 +54,7 @@ class Asked:
     def of(cls, request: HttpRequest, today: date) -> Asked:
         view = request.GET.get("view", WEEK)
         view = view if view in VIEWS else WEEK
-        on = _date(request.GET.get("on", "")) or today
+        on = read_day(request.GET.get("on", "")) or today
         if view == DAY:
             step = timedelta(days=1)
             return cls(view, on, on, on, on - step, on + step)
@@ -73,7 +73,7 @@ class Asked:
         return Span.days(self.first, self.last)
 
 
-def _date(text: str) -> date | None:
+def read_day(text: str) -> date | None:
     try:
         found = date.fromisoformat(text)
     except ValueError:

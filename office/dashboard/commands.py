@@ -9,35 +9,27 @@ from typing import Any
 from django.urls import is_valid_path
 from django.utils.translation import gettext as _
 
-from documents import commands as documents
-from documents.models import IncomingDocument, OutgoingDocument
 from office.catalogue.kinds import KINDS, url_of
 from office.core.actor import Actor
-from office.core.commands import Command, Commands, Nothing
+from office.core.commands import COMMANDS, Command, Nothing
 from office.core.errors import NotVisible
 from office.core.workflow import Transition
-from office.flows import commands as flows
-from supervision import commands as supervision
-from supervision.models import SupervisionItem
-from vehicles import commands as vehicles
-from vehicles.models import Compliance, FuelEntry, MaintenanceJob, Trip, VehicleRequest
 
-COMMANDS: dict[str, Commands] = {
-    IncomingDocument.KIND: flows.INCOMING,
-    OutgoingDocument.KIND: documents.OUTGOING,
-    SupervisionItem.KIND: supervision.ITEM,
-    VehicleRequest.KIND: vehicles.REQUEST,
-    Trip.KIND: vehicles.TRIP,
-    FuelEntry.KIND: vehicles.FUEL,
-    MaintenanceJob.KIND: vehicles.JOB,
-    Compliance.KIND: vehicles.PAPER,
-}
 DISCHARGED_BY = {
     "documents.handle": "report_done",
     "documents.assist": "assist_done",
     "supervision.handle": "report",
     "supervision.settle": "assign",
     "supervision.grant": "grant_extension",
+    "meetings.prepare": "ready",
+    "meetings.hold": "end",
+    "meetings.minutes": "issue_minutes",
+    "reception.see_out": "leave",
+    "reception.decide_petition": "accept",
+    "reception.handle_petition": "reply",
+    "reception.review_petition": "reply",
+    "reception.tell_petitioner": "reply",
+    "reception.close_petition": "close",
 }
 """The step that meets a duty, where it is not called as the duty is."""
 

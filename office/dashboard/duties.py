@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from office.catalogue.kinds import DUTY_LABELS, url_of
@@ -28,6 +29,7 @@ from office.duties import queries as duties
 from office.duties.ladder import ladder_of
 from office.duties.models import Duty
 from office.flows.handover import hand_on, may_hand_on
+from office.flows.urging import may_urge, urge_duty
 from office.organisation.actors import actor_of
 
 MINE, DEPARTMENT, ALL, UNASSIGNED, TROUBLE = "mine", "department", "all", "unassigned", "trouble"
@@ -102,10 +104,34 @@ def duty_list(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "lights": _by_light(actor, asked),
         "areas": [(slug, label) for slug, label, _path, _key in ROOMS if slug],
-        "rows": [_row(actor, d, records.get(d.card_id), is_done=asked.done) for d in page.rows],
+        "groups": grouped(
+            actor,
+            [_row(actor, d, records.get(d.card_id), is_done=asked.done) for d in page.rows],
+            is_done=asked.done,
+        ),
         "after": page.next,
     }
     return render(request, "office/duties.html", context)
+
+
+def grouped(actor: Actor, rows: list[Row], *, is_done: bool) -> list[tuple[str, list[Row]]]:
+    """The rows of a page under late, today, this week, later; what is done needs no heading."""
+    if is_done:
+        return [("", rows)] if rows else []
+    week_ends = actor.today + timedelta(days=7 - actor.today.isoweekday())
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(_when(row.duty, actor, week_ends), []).append(row)
+    return list(found.items())
+
+
+def _when(duty: Duty, actor: Actor, week_ends: date) -> str:
+    day = timezone.localdate(duty.due_at)
+    if duty.due_at < actor.now:
+        return _("Late")
+    if day <= actor.today:
+        return _("Today")
+    return _("This week") if day <= week_ends else pgettext("deadlines", "Later")
 
 
 def _headed(actor: Actor) -> set[int]:
@@ -184,7 +210,7 @@ def _row(actor: Actor, duty: Any, record: Any, *, is_done: bool) -> Row:
         light,
         own,
         take=commands.discharge(actor, duty, record) if own else None,
-        urge=not own and not is_done and commands.named(actor, record, "chase") is not None,
+        urge=not is_done and may_urge(actor, duty, record),
     )
 
 
@@ -219,11 +245,10 @@ def duty_page(request: HttpRequest, pk: int) -> HttpResponse:
 def urge(request: HttpRequest, pk: int) -> HttpResponse:
     """催办: whoever has it hears, in the words given or the usual ones."""
     actor = actor_of(request)
-    duty = duties.get(actor, pk)
     text = request.POST.get("text", "").strip() or _(
         "Please act on it today, or say what it waits for."
     )
-    commands.command_of(duty.card.kind, "chase")(actor, duty.card_id, text=text[:5000])
+    duty = urge_duty(actor, pk, text=text[:5000])
     says = _("Urged: %(who)s hears about “%(title)s”.") % {"who": duty.holder, "title": duty.title}
     return done(request, says, way_back(request, f"/duties/{pk}/"))
 

@@ -14,6 +14,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from office.duties.queries import counts_by_area
+from office.flows.settings import may_keep
 from office.notifications.queries import unread_count
 from office.organisation.actors import actor_of
 
@@ -66,6 +67,11 @@ class Shell:
             current = here == path if path == "/" else here.startswith(path)
             found.append(Room(label, path, key, owed["n"], owed["late"], current))
         return found
+
+    @property
+    def keeps(self) -> bool:
+        """Sees the settings of the office."""
+        return self.signed_in and may_keep(actor_of(self.request))
 
     @cached_property
     def unread(self) -> int:

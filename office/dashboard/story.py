@@ -14,76 +14,11 @@ from django.utils.translation import gettext_lazy
 from documents.models import Opinion
 from office.audit.models import Event
 from office.catalogue.kinds import DUTY_LABELS, KINDS, VERB_LABELS, state_label, url_of, verb_label
-from office.core.templatetags.office import day
+from office.core.templatetags.office import clock, day
+from office.dashboard.sentences import SENTENCES
 from office.organisation.models import Department, User
 from supervision.models import Report
 
-# One sentence for each verb. %(who)s did it; the other names are values of the event.
-SENTENCES: dict[str, Any] = {
-    "documents.incoming.registered": gettext_lazy("%(who)s registered it as %(number)s."),
-    "documents.incoming.screened": gettext_lazy("%(who)s checked it first: %(purpose)s."),
-    "documents.incoming.returned": gettext_lazy("%(who)s returned it to the sender: %(reason)s"),
-    "documents.incoming.proposed": gettext_lazy("%(who)s proposed that %(lead_department)s leads."),
-    "documents.incoming.instructed": gettext_lazy("%(who)s wrote the instruction."),
-    "documents.incoming.assigned": gettext_lazy("%(who)s handed it to %(lead_department)s."),
-    "documents.incoming.reported": gettext_lazy("%(who)s reported the result."),
-    "documents.incoming.assisted": gettext_lazy("%(who)s gave the assistance of %(departments)s."),
-    "documents.incoming.replied": gettext_lazy("%(who)s replied to the sender."),
-    "documents.incoming.completed": gettext_lazy("%(who)s checked the result and completed it."),
-    "documents.incoming.filed": gettext_lazy("%(who)s filed it."),
-    "documents.incoming.circulated": gettext_lazy("%(who)s circulated it to %(readers)s."),
-    "documents.incoming.read": gettext_lazy("%(who)s has read it."),
-    "documents.incoming.recalled": gettext_lazy("%(who)s called the circulation back."),
-    "documents.incoming.chased": gettext_lazy("%(who)s urged."),
-    "documents.incoming.withdrawn": gettext_lazy("%(who)s withdrew the registration: %(reason)s"),
-    "documents.outgoing.drafted": gettext_lazy("%(who)s began a letter of ours, %(number)s."),
-    "documents.outgoing.withdrawn": gettext_lazy("%(who)s withdrew the draft: %(reason)s"),
-    "supervision.item.docketed": gettext_lazy(
-        "%(who)s put it under supervision as %(number)s, due on %(due_on)s."
-    ),
-    "supervision.item.assigned": gettext_lazy("%(who)s assigned it to %(lead_department)s."),
-    "supervision.item.accepted": gettext_lazy("%(who)s accepted it."),
-    "supervision.item.disputed": gettext_lazy("%(who)s disputed it: %(reason)s"),
-    "supervision.item.reported": gettext_lazy("%(who)s reported progress: %(percent)s%%."),
-    "supervision.item.claimed": gettext_lazy("%(who)s says that it is done."),
-    "supervision.item.verified": gettext_lazy("%(who)s verified that it is done."),
-    "supervision.item.sent_back": gettext_lazy("%(who)s verified and sent it back."),
-    "supervision.item.struck_off": gettext_lazy("%(who)s struck it off."),
-    "supervision.item.filed": gettext_lazy("%(who)s filed it."),
-    "supervision.item.extension_requested": gettext_lazy(
-        "%(who)s asked for more time, until %(due_on)s."
-    ),
-    "supervision.item.extension_granted": gettext_lazy(
-        "%(who)s granted more time, until %(due_on)s."
-    ),
-    "supervision.item.extension_refused": gettext_lazy("%(who)s refused more time."),
-    "supervision.item.held": gettext_lazy("%(who)s put it on hold until %(until)s: %(reason)s"),
-    "supervision.item.resumed": gettext_lazy("%(who)s resumed it; it is due on %(due_on)s now."),
-    "supervision.item.transferred": gettext_lazy(
-        "%(who)s transferred it from %(was_department)s to %(to_department)s."
-    ),
-    "supervision.item.chased": gettext_lazy("%(who)s urged."),
-    "supervision.item.withdrawn": gettext_lazy("%(who)s withdrew it: %(reason)s"),
-    "vehicles.request.made": gettext_lazy("%(who)s asked for a car as %(number)s."),
-    "vehicles.request.rejected": gettext_lazy("%(who)s rejected it: %(reason)s"),
-    "vehicles.request.dispatched": gettext_lazy("%(who)s sent a car."),
-    "vehicles.request.substituted": gettext_lazy("%(who)s sent it by other means: %(reason)s"),
-    "vehicles.request.cancelled": gettext_lazy("%(who)s cancelled it: %(reason)s"),
-    "vehicles.trip.sent": gettext_lazy("%(who)s sent the car as %(number)s."),
-    "vehicles.trip.departed": gettext_lazy("%(who)s departed at %(odometer_km)s km."),
-    "vehicles.trip.returned": gettext_lazy("%(who)s returned after %(km)s km."),
-    "vehicles.trip.swapped": gettext_lazy("%(who)s changed car or driver: %(reason)s"),
-    "vehicles.trip.costed": gettext_lazy("%(who)s entered the costs: ¥%(total)s."),
-    "vehicles.trip.substituted": gettext_lazy("%(who)s sent it by other means: %(reason)s"),
-    "vehicles.trip.cancelled": gettext_lazy("%(who)s cancelled it: %(reason)s"),
-    "vehicles.fuel.settled": gettext_lazy("%(who)s checked it: %(finding)s"),
-    "vehicles.job.quoted": gettext_lazy("%(who)s entered the quote of %(shop)s: ¥%(quote)s."),
-    "vehicles.job.finished": gettext_lazy("%(who)s fetched the car: ¥%(amount)s."),
-    "vehicles.paper.entered": gettext_lazy("%(who)s entered it, valid until %(valid_until)s."),
-    "duties.duty.handed_on": gettext_lazy(
-        "%(who)s gave “%(duty)s” from %(was_person)s to %(to_person)s."
-    ),
-}
 # What is written with an event, by the kind that the opinion or report has.
 WRITTEN: dict[str, str] = {
     "documents.incoming.proposed": Opinion.Kind.PROPOSAL,
@@ -100,7 +35,7 @@ WRITTEN: dict[str, str] = {
 PURPOSES = {"action": gettext_lazy("for action"), "reading": gettext_lazy("for reading")}
 Key = tuple[int, datetime, str]
 DEPARTMENT_KEYS = ("lead_department", "departments", "assisting", "to", "was")
-PERSON_KEYS = ("readers", "to", "was")
+PERSON_KEYS = ("readers", "to", "was", "person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,13 +164,21 @@ def _listed(found: list[str]) -> str:
 
 
 def _spoken(value: Any) -> Any:
-    """Days as the office writes them; everything else as it is."""
+    """Days and moments as the office writes them; everything else as it is."""
     if isinstance(value, str):
         try:
             return day(date.fromisoformat(value))
         except ValueError:
-            return value
+            return _moment(value)
     return value
+
+
+def _moment(text: str) -> str:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{day(at)} {clock(at)}" if at.tzinfo else text
 
 
 def words_of(events: list[Event]) -> dict[Key, Words]:

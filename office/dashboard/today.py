@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import is_valid_path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -20,11 +22,16 @@ from office.dashboard import commands, queries
 from office.dashboard.commands import Button
 from office.dashboard.queries import UNOWNED, Brief
 from office.dashboard.templatetags.records import span
+from office.diary.day import DAY_KINDS
 from office.duties.models import Duty
+from office.duties.trouble import READINGS, Reading
+from office.flows.urging import may_urge
 from office.organisation.actors import actor_of
 from office.organisation.models import User
 
 SOON = 2 * 3600
+EVENING = 16
+"""From this hour on, the card of tomorrow is offered."""
 DOUBLE_SURNAMES = (
     "欧阳",
     "上官",
@@ -42,9 +49,10 @@ DOUBLE_SURNAMES = (
 
 @dataclass(frozen=True, slots=True)
 class TroubleRow:
-    """A problem is never shown without a proposal."""
+    """A problem is never shown without a proposal: the step that ends it, or urging who can."""
 
     duty: Duty
+    at: datetime
     cause: str
     label: str
     why: str
@@ -78,6 +86,8 @@ def today(request: HttpRequest) -> HttpResponse:
         "week": timezone.localdate(actor.now).isocalendar().week,
         "causes": causes(brief),
         "bands": bands(),
+        "day": day_counts(brief),
+        "evening": timezone.localtime(actor.now).hour >= EVENING,
     }
     return render(request, "office/today.html", context)
 
@@ -108,6 +118,7 @@ def cause_name(cause: str) -> str:
         UNOWNED: _("Nobody has it"),
         queries.LATE: _("Overdue"),
         queries.DUE: _("Due today"),
+        queries.NEAR: _("Soon"),
     }[cause]
 
 
@@ -116,6 +127,7 @@ def causes(brief: Brief) -> list[tuple[str, str, int]]:
     counts = {
         UNOWNED: brief.totals.unowned,
         queries.DUE: brief.totals.due,
+        queries.NEAR: brief.totals.near,
         queries.LATE: brief.totals.late,
     }
     return [(slug, cause_name(slug), n) for slug, n in counts.items() if n]
@@ -127,20 +139,57 @@ def bands() -> list[tuple[str, str]]:
 
 
 def trouble_row(actor: Actor, duty: Duty, record: Any | None) -> TroubleRow:
-    """What can be done about it: the step itself where one press does it, else urging."""
+    """What can be done about it: the step that the area proposes, else urging the holder."""
     row: Any = duty
     cause = row.cause
-    take = commands.discharge(actor, duty, record)
-    urge = cause != UNOWNED and commands.named(actor, record, "chase") is not None
+    reading = READINGS.get(duty.kind)
+    urge = cause != UNOWNED and may_urge(actor, duty, record)
     return TroubleRow(
         duty=duty,
+        at=reading.at(record) if reading and reading.at and record else duty.due_at,
         cause=cause,
-        label=cause_name(cause),
-        why=why(actor, duty, cause),
-        hot=cause != queries.DUE or (duty.due_at - actor.now).total_seconds() < SOON,
+        label=cause_name(cause) if cause == UNOWNED or not reading else _label(reading, cause),
+        why=_reading_says(reading, duty, record, actor) or why(actor, duty, cause),
+        hot=cause not in {queries.DUE, queries.NEAR}
+        or (duty.due_at - actor.now).total_seconds() < SOON,
         urge=urge,
-        take=take if take and (take.direct or not urge) else None,
+        take=_proposal(actor, duty, record, urge=urge),
     )
+
+
+def _label(reading: Reading, cause: str) -> str:
+    return str(reading.label) or cause_name(cause)
+
+
+def _reading_says(reading: Reading | None, duty: Duty, record: Any, actor: Actor) -> str:
+    """The area's own sentence, where it has one and nothing graver is wrong."""
+    row: Any = duty
+    if reading is None or record is None or row.cause == UNOWNED:
+        return ""
+    return reading.says(duty, record, actor.now)
+
+
+def _proposal(actor: Actor, duty: Duty, record: Any, *, urge: bool) -> Button | None:
+    reading = READINGS.get(duty.kind)
+    if reading is not None and reading.step == "":
+        return None
+    if reading is not None and reading.step:
+        step = commands.named(actor, record, reading.step)
+        return commands.button(record.KIND, record.pk, step) if step else None
+    take = commands.discharge(actor, duty, record)
+    return take if take and (take.direct or reading is not None or not urge) else None
+
+
+def day_counts(brief: Brief) -> list[tuple[str, str]]:
+    """What is on today, each with the page that shows it: `3 meetings`."""
+    return [
+        (
+            kind.path if is_valid_path(kind.path) else "/calendar/",
+            kind.counted(brief.day[kind.kind]),
+        )
+        for kind in DAY_KINDS.values()
+        if brief.day.get(kind.kind)
+    ]
 
 
 def why(actor: Actor, duty: Duty, cause: str) -> str:

@@ -2,10 +2,23 @@ from __future__ import annotations
 
 from django.urls import path
 
-from office.dashboard import calendar, directory, duties, me, signin, today, views
+from office.dashboard import (
+    calendar,
+    directory,
+    duties,
+    house_day,
+    me,
+    settings_pages,
+    signin,
+    today,
+    views,
+)
 
 urlpatterns = [
     path("", today.today, name="today"),
+    path("today/lanes/", house_day.day_lanes, name="day-lanes"),
+    path("tomorrow/", house_day.tomorrow, name="tomorrow"),
+    path("bookings/<int:pk>/release/", house_day.release_hold, name="release-hold"),
     path("sign-in/", signin.sign_in, name="sign-in"),
     path("sign-in/demo/", signin.sign_in_demo, name="sign-in-demo"),
     path("sign-out/", signin.sign_out, name="sign-out"),
@@ -29,6 +42,10 @@ urlpatterns = [
     path("calendar/feeds/", calendar.feed_made, name="feed-made"),
     path("calendar/feeds/<int:pk>/revoke/", calendar.feed_revoked, name="feed-revoked"),
     path("calendar/<str:token>.ics", calendar.feed, name="calendar-feed"),
+    path("settings/days/", settings_pages.days, name="settings-days"),
+    path("settings/days/move/", settings_pages.move_deadlines, name="move-deadlines"),
+    path("settings/parameters/", settings_pages.parameters, name="settings-parameters"),
+    path("settings/parameters/<str:key>/", settings_pages.parameter, name="settings-parameter"),
     path("departments/", directory.departments, name="departments"),
     path("departments/<int:pk>/", directory.department, name="department"),
     path("people/", directory.people, name="people"),

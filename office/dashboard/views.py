@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from office.audit.queries import events_visible
 from office.catalogue import queries as catalogue
 from office.catalogue.kinds import url_of
+from office.catalogue.models import Card
 from office.core.actor import Actor
 from office.core.errors import NotVisible
 from office.core.keyset import keyset
@@ -48,15 +49,42 @@ def matter(request: HttpRequest, pk: int) -> HttpResponse:
     events = events_visible(actor).filter(matter=pk)
     page = keyset(events, ("id",), request.GET.get("after", ""), STORY_PAGE)
     cards = list(catalogue.matter_cards(actor, [pk]))
+    owed = list(duties.duties(actor).open().filter(matter=pk).order_by("due_at", "id"))
     context = {
         "matter": found,
         "title": next((c.title for c in cards), found.title),
         "cards": cards,
+        "thread": thread(cards, owed),
         "lines": story.tell(page.rows),
         "after": page.next,
-        "open": duties.duties(actor).open().filter(matter=pk).order_by("due_at", "id"),
+        "open": owed,
     }
     return render(request, "office/matter.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """One record of a matter: where it stands, who has it, what it came from and led to."""
+
+    card: Card
+    duties: list[Duty]
+    came_from: list[Card]
+    led_to: list[Card]
+
+
+def thread(cards: list[Card], owed: list[Duty]) -> list[Strand]:
+    """The records in the order they came up, tied both ways: one query."""
+    by_pk = {card.pk: card for card in cards}
+    links = catalogue.links_among(list(by_pk))
+    return [
+        Strand(
+            card,
+            [d for d in owed if d.card_id == card.pk],
+            [by_pk[link.source_id] for link in links if link.target_id == card.pk],
+            [by_pk[link.target_id] for link in links if link.source_id == card.pk],
+        )
+        for card in cards
+    ]
 
 
 @login_required

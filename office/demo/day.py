@@ -222,6 +222,8 @@ class DayStory:
             return
         arrives = comes + timedelta(minutes=len(guest.name) - 2)
         leaves = arrives + timedelta(minutes=guest.stays)
-        self.plot.ask(arrives, "reception", VISIT, pk, "arrive", badges=guest.badges)
+        self.plot.ask(
+            arrives, "reception", VISIT, pk, "arrive", badges="next" if guest.badges else ""
+        )
         self.plot.ask(arrives + timedelta(minutes=6), guest.host, VISIT, pk, "receive")
         self.plot.ask(leaves, "reception", VISIT, pk, "leave")

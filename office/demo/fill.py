@@ -23,6 +23,7 @@ from office.demo.letters import LetterStory
 from office.demo.letters_told import letters
 from office.demo.plot import Plot
 from office.demo.progress import Bar
+from office.demo.reception import ReceptionStory
 from office.demo.threads import UNDER_WAY, WHOLE_WAY, drafts, follow
 from office.duties import ladder
 from office.organisation.models import User
@@ -125,6 +126,7 @@ def tell_story(plot: Plot, *, quiet: bool) -> None:
     clock = plot.clock
     furnish(plot)
     DayStory(plot).add_all()
+    ReceptionStory(plot).add_all()
     with Bar("story", len(plot), quiet=quiet) as bar:
         plot.play(bar.step)
     ladder.remind(clock.now)

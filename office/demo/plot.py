@@ -19,7 +19,16 @@ Scene = Callable[[datetime], Any]
 Pk = list[int]
 """Holds the key of a record once its first scene has made it."""
 
-PEOPLE = {"instructor", "responsible", "readers", "host", "chair", "attendees", "organiser"}
+PEOPLE = {
+    "handler",
+    "instructor",
+    "responsible",
+    "readers",
+    "host",
+    "chair",
+    "attendees",
+    "organiser",
+}
 DEPARTMENTS = {"lead_department", "assisting_departments", "to"}
 DAYS = {"due_on", "until"}
 
@@ -64,7 +73,9 @@ class Plot:
     def _resolve(self, key: str, value: Any) -> Any:
         if key in PEOPLE:
             return _each(self.house.people, value)
-        if key in DEPARTMENTS:
+        if key in DEPARTMENTS and not (
+            isinstance(value, str) and value not in self.house.departments
+        ):
             return _each(self.house.departments, value)
         if key in DAYS and isinstance(value, int):
             return self.clock.day(value)

@@ -1,4 +1,4 @@
-"""Time as bars on a track: one column is a quarter of an hour, from seven to eight in the evening."""
+"""Time as bars on a track: one column is a quarter of an hour, from 07:00 to 20:00."""
 
 from __future__ import annotations
 
@@ -62,15 +62,8 @@ def bars(entries: Iterable[Entry], day: date, now: datetime, key: Iterable[int] 
     for entry in shown:
         first, last = columns(max(entry.starts_at, begin), entry.ends_at, day)
         clash = (entry.kind, entry.pk) in clashing
-        found.append(
-            Bar(
-                entry,
-                first,
-                last,
-                _tone(entry, now, clash=clash, key=entry.person_id in here),
-                clash,
-            )
-        )
+        tone = _tone(entry, now, clash=clash, key=entry.person_id in here)
+        found.append(Bar(entry, first, last, tone, clash))
     return found
 
 

@@ -45,15 +45,15 @@ def of_person(actor: Actor, span: Span, person_id: int) -> list[Entry]:
 
 def of_resource(actor: Actor, span: Span, resource: Resource) -> list[Entry]:
     """Bookings of a room, a car or a driver, with who holds them; called-off ones are marked."""
-    rows = bookings(actor).filter(resource=resource, period__overlap=_range(span))
-    return in_order([_of_booking(row) for row in rows])
+    rows = bookings(actor).filter(resource=resource, period__overlap=range_of(span))
+    return in_order([of_booking(row) for row in rows])
 
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda e: (e.starts_at, e.ends_at, e.kind, e.pk))
 
 
-def _range(span: Span) -> DateTimeTZRange:
+def range_of(span: Span) -> DateTimeTZRange:
     return DateTimeTZRange(span.starts_at, span.ends_at, "[)")
 
 
@@ -62,13 +62,13 @@ def _booked_hours(actor: Actor, span: Span, people: frozenset[int]) -> list[Entr
     rows = bookings(actor).filter(
         resource__person__in=people,
         resource__kind=Resource.Kind.PERSON,
-        period__overlap=_range(span),
+        period__overlap=range_of(span),
         cancelled_at=None,
     )
-    return [_of_booking(row, row.resource.person_id) for row in rows]
+    return [of_booking(row, row.resource.person_id) for row in rows]
 
 
-def _of_booking(row: Any, person_id: int | None = None) -> Entry:
+def of_booking(row: Any, person_id: int | None = None) -> Entry:
     """A booking made for a record stands under the record's key, so that it is known again."""
     booking: Booking = row
     seen: bool = row.may_read

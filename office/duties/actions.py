@@ -29,6 +29,8 @@ State = Duty.State
 class Owed:
     """What an action leaves for somebody: `kind` by `holder`, in a term or by a day.
 
+    `part` and `title` are given where one person owes several of a kind on one record, a line each.
+
     `term` names a parameter in working days; `due_on` a day (its close of business); `moment` the
     very minute, for cars and guests. One of the three.
     """
@@ -39,6 +41,8 @@ class Owed:
     term: str = ""
     due_on: date | None = None
     moment: datetime | None = None
+    part: str = ""
+    title: str = ""
 
     def due_at(self, start: datetime) -> datetime:
         if self.moment is not None:
@@ -71,7 +75,8 @@ def open_duties(
                 card_id=record.pk,
                 matter_id=record.matter_id,
                 kind=owe.kind,
-                title=record.title,  # type: ignore[attr-defined]
+                part=owe.part,
+                title=owe.title or record.title,  # type: ignore[attr-defined]
                 holder_id=holder_id,
                 department_id=owe.department_id,
                 secrecy=record.secrecy,
@@ -116,14 +121,17 @@ def close_duties(
     *,
     kinds: Iterable[str] | None = None,
     holder_ids: Iterable[int] | None = None,
+    parts: Iterable[str] | None = None,
     state: str = State.DONE,
 ) -> int:
-    """Close the open duties of a record: all, some kinds, or some holders'."""
+    """Close the open duties of a record: all, some kinds, some parts, or some holders'."""
     rows = Duty.unscoped.filter(card=card_id, state=State.OPEN)
     if kinds is not None:
         rows = rows.filter(kind__in=list(kinds))
     if holder_ids is not None:
         rows = rows.filter(holder__in=list(holder_ids))
+    if parts is not None:
+        rows = rows.filter(part__in=list(parts))
     return rows.update(state=state, closed_at=actor.now, closed_by=actor.user_id, paused_at=None)
 
 
@@ -186,6 +194,7 @@ def reassign(actor: Actor, duty: Duty, heir_id: int) -> None:
         kind=duty.kind,
         holder=heir_id,
         department=duty.department_id,
+        part=duty.part,
         state=State.OPEN,
     ).exclude(pk=duty.pk)
     if twin.exists():

@@ -41,6 +41,8 @@ class Duty(models.Model):
     card = models.ForeignKey("catalogue.Card", models.PROTECT, related_name="+")
     matter = models.ForeignKey("matters.Matter", models.PROTECT, related_name="+")
     kind = models.CharField(max_length=40)
+    part = models.CharField(max_length=40, blank=True)
+    """Which part of the record is owed, where one person may owe several of a kind."""
     title = models.CharField(max_length=500)
     holder = models.ForeignKey("organisation.User", models.PROTECT, related_name="+")
     department = models.ForeignKey("organisation.Department", models.PROTECT, related_name="+")
@@ -68,7 +70,7 @@ class Duty(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["card", "kind", "holder", "department"],
+                fields=["card", "kind", "holder", "department", "part"],
                 condition=Q(state="open"),
                 name="duty_open_once",
             ),

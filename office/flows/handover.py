@@ -85,7 +85,9 @@ def _check_heir(duty: Duty, to: User) -> None:
             % {"person": to, "level": Secrecy(duty.secrecy).label},
             fields={"to": [_("Choose another person.")]},
         )
-    twin = Duty.unscoped.filter(card=duty.card_id, kind=duty.kind, holder=to, state=Duty.State.OPEN)
+    twin = Duty.unscoped.filter(
+        card=duty.card_id, kind=duty.kind, part=duty.part, holder=to, state=Duty.State.OPEN
+    )
     if twin.exclude(pk=duty.pk).exists():
         raise Conflict(
             _("%(person)s has the same duty in this matter already.") % {"person": to},

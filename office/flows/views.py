@@ -1,4 +1,4 @@
-"""Pages whose buttons or contents span areas: the page of a letter and its commands."""
+"""Pages whose buttons or contents span areas: a letter, a petition, and their commands."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from office.core.errors import DomainError, NotAllowed, NotVisible
 from office.core.forms import words
 from office.flows.commands import INCOMING
 from office.flows.letter_to_item import supervise_letter
+from office.flows.petition_to_item import live_item, supervise_petition
 from office.organisation.actors import actor_of
 from office.pages.commands import (
     IN_DIALOG,
@@ -34,6 +35,9 @@ from office.pages.commands import (
     with_version,
 )
 from office.pages.files import FilesForm, files_panel, take_files
+from reception.petitions import queries as petitions
+from reception.petitions.models import Petition
+from reception.petitions.views import petition_context
 from supervision.models import SupervisionItem
 from supervision.policy import docket_item
 from supervision.queries import ENDED, items
@@ -160,3 +164,51 @@ def supervise(request: HttpRequest, pk: int) -> HttpResponse:
         form.auto_id = IN_DIALOG
     template = "documents/_supervise_form.html" if bare else "documents/supervise.html"
     return render(request, template, context, status=status)
+
+
+@login_required
+@require_GET
+def petition(request: HttpRequest, pk: int) -> HttpResponse:
+    actor = actor_of(request)
+    found = petitions.petition_get(actor, pk)
+    context = {
+        **petition_context(actor, found),
+        "derived": derived(actor, pk),
+        "may_supervise": found.state == Petition.State.ACCEPTED
+        and any(docket_item(hat, None) for hat in actor.capacities)
+        and not live_item(pk),
+    }
+    return render(request, "reception/petitions/detail.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def petition_supervise(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put an accepted petition under supervision."""
+    actor = actor_of(request)
+    found = petitions.petition_get(actor, pk)
+    form = SuperviseForm(request.POST if request.method == "POST" else None)
+    status, error = 200, None
+    if request.method == "POST" and form.is_valid():
+        try:
+            item = supervise_petition(
+                with_version(actor, request), pk, text=form.cleaned_data["text"]
+            )
+        except (NotAllowed, NotVisible):
+            raise
+        except DomainError as refusal:
+            refuse(form, refusal)
+            error, status = refusal, 409 if refusal.status == 412 else refusal.status
+        else:
+            messages.success(
+                request,
+                _("%(petition)s is under supervision as %(item)s.")
+                % {"petition": found, "item": item},
+            )
+            return redirect("flows:petition", pk)
+    context = {"form": form, "record": found, "error": error}
+    bare = request.headers.get("HX-Request") == "true"
+    if bare:
+        form.auto_id = IN_DIALOG
+    part = "_supervise_form" if bare else "supervise"
+    return render(request, f"reception/petitions/{part}.html", context, status=status)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from office.catalogue.kinds import DUTY_LABELS
+from office.catalogue.kinds import DUTY_LABELS, NEWS, verb_label
 from office.catalogue.models import Card
 from office.core.actor import Actor
 from office.core.scoping import visible
@@ -45,4 +45,7 @@ def text_of(row: Notification) -> str:
         }
     if row.kind == "reminder":
         return _("Deadlines that need you today")
-    return subject or row.kind
+    if data.get("news"):
+        return _("%(what)s. %(subject)s") % {"what": verb_label(data["news"]), "subject": subject}
+    known = NEWS.get((row.card.kind, data.get("what", ""))) if row.card else None
+    return str(known) % {"subject": subject} if known else subject or row.kind

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from office.catalogue.kinds import DUTY_LABELS, url_of
+from office.catalogue.kinds import DUTY_LABELS, url_of, verb_label
 from office.catalogue.models import Card
 from office.catalogue.queries import cards
 from office.core.actor import Actor
@@ -61,6 +61,8 @@ def _about(notification: Notification, card: Card) -> Said:
         % {"duty": duty or _("New for you"), "record": card.number},
         "chase": _("%(by)s urges: %(record)s") % {"by": data.get("by", ""), "record": card.number},
     }.get(notification.kind, _("News of %(record)s") % {"record": card.number})
+    if data.get("news"):
+        heading = f"{verb_label(data['news'])}: {card.number}"
     text = data.get("text", "") if card.secrecy <= NAMED_OUTSIDE else ""
     return Said(heading, tuple(part for part in (shown_outside(card), text, link_to(card)) if part))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import connection
 
 from office.numbering.models import Number, Series
@@ -28,6 +30,17 @@ LOCK = """
 INSERT INTO numbering_series (key, year, last) VALUES (%s, %s, 0)
 ON CONFLICT (key, year) DO UPDATE SET last = numbering_series.last RETURNING id, last
 """
+
+
+def hold(keys: Sequence[str], year: int) -> None:
+    """Lock several counters until commit, in one order for everybody.
+
+    An act that takes numbers of many series between bookings would else wait for somebody who waits
+    for it.
+    """
+    with connection.cursor() as cursor:
+        for key in sorted(keys):
+            cursor.execute(LOCK, [key, year])
 
 
 class Roll:

@@ -21,6 +21,7 @@ from office.operations.health import Finding, ill, readiness, well
 from office.operations.models import Heartbeat
 from office.organisation.models import User
 from office.organisation.roles import Role
+from office.sheets.faces import faces
 
 LEAST_FREE = 2 * 1024**3
 OLD_BACKUP = timedelta(days=2)
@@ -63,6 +64,22 @@ def mail(now: datetime) -> Finding:
     except OSError as error:
         return ill("mail", error, "Check EMAIL_URL: smtp://user:password@host:587?tls=1")
     return well("mail", settings.EMAIL_BACKEND.split(".")[-2])
+
+
+def fonts() -> Finding:
+    """Which faces the printed sheets are set in, and which stand in for the ones that are meant."""
+    found = faces()
+    if found is None:
+        return ill(
+            "fonts",
+            "no Chinese face; no sheet can be printed",
+            "Run manage.py fetch_fonts, install fonts-noto-cjk, or set FONT_DIRS.",
+        )
+    used = [
+        f"{role}: {stack[0]}{' (stands in)' if role in found.substituted else ''}"
+        for role, stack in found.stacks.items()
+    ]
+    return well("fonts", "; ".join(used))
 
 
 def outbox(now: datetime) -> Finding:
@@ -127,7 +144,7 @@ def backup(now: datetime) -> Finding:
 
 def diagnose(now: datetime) -> list[Finding]:
     """Everything; parts that need the database are left out where it does not answer."""
-    found = [versions(), storage(), *readiness(now)]
+    found = [versions(), storage(), fonts(), *readiness(now)]
     if not next(f for f in found if f.part == "migrations").ok:
         return found
     return [*found, mail(now), outbox(now), calendar(now), roles(), ladder(), backup(now)]

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import json
+import re
 import time
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from office.core.errors import DomainError
 from office.parameters.models import Parameter
+
+CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+LARGEST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
+    """`says` is one sentence with its source. `choices` are the only words that fit."""
+
     key: str
     default: Any
     says: str
+    choices: tuple[str, ...] = ()
+
+    @property
+    def is_time(self) -> bool:
+        return isinstance(self.default, str) and _is_clock(self.default)
 
 
 DEFINITIONS = {
@@ -51,7 +65,74 @@ DEFINITIONS = {
         Definition(
             "term.meetings.close", 5, "Working days to close a meeting once minutes are out"
         ),
+        Definition(
+            "meetings.answer_days", 1, "Working days before a meeting by which the invited answer"
+        ),
+        Definition("meetings.unused_minutes", 15, "Minutes after which an unused room is free"),
+        Definition("meetings.large_from", 40, "Seats from which the long checklist is taken"),
+        Definition(
+            "meetings.must_blocks",
+            default=False,
+            says="Whether open must-lines hold a meeting back until somebody says why it goes on",
+        ),
+        Definition("meetings.day_opens", "07:00", "Begin of the day on the page of rooms"),
+        Definition("meetings.day_closes", "20:00", "End of the day on the page of rooms"),
         Definition("reception.greet_minutes", 10, "Minutes in which a guest in the house is met"),
+        Definition(
+            "reception.companions",
+            [[10, 3]],
+            "Ours at a working meal: [up to so many guests, at most so many]; stricter local rules "
+            "add rows, such as [[5, 2], [10, 3]] (reception regulation 2013, article 11)",
+        ),
+        Definition(
+            "reception.companions.above",
+            3,
+            "Above that, one of ours for so many guests (article 11)",
+        ),
+        Definition(
+            "reception.working_meals", 1, "Working meals given to a delegation (article 11)"
+        ),
+        Definition(
+            "reception.meal_cap", 120, "Yuan a person at a working meal; set by each locality"
+        ),
+        Definition(
+            "reception.letter_later",
+            False,  # noqa: FBT003 - the value of a parameter
+            "Whether an emergency may be received before its letter; the national rule says no",
+        ),
+        Definition("term.reception.apply", 1, "Working days to ask for approval of a reception"),
+        Definition("term.reception.approve", 1, "Working days to decide on a reception"),
+        Definition("term.reception.plan", 1, "Working days to plan an approved reception"),
+        Definition(
+            "term.reception.close", 3, "Working days to sign the list once guests have left"
+        ),
+        Definition("term.reception.reimburse", 5, "Working days to settle a signed reception"),
+        Definition("term.reception.publish", 30, "Working days to publish a settled reception"),
+        Definition("reception.badges", 20, "Badges there are, numbered from 1"),
+        Definition(
+            "reception.retention_days",
+            180,
+            "Days after which personal data of a visit is removed; 0 keeps it",
+        ),
+        Definition("kiosk.tries", 10, "Wrong entries at a kiosk in five minutes before it waits"),
+        Definition("kiosk.searches", 30, "Searches for a host at a kiosk in five minutes"),
+        Definition(
+            "petitions.decide_days", 15, "Calendar days to decide on a petition (信访工作条例)"
+        ),
+        Definition(
+            "petitions.finish_days", 60, "Calendar days from acceptance to the answer (same)"
+        ),
+        Definition("petitions.extension_days", 30, "Most calendar days of one extension (same)"),
+        Definition(
+            "petitions.review_days",
+            30,
+            "Calendar days to ask for a review, and to decide on it (same)",
+        ),
+        Definition(
+            "petitions.representatives", 5, "Most representatives of a group that comes (same)"
+        ),
+        Definition("term.petitions.notice", 2, "Working days to tell a petitioner in writing"),
+        Definition("term.petitions.close", 5, "Working days to close an answered petition"),
         Definition("reception.visit_minutes", 60, "Minutes that a visit usually lasts"),
         Definition("feeds.past_days", 31, "Days back that a calendar feed tells of"),
         Definition("feeds.ahead_days", 366, "Days ahead that a calendar feed tells of"),
@@ -59,6 +140,12 @@ DEFINITIONS = {
             "feeds.named_up_to",
             "internal",
             "Highest level of secrecy that a calendar feed names; above it only busy time leaves",
+            ("open", "internal", "confidential"),
+        ),
+        Definition(
+            "vehicles.dispatch_minutes",
+            120,
+            "Minutes before a trip leaves at which a missing car is trouble",
         ),
         Definition("term.vehicles.approve", 1, "Working days to decide on a request for a car"),
         Definition("vehicles.buffer_minutes", 15, "Minutes between two trips of one car or driver"),
@@ -114,7 +201,10 @@ DEFINITIONS = {
             "import.history_days", 60, "Days after which an imported letter counts as done with"
         ),
         Definition(
-            "import.retention", "permanent", "Term of an imported old letter that names none"
+            "import.retention",
+            "permanent",
+            "Term of an imported old letter that names none",
+            ("permanent", "y30", "y10"),
         ),
         Definition("export.rows", 20_000, "Most rows of one exported list"),
         Definition("bookings.hold_minutes", 30, "Minutes that a tentative booking holds"),
@@ -140,16 +230,65 @@ def value(key: str) -> Any:
     return _cache.get(key, DEFINITIONS[key].default)
 
 
-def change(key: str, new: Any) -> None:
-    """Set one value; its type must be that of the default."""
+def check(key: str, new: Any) -> Definition:
+    """Refuse a value that does not fit; its kind must be that of the default."""
     known = DEFINITIONS.get(key)
     if known is None:
-        raise DomainError(f"There is no parameter “{key}”.", fields={"key": [key]})
-    if type(new) is not type(known.default):
         raise DomainError(
-            f"“{key}” takes a value such as {known.default!r}.", fields={"value": [str(new)]}
+            _("There is no parameter “%(key)s”.") % {"key": key}, fields={"key": [key]}
         )
+    wrong = _wrong(known, new)
+    if wrong:
+        raise DomainError(wrong, fields={"value": [wrong]})
+    return known
+
+
+def _wrong(known: Definition, new: Any) -> str:
+    like = json.dumps(known.default, ensure_ascii=False)
+    if type(new) is not type(known.default):
+        return _("“%(key)s” takes a value such as %(like)s.") % {"key": known.key, "like": like}
+    if isinstance(new, int) and not isinstance(new, bool) and not 0 <= new <= LARGEST:
+        return _("A whole number from 0 to %(most)s.") % {"most": LARGEST}
+    if isinstance(new, str):
+        return _wrong_word(known, new)
+    return _wrong_list(known, new, like) if isinstance(new, list) else ""
+
+
+def _wrong_word(known: Definition, new: str) -> str:
+    if known.choices and new not in known.choices:
+        return _("One of: %(choices)s.") % {"choices": ", ".join(known.choices)}
+    if known.is_time and not _is_clock(new):
+        return _("A time of day such as 08:30.")
+    return "" if new.strip() else _("Not empty.")
+
+
+def _wrong_list(known: Definition, new: list[Any], like: str) -> str:
+    """Each part must be like those of the default; a break has a beginning and an end, or none."""
+    kinds = {type(part) for part in known.default}
+    clocks = all(_is_clock(part) for part in known.default)
+    if any(type(part) not in kinds for part in new):
+        return _("A list such as %(like)s.") % {"like": like}
+    if clocks and not all(_is_clock(part) for part in new):
+        return _("Times of day such as 08:30.")
+    if clocks and (len(new) not in {0, len(known.default)} or new != sorted(new)):
+        return _("Beginning and end, in this order, such as %(like)s.") % {"like": like}
+    return ""
+
+
+def _is_clock(text: Any) -> bool:
+    return isinstance(text, str) and CLOCK.fullmatch(text) is not None
+
+
+def change(key: str, new: Any) -> None:
+    """Set one value. Whoever does it for the office calls the action, which leaves an event."""
+    check(key, new)
     Parameter.objects.update_or_create(key=key, defaults={"value": new})
+    forget()
+
+
+def reset(key: str) -> None:
+    """Back to the default."""
+    Parameter.objects.filter(key=key).delete()
     forget()
 
 

@@ -21,6 +21,7 @@ KEYWORDS = dict.fromkeys(
     (
         *("_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"),
         *("pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"),
+        "Definition",  # what a parameter of the trade says of itself, its third argument
     )
 )
 ENCODING: Any = {"encoding": "utf-8"}
@@ -47,6 +48,8 @@ def source_files(root: Path, suffix: str) -> Iterator[Path]:
 
 def _message(keyword: str, found: str | Sequence[str | None]) -> tuple[Key, str | None] | None:
     texts = [found] if isinstance(found, str) else list(found)
+    if keyword == "Definition":
+        return ((None, texts[2]), None) if len(texts) > 2 and texts[2] else None
     context = texts.pop(0) if keyword.startswith(("pgettext", "npgettext")) else None
     if not texts or not texts[0]:
         return None  # the argument is not written as a string

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from office.runtime import installer, lockfile, ports, terminal
+from office.runtime import fonts, installer, lockfile, ports, terminal
 from office.runtime.paths import ROOT, var_folder
 
 OLDEST_PYTHON = (3, 11)
@@ -172,6 +172,7 @@ def install(kind: str, root: Path) -> None:
             )
         except installer.Failed as error:
             raise Refusal(str(error)) from None
+        fonts.fetch_when_missing(python)
         for old in (root / "var").glob(".installed-*"):
             old.unlink()
         token = (root / ".venv" / TOKEN).read_text()

@@ -9,6 +9,7 @@ from office.dashboard import story
 from office.duties.models import Duty
 from office.notifications.models import Notification
 from office.organisation.models import User
+from tests.pages import text
 
 
 def test_the_duty_page_says_who_hears_next(office, browser):
@@ -124,3 +125,15 @@ def test_search_marks_the_words_and_finds_by_number(office, browser):
     page = browser("dora").get("/search/?q=防汛").content.decode()
     assert "<mark>防汛</mark>" in page
     assert letter.title in browser("dora").get("/search/", {"q": letter.number}).content.decode()
+
+
+def test_my_duties_stand_under_late_today_this_week_and_later(office, browser):
+    wanted = {"2026-11-18": "Late", "2026-11-20": "Today", "2026-11-22": "This week"}
+    for day in (*wanted, "2026-12-18"):
+        item = office.item("handling", title=f"事项{day}", due_on=date(2026, 12, 1))
+        Duty.unscoped.filter(card=item.pk, state="open").update(due_at=office.day(day, 17))
+    page = text(browser("carol").get("/duties/"))
+    order = ["Late", "事项2026-11-18", "Today", "事项2026-11-20", "This week", "事项2026-11-22"]
+    places = [page.index(f" {said} ", page.index("the soonest first")) for said in order]
+    assert places == sorted(places)
+    assert page.rindex("Later") < page.index("事项2026-12-18")

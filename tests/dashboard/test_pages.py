@@ -9,10 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from office.audit.delivery import deliver_pending
+from office.catalogue.actions import link
 from office.core.scoping import Secrecy
 from office.dashboard.errors import broken
 from office.duties.models import Duty
+from office.flows.letter_to_item import supervise_letter
 from office.matters.models import Matter
+from tests.pages import text
 
 SECRET = "绝不外传的标题"
 ROLES = ["dora", "carol", "alice", "bob", "sven", "adam", "eve"]
@@ -161,3 +164,36 @@ def test_a_changed_record_is_not_stepped_over(busy, browser):
     url = f"/records/{letter.pk}/assign/"
     assert browser("alice").post(url, {"version": letter.version - 1}).status_code == 409
     assert browser("alice").post(url, {"version": letter.version}).status_code == 302
+
+
+def test_a_matter_shows_its_records_as_a_thread_tied_both_ways(office, browser):
+    letter = office.letter("handling", title="来文在此")
+    item = supervise_letter(office.actor("sven"), letter.pk)
+    page = text(browser("dora").get(f"/matters/{letter.matter_id}/"))
+    assert "2 records, in the order they came up" in page
+    assert f"led to {item.number}" in page
+    assert f"from {letter.number}" in page
+    assert "高展" in page  # who has it now
+
+
+def test_a_matter_does_not_name_the_other_end_of_a_tie_out_of_sight(office, browser):
+    letter = office.letter("handling", title="机密来文", secrecy="secret")
+    item = supervise_letter(office.actor("sven"), letter.pk)
+    assert browser("bob").get(f"/matters/{item.matter_id}/").status_code == 404
+    open_item = office.item("handling", title="公开事项")
+    link(letter, open_item, "supervises", office.now)
+    page = text(browser("bob").get(f"/matters/{open_item.matter_id}/"))
+    assert letter.number not in page
+
+
+@pytest.mark.parametrize("many", [1, 8])
+def test_a_matter_costs_the_same_for_one_record_or_many(
+    office, browser, django_assert_max_num_queries, many
+):
+    letter = office.letter("handling")
+    for _ in range(many):
+        office.item("handling")
+    client = browser("dora")
+    client.get(f"/matters/{letter.matter_id}/")
+    with django_assert_max_num_queries(16):
+        client.get(f"/matters/{letter.matter_id}/")

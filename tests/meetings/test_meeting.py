@@ -21,6 +21,7 @@ S = Meeting.State
 INPUTS: dict[str, dict[str, Any]] = {
     "issue_minutes": {"text": "议定两件事。"},
     "cancel": {"reason": "另行安排"},
+    "respond": {"answer": "attend"},
 }
 
 
@@ -36,18 +37,19 @@ def open_duties(meeting: Meeting) -> set[str]:
 
 
 def held(meeting: Meeting) -> Any:
-    return Booking.objects.filter(card=meeting.pk, cancelled_at=None)
+    """The room that a meeting holds."""
+    return Booking.objects.filter(card=meeting.pk, cancelled_at=None, resource__kind="room")
 
 
 @pytest.mark.parametrize(
     ("state", "owed"),
     [
-        ("planned", {"meetings.notify", "meetings.prepare"}),
-        ("notified", {"meetings.prepare"}),
-        ("ready", {"meetings.hold"}),
-        ("in_session", {"meetings.hold"}),
-        ("ended", {"meetings.minutes"}),
-        ("minutes_issued", {"meetings.close"}),
+        ("planned", {"meetings.notify", "meetings.prepare", "meetings.checklist"}),
+        ("notified", {"meetings.prepare", "meetings.respond", "meetings.checklist"}),
+        ("ready", {"meetings.hold", "meetings.respond", "meetings.checklist"}),
+        ("in_session", {"meetings.hold", "meetings.checklist"}),
+        ("ended", {"meetings.minutes", "meetings.checklist"}),
+        ("minutes_issued", {"meetings.close", "meetings.checklist"}),
         ("closed", set()),
         ("cancelled", set()),
     ],
@@ -86,7 +88,7 @@ def test_organiser_clerk_and_director_may(hall, who, name):
 
 
 @pytest.mark.parametrize(
-    "name", [t.name for t in policy.MEETING.transitions if t.name != "sign_in"]
+    "name", [t.name for t in policy.MEETING.transitions if t.name not in {"sign_in", "respond"}]
 )
 def test_somebody_invited_may_not_run_the_meeting(hall, name):
     state = min(policy.MEETING[name].sources)
@@ -190,7 +192,7 @@ def test_postponing_moves_the_room_and_calls_anew(hall):
     assert meeting.state == S.PLANNED
     assert held(meeting).get().period.lower == hall.starts + timedelta(days=1)
     assert meeting.ends_at - meeting.starts_at == timedelta(hours=2)
-    assert open_duties(meeting) == {"meetings.notify", "meetings.prepare"}
+    assert open_duties(meeting) == {"meetings.notify", "meetings.prepare", "meetings.checklist"}
 
 
 def test_postponing_into_a_taken_time_changes_nothing(hall):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from office.runtime import installer, lockfile, ports, prepare
+from office.runtime import fonts, installer, lockfile, ports, prepare
 
 Usage = namedtuple("Usage", "total used free")
 
@@ -112,6 +112,7 @@ def test_a_set_up_that_was_cut_off_is_done_again_and_dev_covers_run(tmp_path, mo
     (root / ".venv" / prepare.TOKEN).write_text("abc")
     asked = []
     monkeypatch.setattr(prepare, "make_environment", lambda root: Path("python"))
+    monkeypatch.setattr(fonts, "fetch_when_missing", lambda python: asked.append("fonts"))
 
     def cut_off(*args, **kwargs):
         asked.append("cut off")
@@ -125,7 +126,7 @@ def test_a_set_up_that_was_cut_off_is_done_again_and_dev_covers_run(tmp_path, mo
     monkeypatch.setattr(installer, "install", lambda *a, **k: asked.append("whole"))
     prepare.install("dev", root)
     prepare.install("dev", root)
-    assert asked == ["cut off", "whole"]
+    assert asked == ["cut off", "whole", "fonts"]
     assert prepare.is_installed("dev", root)
     assert prepare.is_installed("run", root)
 

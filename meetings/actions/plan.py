@@ -1,9 +1,9 @@
-"""Everything that can happen to a meeting: one function each."""
+"""Planning a meeting, and changing the plan: another time, called off, its room given back."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,19 +11,19 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings import policy, queries
-from meetings.models import Kind, Meeting
+from meetings import hours, invited, policy, queries
+from meetings.actions import checklist
+from meetings.models import Kind, Meeting, Series
 from office.bookings import actions as bookings
 from office.bookings.models import Resource
 from office.calendars import workdays
 from office.core.actor import Actor, Capacity
-from office.core.errors import DomainError, NotAllowed, WrongState
+from office.core.errors import DomainError, NotAllowed
 from office.core.scoping import SECRECY_BY_SLUG, Secrecy, person_token, role_token
 from office.core.text import plain
 from office.core.workflow import Workflow
 from office.duties.actions import Owed
 from office.duties.steps import NumberFrom, begin, step
-from office.notifications.actions import notify
 from office.organisation.models import User
 from office.organisation.queries import role_holder
 from office.parameters.registry import value
@@ -32,6 +32,7 @@ NUMBER = "会〔{year}〕{n}号"
 FLOW: Workflow = policy.MEETING
 State = Meeting.State
 GRACE = timedelta(minutes=10)
+THIS, LATER = "this", "later"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,14 @@ def meeting_from(values: dict[str, Any]) -> NewMeeting:
 
 
 @transaction.atomic
-def plan_meeting(actor: Actor, new: NewMeeting, *, matter_id: int | None = None) -> Meeting:
-    """Enter a meeting and take its room: both or neither."""
+def plan_meeting(
+    actor: Actor,
+    new: NewMeeting,
+    *,
+    matter_id: int | None = None,
+    series: tuple[Series, date] | None = None,
+) -> Meeting:
+    """Enter a meeting; take its room and the chair's hour: all of it or nothing."""
     hat = next((c for c in actor.capacities if policy.plan_meeting(c, None)), None)
     if hat is None and not actor.is_system:
         raise NotAllowed(_("Auditors read; planning a meeting is for those who work here."))
@@ -85,9 +92,11 @@ def plan_meeting(actor: Actor, new: NewMeeting, *, matter_id: int | None = None)
         attendee_ids=sorted({p.pk for p in new.attendees}),
         guests=new.guests,
         agenda=new.agenda,
+        series=series[0] if series else None,
+        series_on=series[1] if series else None,
     )
     _cleared(meeting, [organiser, *([new.chair] if new.chair else []), *new.attendees])
-    meeting.reach = [role_token("meetings"), *(person_token(p) for p in _people(meeting))]
+    meeting.reach = [role_token("meetings"), *(person_token(p) for p in invited.people_of(meeting))]
     begin(
         actor,
         meeting,
@@ -100,7 +109,11 @@ def plan_meeting(actor: Actor, new: NewMeeting, *, matter_id: int | None = None)
         starts_at=meeting.starts_at,
         room=meeting.room_id,
     )
-    _take_room(actor, meeting)
+    hours.take_room(actor, meeting)
+    hours.take_hour(actor, meeting, new.chair, "chair")
+    invited.ensure_invitations(meeting)
+    owes = checklist.make_lines(actor, meeting)
+    hours.note(actor, meeting, "meetings.checklist.added", owes=owes, lines=len(owes))
     return meeting
 
 
@@ -108,12 +121,6 @@ def _self(actor: Actor) -> User:
     if actor.user_id is None:
         raise NotAllowed(_("A meeting needs a person who organises it."))
     return User.objects.get(pk=actor.user_id)
-
-
-def _people(meeting: Meeting) -> set[int]:
-    """Everybody the meeting is of concern to."""
-    named = {meeting.organiser_id, meeting.chair_id, *meeting.attendee_ids}
-    return {p for p in named if p}
 
 
 def _cleared(meeting: Meeting, people: Sequence[User]) -> None:
@@ -146,32 +153,6 @@ def _wrong_times(actor: Actor, starts_at: datetime, ends_at: datetime) -> dict[s
     return wrong
 
 
-def _take_room(actor: Actor, meeting: Meeting) -> None:
-    """Book the room with its time to lay out and to clear; refuse what does not fit."""
-    room = meeting.room
-    if room is None:
-        return
-    if room.kind != Resource.Kind.ROOM:
-        raise DomainError(
-            _("%(name)s is no room.") % {"name": room}, fields={"room": [_("Choose a room.")]}
-        )
-    if room.seats and meeting.seats_needed > room.seats:
-        raise DomainError(
-            _("%(room)s seats %(seats)s; %(n)s are invited.")
-            % {"room": room, "seats": room.seats, "n": meeting.seats_needed},
-            fields={"room": [_("Choose a larger room, or invite fewer.")]},
-        )
-    layout = queries.layout(room)
-    bookings.book(
-        actor,
-        resource=room,
-        starts_at=meeting.starts_at - timedelta(minutes=layout.setup_minutes),
-        ends_at=meeting.ends_at + timedelta(minutes=layout.clear_minutes),
-        title=meeting.title[:200],
-        card_id=meeting.pk,
-    )
-
-
 def _by(actor: Actor, meeting: Meeting, days: int) -> date:
     """So many working days before the meeting, today at the earliest."""
     day = workdays.add_workdays(timezone.localdate(meeting.starts_at), -days)
@@ -198,154 +179,6 @@ def _locked(actor: Actor, pk: int, name: str) -> tuple[Meeting, Capacity | None]
     return meeting, FLOW.check(name, actor, meeting)
 
 
-def _tell(actor: Actor, meeting: Meeting, event_id: int, what: str) -> None:
-    """Those invited hear of it; whoever acted knows."""
-    notify(
-        _people(meeting) - {actor.user_id},
-        "notice",
-        f"meeting:{event_id}",
-        actor.now,
-        card_id=meeting.pk,
-        event_id=event_id,
-        what=what,
-        starts_at=meeting.starts_at.isoformat(),
-    )
-
-
-@transaction.atomic
-def notify_meeting(actor: Actor, pk: int) -> Meeting:
-    """Send the notice to everybody invited."""
-    meeting, hat = _locked(actor, pk, "notify")
-    if not meeting.attendee_ids and not meeting.guests:
-        raise DomainError(
-            _("Nobody is invited yet."), fields={"attendees": [_("Say who is to come.")]}
-        )
-    event = step(
-        actor,
-        meeting,
-        FLOW,
-        "notify",
-        hat=hat,
-        verb="meetings.meeting.notified",
-        closes=["meetings.notify"],
-        attendees=meeting.attendee_ids,
-    )
-    _tell(actor, meeting, event.pk, "called")
-    return meeting
-
-
-@transaction.atomic
-def ready_meeting(actor: Actor, pk: int) -> Meeting:
-    """The room, the papers and the people are ready."""
-    meeting, hat = _locked(actor, pk, "ready")
-    holds = Owed(
-        "meetings.hold", meeting.organiser_id, meeting.department_id, moment=meeting.ends_at
-    )
-    step(
-        actor,
-        meeting,
-        FLOW,
-        "ready",
-        hat=hat,
-        verb="meetings.meeting.ready",
-        owes=[holds],
-        closes=["meetings.prepare"],
-    )
-    return meeting
-
-
-@transaction.atomic
-def start_meeting(actor: Actor, pk: int) -> Meeting:
-    meeting, hat = _locked(actor, pk, "start")
-    step(actor, meeting, FLOW, "start", hat=hat, verb="meetings.meeting.started")
-    return meeting
-
-
-@transaction.atomic
-def sign_in_meeting(actor: Actor, pk: int, *, person: User | None = None) -> Meeting:
-    """签到: for oneself; the meeting clerk signs others in."""
-    meeting, hat = _locked(actor, pk, "sign_in")
-    who = person.pk if person else (hat.person_id if hat else None)
-    if who not in _people(meeting):
-        raise DomainError(
-            _("Not on the list of this meeting."),
-            fields={"person": [_("Choose somebody invited.")]},
-        )
-    if hat and who != hat.person_id and not policy.organisers(hat, meeting):
-        raise NotAllowed(_("You sign in for yourself; the meeting clerk signs others in."))
-    if who in meeting.signed_in_ids:
-        raise WrongState(_("Signed in already."))
-    meeting.signed_in_ids = [*meeting.signed_in_ids, int(who or 0)]
-    step(
-        actor,
-        meeting,
-        FLOW,
-        "sign_in",
-        hat=hat,
-        verb="meetings.meeting.signed_in",
-        fields=["signed_in_ids"],
-        person=who,
-    )
-    return meeting
-
-
-@transaction.atomic
-def end_meeting(actor: Actor, pk: int) -> Meeting:
-    """It is over: the minutes are owed."""
-    meeting, hat = _locked(actor, pk, "end")
-    owes = Owed(
-        "meetings.minutes",
-        meeting.organiser_id,
-        meeting.department_id,
-        term="term.meetings.minutes",
-    )
-    step(
-        actor,
-        meeting,
-        FLOW,
-        "end",
-        hat=hat,
-        verb="meetings.meeting.ended",
-        owes=[owes],
-        closes=["meetings.hold"],
-        present=len(meeting.signed_in_ids),
-    )
-    return meeting
-
-
-@transaction.atomic
-def issue_minutes(actor: Actor, pk: int, *, text: str) -> Meeting:
-    """The minutes go out to everybody who was invited."""
-    meeting, hat = _locked(actor, pk, "issue_minutes")
-    meeting.minutes = text.strip()
-    if not meeting.minutes:
-        raise DomainError(_("The minutes are empty."), fields={"text": [_("Enter the minutes.")]})
-    owes = Owed(
-        "meetings.close", meeting.organiser_id, meeting.department_id, term="term.meetings.close"
-    )
-    event = step(
-        actor,
-        meeting,
-        FLOW,
-        "issue_minutes",
-        hat=hat,
-        verb="meetings.meeting.minutes_issued",
-        fields=["minutes"],
-        owes=[owes],
-        closes=["meetings.minutes"],
-    )
-    _tell(actor, meeting, event.pk, "minutes")
-    return meeting
-
-
-@transaction.atomic
-def close_meeting(actor: Actor, pk: int) -> Meeting:
-    """Done with; a meeting that needs no minutes closes without."""
-    meeting, hat = _locked(actor, pk, "close")
-    step(actor, meeting, FLOW, "close", hat=hat, verb="meetings.meeting.closed", closes=None)
-    return meeting
-
-
 @transaction.atomic
 def postpone_meeting(
     actor: Actor,
@@ -354,12 +187,16 @@ def postpone_meeting(
     starts_at: datetime,
     ends_at: datetime | None = None,
     room: Resource | None = None,
+    scope: str = THIS,
 ) -> Meeting:
     """Another time, for as long as before unless said; the room moves with it, or nothing does.
 
     The meeting is called anew: those invited hear of the new time when the notice goes out again.
+    With `scope` “later” the later ones of its series move by as much.
     """
     meeting, hat = _locked(actor, pk, "postpone")
+    if scope == LATER:
+        _postpone_later(actor, meeting, starts_at, ends_at, room)
     was, called = meeting.starts_at, meeting.state != State.PLANNED
     meeting.ends_at = ends_at or starts_at + (meeting.ends_at - meeting.starts_at)
     meeting.starts_at, meeting.room = starts_at, room or meeting.room
@@ -367,9 +204,12 @@ def postpone_meeting(
     if wrong:
         raise DomainError(_("The meeting was not postponed."), fields=wrong)
     meeting.postponed += 1
-    meeting.signed_in_ids = []
+    meeting.signed_in_ids, meeting.substitute_ids = [], []
     bookings.release(actor, meeting.pk, reason="postponed")
-    _take_room(actor, meeting)
+    hours.take_room(actor, meeting)
+    hours.take_hour(actor, meeting, meeting.chair, "starts_at")
+    invited.ask_again(meeting)
+    lines = checklist.move_lines(actor, meeting)
     event = step(
         actor,
         meeting,
@@ -377,21 +217,70 @@ def postpone_meeting(
         "postpone",
         hat=hat,
         verb="meetings.meeting.postponed",
-        fields=["starts_at", "ends_at", "room", "postponed", "signed_in_ids"],
-        owes=[_notice_duty(actor, meeting), _prepare_duty(actor, meeting)],
+        fields=[
+            *("starts_at", "ends_at", "room", "postponed", "signed_in_ids", "substitute_ids"),
+        ],
+        owes=[_notice_duty(actor, meeting), _prepare_duty(actor, meeting), *lines],
         closes=None,
         was=was,
         starts_at=meeting.starts_at,
     )
     if called:
-        _tell(actor, meeting, event.pk, "postponed")
+        invited.tell(actor, meeting, event.pk, "postponed")
     return meeting
 
 
+def _postpone_later(
+    actor: Actor,
+    meeting: Meeting,
+    starts_at: datetime,
+    ends_at: datetime | None,
+    room: Resource | None,
+) -> None:
+    """The later ones first, the last of them first: each moves into time that is free by then."""
+    moved = starts_at - meeting.starts_at
+    longer = (ends_at - meeting.ends_at) if ends_at else moved
+    order = queries.later_in_series(actor, meeting)
+    for later in sorted(order, key=lambda m: m.starts_at, reverse=moved > timedelta(0)):
+        postpone_meeting(
+            replace(actor, if_version=None),
+            later.pk,
+            starts_at=later.starts_at + moved,
+            ends_at=later.ends_at + longer,
+            room=room,
+        )
+
+
 @transaction.atomic
-def cancel_meeting(actor: Actor, pk: int, *, reason: str) -> Meeting:
-    """Called off: the room is free again, and whoever was called hears it."""
+def release_room(actor: Actor, pk: int) -> bool:
+    """Nobody has started: what the meeting holds from now on is free for others.
+
+    The meeting itself stays as it is; starting it after all takes the room again, if it is free.
+    """
+    meeting = queries.meeting_get(actor, pk, lock=True)
+    if meeting.state not in policy.BEFORE or not bookings.finish(actor, meeting.pk):
+        return False
+    event = hours.note(actor, meeting, "meetings.meeting.room_released")
+    invited.tell(
+        actor,
+        meeting,
+        event.pk,
+        "room_released",
+        but=invited.people_of(meeting) - {meeting.organiser_id},
+    )
+    return True
+
+
+@transaction.atomic
+def cancel_meeting(actor: Actor, pk: int, *, reason: str, scope: str = THIS) -> Meeting:
+    """Called off: room and hours are free again, and whoever was called hears it.
+
+    With `scope` “later” the later ones of its series are called off with it.
+    """
     meeting, hat = _locked(actor, pk, "cancel")
+    if scope == LATER:
+        for later in queries.later_in_series(actor, meeting):
+            cancel_meeting(replace(actor, if_version=None), later.pk, reason=reason)
     called = meeting.state != State.PLANNED
     bookings.release(actor, meeting.pk, reason=reason)
     event = step(
@@ -405,5 +294,5 @@ def cancel_meeting(actor: Actor, pk: int, *, reason: str) -> Meeting:
         reason=reason,
     )
     if called:
-        _tell(actor, meeting, event.pk, "cancelled")
+        invited.tell(actor, meeting, event.pk, "cancelled")
     return meeting

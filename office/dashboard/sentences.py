@@ -1,0 +1,217 @@
+"""What each verb says in the story of a matter. A verb without one is told by its label."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+# One sentence for each verb. %(who)s did it; the other names are values of the event.
+SENTENCES: dict[str, Any] = {
+    "documents.incoming.registered": gettext_lazy("%(who)s registered it as %(number)s."),
+    "documents.incoming.screened": gettext_lazy("%(who)s checked it first: %(purpose)s."),
+    "documents.incoming.returned": gettext_lazy("%(who)s returned it to the sender: %(reason)s"),
+    "documents.incoming.proposed": gettext_lazy("%(who)s proposed that %(lead_department)s leads."),
+    "documents.incoming.instructed": gettext_lazy("%(who)s wrote the instruction."),
+    "documents.incoming.assigned": gettext_lazy("%(who)s handed it to %(lead_department)s."),
+    "documents.incoming.reported": gettext_lazy("%(who)s reported the result."),
+    "documents.incoming.assisted": gettext_lazy("%(who)s gave the assistance of %(departments)s."),
+    "documents.incoming.replied": gettext_lazy("%(who)s replied to the sender."),
+    "documents.incoming.completed": gettext_lazy("%(who)s checked the result and completed it."),
+    "documents.incoming.filed": gettext_lazy("%(who)s filed it."),
+    "documents.incoming.circulated": gettext_lazy("%(who)s circulated it to %(readers)s."),
+    "documents.incoming.read": gettext_lazy("%(who)s has read it."),
+    "documents.incoming.recalled": gettext_lazy("%(who)s called the circulation back."),
+    "documents.incoming.chased": gettext_lazy("%(who)s urged."),
+    "documents.incoming.withdrawn": gettext_lazy("%(who)s withdrew the registration: %(reason)s"),
+    "documents.outgoing.drafted": gettext_lazy("%(who)s began a letter of ours, %(number)s."),
+    "documents.outgoing.withdrawn": gettext_lazy("%(who)s withdrew the draft: %(reason)s"),
+    "supervision.item.docketed": gettext_lazy(
+        "%(who)s put it under supervision as %(number)s, due on %(due_on)s."
+    ),
+    "supervision.item.assigned": gettext_lazy("%(who)s assigned it to %(lead_department)s."),
+    "supervision.item.accepted": gettext_lazy("%(who)s accepted it."),
+    "supervision.item.disputed": gettext_lazy("%(who)s disputed it: %(reason)s"),
+    "supervision.item.reported": gettext_lazy("%(who)s reported progress: %(percent)s%%."),
+    "supervision.item.claimed": gettext_lazy("%(who)s says that it is done."),
+    "supervision.item.verified": gettext_lazy("%(who)s verified that it is done."),
+    "supervision.item.sent_back": gettext_lazy("%(who)s verified and sent it back."),
+    "supervision.item.struck_off": gettext_lazy("%(who)s struck it off."),
+    "supervision.item.filed": gettext_lazy("%(who)s filed it."),
+    "supervision.item.extension_requested": gettext_lazy(
+        "%(who)s asked for more time, until %(due_on)s."
+    ),
+    "supervision.item.extension_granted": gettext_lazy(
+        "%(who)s granted more time, until %(due_on)s."
+    ),
+    "supervision.item.extension_refused": gettext_lazy("%(who)s refused more time."),
+    "supervision.item.held": gettext_lazy("%(who)s put it on hold until %(until)s: %(reason)s"),
+    "supervision.item.resumed": gettext_lazy("%(who)s resumed it; it is due on %(due_on)s now."),
+    "supervision.item.transferred": gettext_lazy(
+        "%(who)s transferred it from %(was_department)s to %(to_department)s."
+    ),
+    "supervision.item.chased": gettext_lazy("%(who)s urged."),
+    "supervision.item.withdrawn": gettext_lazy("%(who)s withdrew it: %(reason)s"),
+    "duties.duty.handed_on": gettext_lazy(
+        "%(who)s gave “%(duty)s” from %(was_person)s to %(to_person)s."
+    ),
+    "duties.duty.chased": gettext_lazy("%(who)s urged: “%(duty)s” is waited for."),
+    "meetings.meeting.planned": gettext_lazy("%(who)s planned the meeting."),
+    "meetings.meeting.notified": gettext_lazy("%(who)s sent the notice to everybody invited."),
+    "meetings.meeting.ready": gettext_lazy("%(who)s said that room, papers and people are ready."),
+    "meetings.meeting.started": gettext_lazy("%(who)s opened the meeting."),
+    "meetings.meeting.signed_in": gettext_lazy("%(person)s is present."),
+    "meetings.meeting.ended": gettext_lazy("%(who)s ended the meeting; %(present)s were present."),
+    "meetings.meeting.minutes_issued": gettext_lazy("%(who)s issued the minutes."),
+    "meetings.meeting.closed": gettext_lazy("%(who)s closed the meeting."),
+    "meetings.meeting.postponed": gettext_lazy("%(who)s moved it from %(was)s to %(starts_at)s."),
+    "meetings.meeting.cancelled": gettext_lazy("%(who)s called it off: %(reason)s"),
+    "meetings.meeting.answered": gettext_lazy("%(who)s answered the invitation."),
+    "meetings.meeting.chased": gettext_lazy("%(who)s urged those who had not answered."),
+    "meetings.meeting.invited": gettext_lazy("%(who)s invited more people."),
+    "meetings.meeting.uninvited": gettext_lazy("%(who)s took somebody off the list."),
+    "meetings.meeting.minutes_saved": gettext_lazy("%(who)s saved the minutes."),
+    "meetings.meeting.room_released": gettext_lazy(
+        "Nobody had started the meeting: its room was freed."
+    ),
+    "meetings.agenda.added": gettext_lazy("%(who)s put a point on the agenda."),
+    "meetings.agenda.changed": gettext_lazy("%(who)s changed the agenda."),
+    "meetings.agenda.moved": gettext_lazy("%(who)s took a point of the agenda further."),
+    "meetings.checklist.added": gettext_lazy("%(who)s added to the checklist."),
+    "meetings.checklist.changed": gettext_lazy("%(who)s changed the checklist."),
+    "meetings.checklist.ticked": gettext_lazy("%(who)s ticked off a line of the checklist."),
+    "meetings.checklist.unticked": gettext_lazy("%(who)s took back a tick of the checklist."),
+    "meetings.decision.added": gettext_lazy("%(who)s entered a decision."),
+    "meetings.decision.changed": gettext_lazy("%(who)s changed a decision."),
+    "meetings.decision.removed": gettext_lazy("%(who)s removed a decision."),
+    "meetings.decision.docketed": gettext_lazy(
+        "%(who)s put a decision under supervision as %(item)s."
+    ),
+    "meetings.room.described": gettext_lazy("%(who)s described a room."),
+    "reception.visit.expected": gettext_lazy("%(who)s announced the visitors."),
+    "reception.visit.arrived": gettext_lazy("The visitors arrived; %(who)s let them in."),
+    "reception.visit.received": gettext_lazy("%(who)s met the visitors."),
+    "reception.visit.left": gettext_lazy("The visitors left; %(who)s took note of it."),
+    "reception.visit.turned_away": gettext_lazy("%(who)s turned the visitors away: %(reason)s"),
+    "reception.visit.missed": gettext_lazy("%(who)s noted that the visitors did not come."),
+    "reception.delegation.received": gettext_lazy(
+        "%(who)s entered the delegation as %(number)s: %(unit)s, %(party_size)s persons."
+    ),
+    "reception.delegation.applied": gettext_lazy("%(who)s asked for approval."),
+    "reception.delegation.approved": gettext_lazy("%(who)s approved the reception."),
+    "reception.delegation.returned": gettext_lazy("%(who)s returned it: %(reason)s"),
+    "reception.delegation.rejected": gettext_lazy("%(who)s rejected it: %(reason)s"),
+    "reception.delegation.planned": gettext_lazy(
+        "%(who)s planned it and took rooms, cars and badges."
+    ),
+    "reception.delegation.started": gettext_lazy("%(who)s received the guests."),
+    "reception.delegation.closed": gettext_lazy("%(who)s signed the reception list."),
+    "reception.delegation.reimbursed": gettext_lazy("%(who)s marked it as reimbursed."),
+    "reception.delegation.published": gettext_lazy("%(who)s published the account."),
+    "reception.delegation.amended": gettext_lazy("%(who)s changed it."),
+    "reception.delegation.explained": gettext_lazy(
+        "%(who)s put on record why a rule is not kept: %(reason)s"
+    ),
+    "reception.delegation.entered": gettext_lazy("%(who)s entered “%(what)s”."),
+    "reception.delegation.corrected": gettext_lazy("%(who)s corrected “%(what)s”."),
+    "reception.delegation.removed": gettext_lazy("%(who)s took “%(what)s” off."),
+    "reception.delegation.cancelled": gettext_lazy("%(who)s cancelled it: %(reason)s"),
+    "reception.visit.host_named": gettext_lazy("%(who)s named the host: %(to_person)s."),
+    "reception.visit.recounted": gettext_lazy(
+        "%(who)s counted them anew: %(persons)s are inside, before it were %(was_persons)s."
+    ),
+    "reception.visit.badge_back": gettext_lazy("%(who)s took badge %(badges)s back."),
+    "reception.visit.badge_missing": gettext_lazy(
+        "%(who)s noted that badge %(badges)s was not given back."
+    ),
+    "reception.visit.unmet": gettext_lazy(
+        "Nobody had met them in time; the deputy, the head and the desk were told."
+    ),
+    "reception.visit.still_inside": gettext_lazy(
+        "They were still in the building; the desk and the host were told."
+    ),
+    "reception.petition.registered": gettext_lazy(
+        "%(who)s registered the petition as %(number)s; to be decided by %(due_on)s."
+    ),
+    "reception.petition.accepted": gettext_lazy(
+        "%(who)s accepted it; %(lead_department)s answers by %(due_on)s."
+    ),
+    "reception.petition.refused": gettext_lazy("%(who)s did not accept it."),
+    "reception.petition.transferred": gettext_lazy("%(who)s transferred it to %(receiver)s."),
+    "reception.petition.replied": gettext_lazy("%(who)s answered the petitioner."),
+    "reception.petition.extended": gettext_lazy(
+        "%(who)s extended the term from %(was_due_on)s to %(due_on)s."
+    ),
+    "reception.petition.review_asked": gettext_lazy(
+        "%(who)s took the request for a review, to be decided by %(due_on)s."
+    ),
+    "reception.petition.closed": gettext_lazy("%(who)s closed the petition."),
+    "reception.petition.withdrawn": gettext_lazy("%(who)s noted that it was withdrawn."),
+    "vehicles.request.made": gettext_lazy("%(who)s asked for a car."),
+    "vehicles.request.approved": gettext_lazy("%(who)s approved the trip."),
+    "vehicles.request.rejected": gettext_lazy("%(who)s refused the trip: %(reason)s"),
+    "vehicles.request.dispatched": gettext_lazy("%(who)s sent car and driver."),
+    "vehicles.request.completed": gettext_lazy("%(who)s confirmed the trip."),
+    "vehicles.request.merged": gettext_lazy("%(who)s merged it into another trip."),
+    "vehicles.request.joined": gettext_lazy("%(who)s let other passengers join the trip."),
+    "vehicles.request.cancelled": gettext_lazy("%(who)s called the trip off: %(reason)s"),
+    "vehicles.request.substituted": gettext_lazy("%(who)s sent it by other means: %(reason)s"),
+    "vehicles.request.held": gettext_lazy("%(who)s pencilled a car in."),
+    "vehicles.request.reopened": gettext_lazy("%(who)s opened the request again."),
+    "vehicles.request.changed": gettext_lazy("%(who)s changed it together with its trip."),
+    "vehicles.trip.confirmed": gettext_lazy("%(who)s confirmed the trip."),
+    "vehicles.trip.delayed": gettext_lazy("%(who)s said that the car comes back later."),
+    "vehicles.trip.moved": gettext_lazy("%(who)s moved the trip to another time."),
+    "vehicles.trip.joined": gettext_lazy("%(who)s let others ride along."),
+    "vehicles.fuel.entered": gettext_lazy("%(who)s entered fuel for ¥%(amount)s."),
+    "vehicles.job.planned": gettext_lazy("%(who)s planned it, due on %(due_on)s."),
+    "vehicles.job.approved": gettext_lazy("%(who)s approved the quote."),
+    "vehicles.job.started": gettext_lazy("%(who)s brought the car to the workshop."),
+    "vehicles.job.sooner": gettext_lazy("%(who)s reckons with it sooner, on %(due_on)s."),
+    "vehicles.paper.expires": gettext_lazy("The paper ends on %(valid_until)s."),
+    "vehicles.paper.replaced": gettext_lazy("%(who)s entered a newer paper."),
+    "vehicles.odometer.read": gettext_lazy("%(who)s kept an odometer reading: %(km)s km."),
+    "vehicles.trip.sent": gettext_lazy("%(who)s sent the car as %(number)s."),
+    "vehicles.trip.departed": gettext_lazy("%(who)s departed at %(odometer_km)s km."),
+    "vehicles.trip.returned": gettext_lazy("%(who)s returned after %(km)s km."),
+    "vehicles.trip.swapped": gettext_lazy("%(who)s changed car or driver: %(reason)s"),
+    "vehicles.trip.costed": gettext_lazy("%(who)s entered the costs: ¥%(total)s."),
+    "vehicles.trip.substituted": gettext_lazy("%(who)s sent it by other means: %(reason)s"),
+    "vehicles.trip.cancelled": gettext_lazy("%(who)s called the trip off: %(reason)s"),
+    "vehicles.fuel.settled": gettext_lazy("%(who)s checked it: %(finding)s"),
+    "vehicles.fuel.withdrawn": gettext_lazy("%(who)s withdrew it: %(reason)s"),
+    "vehicles.job.quoted": gettext_lazy("%(who)s entered the quote of %(shop)s: ¥%(quote)s."),
+    "vehicles.job.returned": gettext_lazy("%(who)s returned the quote: %(reason)s"),
+    "vehicles.job.finished": gettext_lazy("%(who)s fetched the car: ¥%(amount)s."),
+    "vehicles.job.cancelled": gettext_lazy("%(who)s cancelled it: %(reason)s"),
+    "vehicles.paper.entered": gettext_lazy("%(who)s entered it, valid until %(valid_until)s."),
+    "vehicles.vehicle.added": gettext_lazy("%(who)s entered the car %(plate)s."),
+    "vehicles.vehicle.changed": gettext_lazy("%(who)s changed the papers of a car."),
+    "vehicles.driver.added": gettext_lazy("%(who)s entered a driver."),
+    "vehicles.driver.changed": gettext_lazy("%(who)s changed the licence of a driver."),
+    "documents.register.imported": gettext_lazy("%(who)s took a register in from a file."),
+    "documents.register.exported": gettext_lazy("%(who)s took the register out as a file."),
+    "bookings.booking.moved": gettext_lazy("%(who)s moved a booking."),
+    "bookings.booking.made": gettext_lazy("%(who)s booked an hour."),
+    "bookings.booking.confirmed": gettext_lazy("%(who)s made a booking firm."),
+    "bookings.booking.cancelled": gettext_lazy("%(who)s gave a booking up."),
+    "bookings.booking.finished": gettext_lazy("%(who)s ended a booking early."),
+    "bookings.booking.released": gettext_lazy("%(who)s freed what was booked."),
+    "access.feed.made": gettext_lazy("%(who)s made a secret address of a calendar."),
+    "access.feed.revoked": gettext_lazy("%(who)s revoked the address of a calendar."),
+    "access.token.revoked": gettext_lazy("%(who)s revoked a token of a program."),
+    "calendars.days.changed": gettext_lazy("%(who)s entered the days from %(first)s to %(last)s."),
+    "calendars.deadlines.moved": gettext_lazy("%(who)s let the deadlines follow the calendar."),
+    "parameters.parameter.changed": gettext_lazy("%(who)s set %(key)s from %(was)s to %(now)s."),
+    "parameters.parameter.reset": gettext_lazy("%(who)s set %(key)s back to %(now)s."),
+    "notifications.preferences.changed": gettext_lazy("%(who)s chose which news to hear."),
+    "notifications.quiet_hours.changed": gettext_lazy("%(who)s changed the quiet hours."),
+    "organisation.department.added": gettext_lazy("%(who)s entered a department."),
+    "organisation.department.changed": gettext_lazy("%(who)s changed a department."),
+    "organisation.person.added": gettext_lazy("%(who)s entered a person."),
+    "organisation.person.changed": gettext_lazy("%(who)s changed the entry of a person."),
+    "organisation.person.left": gettext_lazy("%(who)s ended the account of somebody who left."),
+    "organisation.person.returned": gettext_lazy("%(who)s let somebody back in who had left."),
+    "organisation.person.password_changed": gettext_lazy("%(who)s changed the own password."),
+    "organisation.person.settings_changed": gettext_lazy("%(who)s changed the own settings."),
+}

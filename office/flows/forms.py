@@ -1,0 +1,21 @@
+"""What is entered for an act that spans areas."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from office.core.forms import moment
+
+MOST_PASSENGERS = 500
+
+
+class CarsForm(forms.Form):
+    destination = forms.CharField(label=_("Destination"), max_length=200)
+    origin = forms.CharField(label=_("Starts from"), max_length=200, required=False)
+    stops = forms.CharField(label=_("Stops"), max_length=500, required=False)
+    leaves_at = moment(_("Leaves"))
+    returns_at = moment(_("Comes back"))
+    passengers = forms.IntegerField(
+        label=_("Passengers"), min_value=1, max_value=MOST_PASSENGERS, required=False
+    )

@@ -1,0 +1,54 @@
+"""A petition that was accepted becomes a supervision item, once."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from office.catalogue.actions import link
+from office.catalogue.queries import linked
+from office.core.actor import Actor
+from office.core.errors import Conflict, WrongState
+from reception.petitions import queries as petitions
+from reception.petitions.models import Petition
+from supervision import actions as supervision
+from supervision.models import SupervisionItem
+from supervision.queries import items
+
+LED_TO = "led-to"
+
+
+@transaction.atomic
+def supervise_petition(actor: Actor, pk: int, *, text: str = "") -> SupervisionItem:
+    """The item inherits matter, secrecy, department and term. Withdrawing the item undoes it: then
+    the petition may be put under supervision again."""
+    petition = petitions.petition_get(actor, pk, lock=True)
+    if live_item(petition.pk):
+        raise Conflict(_("%(petition)s is under supervision already.") % {"petition": petition})
+    lead = petition.lead_department
+    if petition.state != Petition.State.ACCEPTED or lead is None:
+        raise WrongState(
+            _("Accept the petition first: what is supervised has a department and a term."),
+            extra={"state": petition.state},
+        )
+    item = supervision.docket(
+        actor,
+        supervision.NewItem(
+            title=petition.title,
+            lead_department=lead,
+            source="petition",
+            original_text=text or petition.title,
+            responsible=petition.handler,
+            due_on=max(petition.finish_by or actor.today, actor.today),
+            secrecy=petition.secrecy,
+        ),
+        matter_id=petition.matter_id,
+    )
+    link(petition, item, LED_TO, actor.now)
+    return item
+
+
+def live_item(petition_id: int) -> bool:
+    """Whether an item of this petition stands; a guard of the flow and its button, no page."""
+    found = items(Actor.system()).filter(pk__in=linked(petition_id, LED_TO))
+    return bool(found.exclude(state=SupervisionItem.State.WITHDRAWN).exists())
