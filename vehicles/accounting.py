@@ -44,7 +44,9 @@ class Account:
 
     @property
     def per_100(self) -> Decimal | None:
-        return (self.fuel / self.km * 100).quantize(Decimal("0.1")) if self.km else None
+        if not self.km or not self.fuel:
+            return None
+        return (self.fuel / self.km * 100).quantize(Decimal("0.1"))
 
     @property
     def per_km(self) -> Decimal | None:

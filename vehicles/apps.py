@@ -14,13 +14,13 @@ class VehiclesConfig(AppConfig):
         from office.duties.trouble import register_trouble  # noqa: PLC0415
         from vehicles import commands, diary, models, policy, today  # noqa: PLC0415 - models load after the apps
 
-        for model, label, mark, path, flow, duties, verbs in (
+        for model, label, mark, path, known, duties, verbs in (
             (
                 models.VehicleRequest,
                 _("Request for a car"),
                 _("car"),
                 "/vehicles/requests/{pk}/",
-                policy.REQUEST,
+                commands.REQUEST,
                 policy.DUTIES,
                 policy.VERBS,
             ),
@@ -29,7 +29,7 @@ class VehiclesConfig(AppConfig):
                 _("Trip"),
                 _("trip"),
                 "/vehicles/trips/{pk}/",
-                policy.TRIP,
+                commands.TRIP,
                 policy.TRIP_DUTIES,
                 policy.TRIP_VERBS,
             ),
@@ -38,7 +38,7 @@ class VehiclesConfig(AppConfig):
                 _("Fuel entry"),
                 _("fuel"),
                 "/vehicles/fuel/{pk}/",
-                policy.FUEL,
+                commands.FUEL,
                 policy.FUEL_DUTIES,
                 policy.FUEL_VERBS,
             ),
@@ -47,7 +47,7 @@ class VehiclesConfig(AppConfig):
                 _("Repair or service"),
                 _("shop"),
                 "/vehicles/upkeep/{pk}/",
-                policy.JOB,
+                commands.JOB,
                 policy.JOB_DUTIES,
                 policy.JOB_VERBS,
             ),
@@ -56,23 +56,17 @@ class VehiclesConfig(AppConfig):
                 _("Paper of a car or driver"),
                 _("paper"),
                 "/vehicles/papers/{pk}/",
-                policy.PAPER,
+                commands.PAPER,
                 policy.PAPER_DUTIES,
                 policy.PAPER_VERBS,
             ),
         ):
-            kind = RecordKind(model.KIND, "vehicles", label, mark, path, model, flow)
+            kind = RecordKind(model.KIND, "vehicles", label, mark, path, model, known.flow)
             register_kind(kind, duties, verbs)
-        register_diary(models.VehicleRequest.KIND, diary.diary)
-        for model, known in (
-            (models.VehicleRequest, commands.REQUEST),
-            (models.Trip, commands.TRIP),
-            (models.FuelEntry, commands.FUEL),
-            (models.MaintenanceJob, commands.JOB),
-            (models.Compliance, commands.PAPER),
-        ):
             register_commands(model.KIND, known)
+        register_diary(models.VehicleRequest.KIND, diary.diary)
         register_day(today.DAY)
         for kind, reading in today.TROUBLE.items():
             register_trouble(kind, reading)
         register_news(models.VehicleRequest.KIND, today.NEWS)
+        register_news(models.Trip.KIND, today.TRIP_NEWS)

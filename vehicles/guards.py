@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from office.bookings.models import Resource
 from office.core.errors import DomainError
-from vehicles.models import Power
+from vehicles.models import Power, Trip
 from vehicles.yard import Need, Unit, Yard, class_needed, covered, last_digit
 
 BLOCK, SOFT, NOTE = "block", "soft", "note"
@@ -139,6 +139,19 @@ def free(need: Need, car: Unit, driver: Unit | None, yard: Yard) -> Iterator[Fin
             yield Finding("free", name, BLOCK, text % values)
 
 
+def comes_back_late(need: Need, car: Unit, driver: Unit | None, _yard: Yard) -> Iterator[Finding]:
+    """The booking has ended, the trip before has not: as far as anybody knows it is back later."""
+    for name, unit in (("vehicle", car), ("driver", driver)):
+        for span in unit.spans if unit else ():
+            trip = span.trip
+            if trip is None or trip.state != Trip.State.OUT or trip.pk == need.trip_id:
+                continue
+            if span.starts < need.leaves_at < trip.back_by:
+                text = _("%(name)s is on the road and back at %(time)s only.")
+                values = {"name": unit, "time": hour(trip.back_by)}
+                yield Finding("comes_back_late", name, SOFT, text % values)
+
+
 def hour(moment: datetime) -> str:
     return timezone.localtime(moment).strftime("%m-%d %H:%M")
 
@@ -251,6 +264,7 @@ RULES: tuple[Rule, ...] = (
     hours,
     restricted,
     sealed,
+    comes_back_late,
 )
 
 

@@ -16,7 +16,7 @@ from office.parameters.registry import value
 from vehicles import guards, queries
 from vehicles.guards import BLOCK, SOFT, Finding
 from vehicles.models import Power, Trip, VehicleRequest
-from vehicles.yard import Need, Unit, Yard, yard_for
+from vehicles.yard import Need, Span, Unit, Yard, yard_for
 
 MOST = 12
 TOWN = timedelta(hours=3)
@@ -78,31 +78,53 @@ def advise_on(need: Need, yard: Yard, rides: list[Ride]) -> Advice:
     return Advice(found, rides, taxi)
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A car or driver that is free, with what speaks softly against it and its points."""
+
+    unit: Unit | None
+    against: list[Finding]
+    points: float
+
+
 def ranked(need: Need, yard: Yard) -> list[Suggestion]:
-    """Each car with the driver that suits it best, the best first; the order is always the same."""
+    """Each car with the driver that suits it best, the best first; the order is always the same.
+
+    Cars and drivers are weighed one by one; only what is between the two is weighed by pairs, and
+    words are found for the chosen ones only.
+    """
     drivers = _drivers(need, yard)
     found = []
-    for car in yard.cars:
-        speaks = [f for f in guards.all_findings(need, car, None, yard) if f.field == "vehicle"]
-        if any(f.level == BLOCK for f in speaks):
-            continue
-        pairs = [_pair(need, yard, car, driver, speaks, against) for driver, against in drivers]
+    for car in _cars(need, yard):
+        pairs = [_pair(need, yard, car, driver) for driver in drivers]
         fit = [p for p in pairs if p is not None]
         if fit:
             found.append(min(fit, key=_order))
-    return sorted(found, key=_order)
+    return [_said(need, *one) for one in sorted(found, key=_order)]
 
 
-def _order(found: Suggestion) -> tuple[float, int, int]:
-    return found.points, found.car.pk, found.driver.pk if found.driver else 0
+Pair = tuple[float, Unit, Unit | None, list[Finding]]
 
 
-def _drivers(need: Need, yard: Yard) -> list[tuple[Unit | None, list[Finding]]]:
-    """Who can drive then, each with what speaks softly against him; nobody where none is asked."""
+def _order(pair: Pair) -> tuple[float, int, int]:
+    return pair[0], pair[1].pk, pair[2].pk if pair[2] else 0
+
+
+def _cars(need: Need, yard: Yard) -> list[Weighed]:
+    found = []
+    for car in yard.cars:
+        speaks = [f for f in guards.all_findings(need, car, None, yard) if f.field == "vehicle"]
+        if not any(f.level == BLOCK for f in speaks):
+            found.append(Weighed(car, speaks, _car_points(need, car)))
+    return found
+
+
+def _drivers(need: Need, yard: Yard) -> list[Weighed]:
+    """Who can drive then; nobody where none is asked."""
     if not need.driver_needed or not yard.cars:
-        return [(None, [])]
+        return [Weighed(None, [], 0)]
     any_car = yard.cars[0]
-    found: list[tuple[Unit | None, list[Finding]]] = []
+    found = []
     for driver in yard.drivers:
         speaks = [
             f
@@ -110,67 +132,93 @@ def _drivers(need: Need, yard: Yard) -> list[tuple[Unit | None, list[Finding]]]:
             if f.field == "driver" and f.rule != "licence_class"
         ]
         if not any(f.level == BLOCK for f in speaks):
-            found.append((driver, speaks))
+            hours = _driven(need, driver).total_seconds() / 3600
+            found.append(Weighed(driver, speaks, PER_HOUR * hours))
     return found
 
 
-def _pair(
-    need: Need,
-    yard: Yard,
-    car: Unit,
-    driver: Unit | None,
-    of_car: list[Finding],
-    of_driver: list[Finding],
-) -> Suggestion | None:
-    licence = list(guards.licence_class(need, car, driver, yard))
+def _pair(need: Need, yard: Yard, car: Weighed, driver: Weighed) -> Pair | None:
+    if car.unit is None:
+        return None
+    licence = list(guards.licence_class(need, car.unit, driver.unit, yard))
     if any(f.level == BLOCK for f in licence):
         return None
-    soft = [f.text for f in (*of_car, *of_driver, *licence) if f.level == SOFT]
-    reasons, points = _fits(need, car)
-    for more in (_time(need, car), _wheel(need, driver), _together(need, car, driver)):
-        if more is not None:
-            reasons.append(more[0])
-            points += more[1]
-    return Suggestion(car, driver, points + PER_SOFT * len(soft), reasons, soft)
+    soft = [f for f in (*car.against, *driver.against, *licence) if f.level == SOFT]
+    points = car.points + driver.points + PER_SOFT * len(soft)
+    if _had_it_last(need, car.unit, driver.unit):
+        points -= TOGETHER
+    return points, car.unit, driver.unit, soft
 
 
-def _fits(need: Need, car: Unit) -> tuple[list[str], float]:
-    reasons, points = [], 0.0
+def _said(
+    need: Need, points: float, car: Unit, driver: Unit | None, soft: list[Finding]
+) -> Suggestion:
+    reasons = [*_fits(need, car), _time(need, car)]
+    if driver is not None:
+        reasons.append(_wheel(need, driver))
+        if _had_it_last(need, car, driver):
+            reasons.append(_("%(driver)s had this car last") % {"driver": driver})
+    return Suggestion(car, driver, points, reasons, [f.text for f in soft])
+
+
+def _car_points(need: Need, car: Unit) -> float:
+    """Empty seats cost; electric in town, being back just before and knowing the way are worth."""
+    points = 0.0
+    if car.resource.seats is not None:
+        points += PER_SEAT * (car.resource.seats - need.passengers)
+    if _electric_in_town(need, car):
+        points -= ELECTRIC
+    before = _same_day(need, car)
+    if before is None:
+        return points
+    if before.trip is not None and before.trip.destination == need.destination:
+        return points - SAME_WAY
+    return points + min((need.leaves_at - before.ends).total_seconds() / 3600, 4)
+
+
+def _electric_in_town(need: Need, car: Unit) -> bool:
+    electric = car.papers is not None and car.papers.power == Power.ELECTRIC
+    return electric and need.returns_at - need.leaves_at <= TOWN
+
+
+def _same_day(need: Need, car: Unit) -> Span | None:
+    before = car.before(need.leaves_at)
+    if before is None or timezone.localdate(before.ends) != timezone.localdate(need.leaves_at):
+        return None
+    return before
+
+
+def _fits(need: Need, car: Unit) -> list[str]:
+    reasons = []
     seats = car.resource.seats
     if seats is not None:
-        points += PER_SEAT * (seats - need.passengers)
-        reasons.append(
-            ngettext("%(n)s rides, %(seats)s seats", "%(n)s ride, %(seats)s seats", need.passengers)
-            % {"n": need.passengers, "seats": seats}
+        text = ngettext(
+            "%(n)s rides, %(seats)s seats", "%(n)s ride, %(seats)s seats", need.passengers
         )
-    electric = car.papers is not None and car.papers.power == Power.ELECTRIC
-    if electric and need.returns_at - need.leaves_at <= TOWN:
-        points -= ELECTRIC
+        reasons.append(text % {"n": need.passengers, "seats": seats})
+    if _electric_in_town(need, car):
         reasons.append(_("electric, the cheapest in town"))
-    return reasons, points
+    return reasons
 
 
 def clock(moment: datetime) -> str:
     return timezone.localtime(moment).strftime("%H:%M")
 
 
-def _time(need: Need, car: Unit) -> tuple[str, float] | None:
-    """Since when the car stands in the yard; the nearer to its last trip the better."""
-    before = car.before(need.leaves_at)
-    if before is None or timezone.localdate(before.ends) != timezone.localdate(need.leaves_at):
-        return _("free the whole time before"), 0
+def _time(need: Need, car: Unit) -> str:
+    """Since when the car stands in the yard."""
+    before = _same_day(need, car)
+    if before is None:
+        return _("free the whole time before")
     same = before.trip is not None and before.trip.destination == need.destination
-    if same:
-        return _("was there before, at %(time)s") % {"time": clock(before.ends)}, -SAME_WAY
-    gap = (need.leaves_at - before.ends).total_seconds() / 3600
-    return _("back at %(time)s") % {"time": clock(before.ends)}, min(gap, 4)
+    text = _("was there before, at %(time)s") if same else _("back at %(time)s")
+    return text % {"time": clock(before.ends)}
 
 
-def _wheel(need: Need, driver: Unit | None) -> tuple[str, float] | None:
-    if driver is None:
-        return None
+def _driven(need: Need, driver: Unit) -> timedelta:
+    """How long he is on the road that day already."""
     day = timezone.localdate(need.leaves_at)
-    driven = sum(
+    return sum(
         (
             s.trip.back_by - (s.trip.out_at or s.trip.leaves_at)
             for s in driver.spans
@@ -178,21 +226,25 @@ def _wheel(need: Need, driver: Unit | None) -> tuple[str, float] | None:
         ),
         timedelta(),
     )
-    hours = driven.total_seconds() / 3600
+
+
+def _wheel(need: Need, driver: Unit) -> str:
+    hours = _driven(need, driver).total_seconds() / 3600
     if not hours:
-        return _("%(driver)s has no trip that day") % {"driver": driver}, 0
+        return _("%(driver)s has no trip that day") % {"driver": driver}
     text = _("%(driver)s drives %(hours)s hours that day")
-    return text % {"driver": driver, "hours": f"{hours:.1f}"}, PER_HOUR * hours
+    return text % {"driver": driver, "hours": f"{hours:.1f}"}
 
 
-def _together(need: Need, car: Unit, driver: Unit | None) -> tuple[str, float] | None:
+def _had_it_last(need: Need, car: Unit, driver: Unit | None) -> bool:
     """A driver stays with the car he has had."""
     last = car.before(need.leaves_at)
-    if driver is None or last is None or last.trip is None:
-        return None
-    if last.trip.driver_id != driver.pk:
-        return None
-    return _("%(driver)s had this car last") % {"driver": driver}, -TOGETHER
+    return (
+        driver is not None
+        and last is not None
+        and last.trip is not None
+        and last.trip.driver_id == driver.pk
+    )
 
 
 def why_none(need: Need, yard: Yard) -> str:

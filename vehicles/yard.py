@@ -183,7 +183,7 @@ def _spans(
             b.resource_id,
             Span(
                 b.period.lower,
-                b.period.upper,
+                _ends(b.period.upper, trips.get(b.card_id or 0)),
                 b.title if b.may_read else _("Busy"),  # type: ignore[attr-defined]
                 b.card_id,
                 b.firm,
@@ -192,6 +192,11 @@ def _spans(
         )
         for b in live
     ]
+
+
+def _ends(booked: datetime, trip: Trip | None) -> datetime:
+    """What is out later than it said is not to be had before it is back."""
+    return max(booked, trip.back_by) if trip and trip.state == Trip.State.OUT else booked
 
 
 NEEDS = {Body.MINIBUS: "B1", Body.BUS: "A1", Body.TRUCK: "B2"}

@@ -144,8 +144,19 @@ def test_cars_are_sealed_on_public_holidays(yard, parameter):
     change_vehicle(yard.office.actor("dan"), yard.mpv.pk, duty_car=True)
     assert found(yard) == {}
     assert found(yard, car=yard.bus) == {"sealed": "soft"}
-    parameter("vehicles.sealed_on_holidays", False)
+    parameter("vehicles.sealed_on_holidays", value=False)
     assert found(yard, car=yard.bus) == {}
+
+
+def test_a_car_that_comes_back_later_than_booked_needs_a_reason(yard):
+    trip = yard.trip("out")
+    later = trip.returns_at + timedelta(minutes=20)
+    times = {"leaves_at": later, "returns_at": later + timedelta(hours=1)}
+    assert "comes_back_late" not in found(yard, purpose="接着", **times)
+    Trip.unscoped.filter(pk=trip.pk).update(expected_at=later + timedelta(minutes=10))
+    assert found(yard, purpose="接着", **times)["comes_back_late"] == "soft"
+    advice = suggest.advise(yard.office.actor("dan"), yard.request("approved", **times))
+    assert yard.mpv.pk not in {s.car.pk for s in advice.suggestions}
 
 
 def test_a_soft_rule_is_set_aside_by_a_reason_that_stays(yard):
@@ -197,8 +208,9 @@ def test_who_goes_the_same_way_may_ride_along_and_what_it_saves_is_known(yard):
     dan = yard.office.actor("dan")
     rides = suggest.advise(dan, yard.request("approved", passengers=2, **near)).rides
     assert [(r.into.pk, r.saves_km) for r in rides] == [(host.pk, 38)]
-    assert not suggest.advise(dan, yard.request("approved", passengers=2, **far)).rides
-    assert not suggest.advise(dan, yard.request("approved", passengers=3, **near)).rides
+    for kw in ({"passengers": 2, **far}, {"passengers": 3, **near}):
+        rides = suggest.advise(dan, yard.request("approved", **kw)).rides
+        assert host.pk not in {r.into.pk for r in rides}
     other = yard.request("approved", passengers=1, destination="机场", **near)
     assert not suggest.advise(dan, other).rides
 

@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 from office.audit.models import Event
 from tests.vehicles.test_trips import ask
-from vehicles import trips
+from vehicles import actions, trips
 from vehicles.models import FuelEntry, MaintenanceJob, Trip, VehicleRequest
 
 DAY = "2026-11-23"
@@ -42,8 +43,6 @@ def at(yard, time_machine_at):
 
 @pytest.fixture
 def time_machine_at(yard):
-    import time_machine
-
     with time_machine.travel(yard.office.now, tick=False) as moved:
         yield moved
 
@@ -106,8 +105,6 @@ def test_pencilled_in_and_firmly_sent_clash(yard, browse, at):
 
 
 def ask_request(yard: Any, request: VehicleRequest) -> None:
-    from vehicles import actions
-
     actions.hold_request(yard.office.actor("dan"), request.pk, vehicle=yard.mpv, driver=yard.max)
 
 
@@ -123,7 +120,7 @@ def test_arrows_move_a_trip_by_a_quarter(yard, browse, at):
 
 @pytest.mark.parametrize("rows", [1, 8])
 @pytest.mark.parametrize(
-    ("who", "path", "most"),
+    "asked",
     [
         ("dan", f"/vehicles/?day={DAY}", 26),
         ("dan", f"/vehicles/?day={DAY}&look=week", 26),
@@ -134,9 +131,11 @@ def test_arrows_move_a_trip_by_a_quarter(yard, browse, at):
         ("max", "/vehicles/drive/", 18),
     ],
 )
+@pytest.mark.usefixtures("at")
 def test_pages_cost_the_same_for_one_row_and_for_many(
-    yard, browse, at, django_assert_max_num_queries, rows, who, path, most
+    yard, browse, django_assert_max_num_queries, rows, asked
 ):
+    who, path, most = asked
     for n in range(rows):
         leaves = yard.leaves + timedelta(hours=n)
         yard.request(

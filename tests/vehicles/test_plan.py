@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import datetime, timedelta
+from itertools import pairwise
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -125,5 +126,5 @@ def test_no_car_and_no_driver_is_promised_twice():
             spans.setdefault(unit.pk, []).append((row.need.leaves_at, row.need.ends(RULES.buffer)))
     for held in spans.values():
         held.sort()
-        assert all(a[1] <= b[0] for a, b in zip(held, held[1:], strict=False))
+        assert all(a[1] <= b[0] for a, b in pairwise(held))
     assert made.placed <= made.at_most
