@@ -296,6 +296,27 @@ def merge_request(actor: Actor, pk: int, *, into: int) -> VehicleRequest:
     hat = FLOW.check("merge", actor, request)
     _has_room(request, other)
     bookings.release(actor, request.pk, reason="rides along")
+    _let_in(actor, request, other, hat)
+    request.merged_into, request.merged_from, request.trip_id = other, request.state, other.trip_id
+    event = step(
+        actor,
+        request,
+        FLOW,
+        "merge",
+        hat=hat,
+        verb="vehicles.request.merged",
+        fields=["merged_into", "merged_from", "trip"],
+        closes=None,
+        into=other.pk,
+    )
+    _tell_requester(actor, request, event.pk, "merged")
+    return request
+
+
+def _let_in(
+    actor: Actor, request: VehicleRequest, other: VehicleRequest, hat: Capacity | None
+) -> None:
+    """More people and a stop for the request that is joined, and for its trip."""
     other.passengers += request.passengers
     other.stops = plain(f"{other.stops} {request.destination}")[:500]
     widen(other, people=[request.requester_id])
@@ -313,20 +334,6 @@ def merge_request(actor: Actor, pk: int, *, into: int) -> VehicleRequest:
     )
     if other.trip_id is not None:
         board(actor, other.trip_id, request, other)
-    request.merged_into, request.merged_from, request.trip_id = other, request.state, other.trip_id
-    event = step(
-        actor,
-        request,
-        FLOW,
-        "merge",
-        hat=hat,
-        verb="vehicles.request.merged",
-        fields=["merged_into", "merged_from", "trip"],
-        closes=None,
-        into=other.pk,
-    )
-    _tell_requester(actor, request, event.pk, "merged")
-    return request
 
 
 def _has_room(request: VehicleRequest, other: VehicleRequest) -> None:
@@ -334,6 +341,11 @@ def _has_room(request: VehicleRequest, other: VehicleRequest) -> None:
         raise WrongState(
             _("%(trip)s is “%(state)s”; nobody can join it.")
             % {"trip": other, "state": other.get_state_display()}
+        )
+    if request.secrecy > other.secrecy:
+        raise Conflict(
+            _("%(trip)s is open to more people than this request may be. Send it on its own.")
+            % {"trip": other}
         )
     if not (other.leaves_at < request.returns_at and request.leaves_at < other.returns_at):
         raise Conflict(_("The two trips are not at the same time."))

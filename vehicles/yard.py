@@ -36,6 +36,8 @@ class Span:
     card_id: int | None = None
     firm: bool = True
     trip: Trip | None = None
+    seen: bool = True
+    """Whether this person may know more of it than the hours."""
 
     def meets(self, starts: datetime, ends: datetime) -> bool:
         return self.starts < ends and starts < self.ends
@@ -188,6 +190,7 @@ def _spans(
                 b.card_id,
                 b.firm,
                 trips.get(b.card_id or 0),
+                bool(b.may_read),  # type: ignore[attr-defined]
             ),
         )
         for b in live
