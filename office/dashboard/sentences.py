@@ -182,7 +182,6 @@ SENTENCES: dict[str, Any] = {
     "vehicles.paper.expires": gettext_lazy("The paper ends on %(valid_until)s."),
     "vehicles.paper.replaced": gettext_lazy("%(who)s entered a newer paper."),
     "vehicles.odometer.read": gettext_lazy("%(who)s kept an odometer reading: %(km)s km."),
-    "vehicles.trip.cancelled": gettext_lazy("%(who)s called the trip off: %(reason)s"),
     "vehicles.fuel.withdrawn": gettext_lazy("%(who)s withdrew it: %(reason)s"),
     "vehicles.job.returned": gettext_lazy("%(who)s returned the quote: %(reason)s"),
     "vehicles.job.cancelled": gettext_lazy("%(who)s cancelled it: %(reason)s"),
