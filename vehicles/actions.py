@@ -112,9 +112,13 @@ def to_decide(actor: Actor, request: VehicleRequest) -> Owed:
 
 
 def to_dispatch(actor: Actor, request: VehicleRequest) -> Owed:
+    """By the dispatcher; by the director where the dispatcher is not cleared for it."""
+    keeper = role_holder("dispatcher", "director")
+    if keeper.clearance < request.secrecy:
+        keeper = role_holder("director", "leader", "chief")
     return Owed(
         "vehicles.dispatch",
-        role_holder("dispatcher", "director").pk,
+        keeper.pk,
         request.department_id,
         moment=max(request.leaves_at, actor.now),
     )

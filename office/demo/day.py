@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from meetings import actions as meetings
-from meetings.commands import MEETING
 from meetings.rooms import add_room
 from office.bookings import actions as bookings
 from office.bookings.models import Resource
+from office.demo.meetings_told import Inside, series_of
 from office.demo.plot import Pk, Plot
 from office.demo.roads import RoadStory, fill_garage
+from office.flows.commands import MEETING
 from reception import actions as visits
 from reception.commands import VISIT
 
@@ -80,7 +82,6 @@ GUESTS = [
     Guest(0, "08:10", "恒升电梯维保", "恒升公司", 2, "qiuyongfu", "电梯月检", "机房", 130, "01、02"),
     Guest(0, "09:15", "葛平", "云汀市审计局", 2, "lumin", "资金审计进点", "三楼 305", 60, "03、04"),
     Guest(0, "10:00", "王庄村村民代表", "清溪区王庄村", 3, "songzhiwei", "反映河道采砂", "一楼接待室", 60, "05–07"),
-    Guest(0, "11:10", "周岚", "云岭省水利厅", 6, "director", "调研水利建设", "第一会议室", 185, "", "江O·A0018"),
     Guest(0, "15:30", "罗一鸣", "江淮数据公司", 2, "xuzhixing", "等保测评沟通", "二楼 208", 60, "08、09"),
     Guest(1, "09:20", "专家组", "云岭大学水利学院", 5, "wenyifan", "取水许可技术审查", "小会议室", 120),
     Guest(2, "14:00", "陈立", "云汀市供水集团", 2, "liangxu", "第三水厂用地", "二楼 208"),
@@ -174,9 +175,13 @@ class DayStory:
                 title=held.title, kind=held.kind, starts_at=starts, ends_at=ends, guests=held.guests,
                 room=Resource.objects.get(kind="room", name=held.room), **people,
             )  # fmt: skip
-            pk.append(meetings.plan_meeting(self.plot.house.actor(held.organiser, now), new).id)
+            actor = self.plot.house.actor(held.organiser, now)
+            series = series_of(held, day, now)
+            pk.append(meetings.plan_meeting(actor, new, series=series).id)
 
         self.plot.add(planned, plan)
+        inside = Inside(self.plot, held, pk, planned, (starts, ends))
+        inside.tell()
         road: list[tuple[str, datetime, str, dict[str, Any]]] = [
             ("notified", planned + timedelta(minutes=20), "notify", {}),
             (
@@ -191,7 +196,7 @@ class DayStory:
                 "minutes_issued",
                 ends + timedelta(hours=20),
                 "issue_minutes",
-                {"text": "会议听取了有关情况汇报，议定事项由各责任科室按时限落实。"},
+                {},
             ),
             ("closed", ends + timedelta(hours=26), "close", {}),
         ]
@@ -201,7 +206,9 @@ class DayStory:
             self.plot.ask(at, held.organiser, MEETING, pk, name, **values)
         present = held.attendees if held.until in HELD else ()
         for i, person in enumerate(present):
-            self.plot.ask(starts + timedelta(seconds=20 * i + 5), person, MEETING, pk, "sign_in")
+            late = timedelta(minutes=7) if i == len(present) - 1 else timedelta(0)
+            at = starts + timedelta(seconds=20 * i + 5) + late
+            self.plot.add(at, partial(inside.signs, person=person))
 
     def _visit(self, guest: Guest, day: date) -> None:
         comes = self.clock.on(day, guest.at)
