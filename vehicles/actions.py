@@ -289,15 +289,15 @@ def substitute_request(
 @transaction.atomic
 def merge_request(actor: Actor, pk: int, *, into: int) -> VehicleRequest:
     """合并乘车: these passengers ride on another trip that has the seats and the time for them."""
+    first, second = sorted((pk, into))
+    seen = {into: replace(actor, if_version=None), pk: actor}
+    both = {p: queries.request_get(seen[p], p, lock=True) for p in (first, second)}
+    request, other = both[pk], both[into]
+    hat = FLOW.check("merge", actor, request)
     if into == pk:
         raise DomainError(
             _("A trip can't be merged into itself."), fields={"into": [_("Choose another.")]}
         )
-    first, second = sorted((pk, into))
-    seen = {pk: actor, into: replace(actor, if_version=None)}
-    both = {p: queries.request_get(seen[p], p, lock=True) for p in (first, second)}
-    request, other = both[pk], both[into]
-    hat = FLOW.check("merge", actor, request)
     _has_room(request, other)
     bookings.release(actor, request.pk, reason="rides along")
     _let_in(actor, request, other, hat)
