@@ -73,7 +73,8 @@ def _delegations() -> None:
     from office.catalogue.kinds import RecordKind, register_kind
     from office.diary.day import register_day
     from office.duties.trouble import register_trouble
-    from reception.delegations import models, policy, today
+    from office.sheets.kinds import register_sheets
+    from reception.delegations import models, policy, sheet, today
 
     register_kind(
         RecordKind(
@@ -91,3 +92,4 @@ def _delegations() -> None:
     register_day(today.DAY)
     for kind, reading in today.TROUBLE.items():
         register_trouble(kind, reading)
+    register_sheets(sheet.SHEETS)

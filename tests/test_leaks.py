@@ -51,7 +51,7 @@ from supervision import actions as supervision
 from tests.conftest import Office, build_office
 from tests.lived_in import keep_file
 from tests.sheets import words_of
-from vehicles import trips
+from vehicles import changes
 from vehicles.actions import NewRequest, request_vehicle
 from vehicles.dispatch import send_for
 from vehicles.garage import add_driver, add_vehicle
@@ -274,7 +274,7 @@ def ride(office: Office, mark: str, level: int) -> None:
     made = send_for(director, new, vehicle=car, driver=driver, matter_id=matter)
     substitute = {"means": "taxi", "reason": mark}
     twin = send_for(director, replace_times(new, 5), vehicle=car, driver=driver, matter_id=matter)
-    trips.substitute_trip(director, twin.trip_id, **substitute)
+    changes.substitute_trip(director, twin.trip_id, **substitute)
     read_odometer(director, vehicle=car, km=100 + level)
     assert made.trip_id
 

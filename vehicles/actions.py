@@ -112,9 +112,13 @@ def to_decide(actor: Actor, request: VehicleRequest) -> Owed:
 
 
 def to_dispatch(actor: Actor, request: VehicleRequest) -> Owed:
+    """By the dispatcher; by the director where the dispatcher is not cleared for it."""
+    keeper = role_holder("dispatcher", "director")
+    if keeper.clearance < request.secrecy:
+        keeper = role_holder("director", "leader", "chief")
     return Owed(
         "vehicles.dispatch",
-        role_holder("dispatcher", "director").pk,
+        keeper.pk,
         request.department_id,
         moment=max(request.leaves_at, actor.now),
     )
@@ -285,17 +289,38 @@ def substitute_request(
 @transaction.atomic
 def merge_request(actor: Actor, pk: int, *, into: int) -> VehicleRequest:
     """合并乘车: these passengers ride on another trip that has the seats and the time for them."""
+    first, second = sorted((pk, into))
+    seen = {into: replace(actor, if_version=None), pk: actor}
+    both = {p: queries.request_get(seen[p], p, lock=True) for p in (first, second)}
+    request, other = both[pk], both[into]
+    hat = FLOW.check("merge", actor, request)
     if into == pk:
         raise DomainError(
             _("A trip can't be merged into itself."), fields={"into": [_("Choose another.")]}
         )
-    first, second = sorted((pk, into))
-    seen = {pk: actor, into: replace(actor, if_version=None)}
-    both = {p: queries.request_get(seen[p], p, lock=True) for p in (first, second)}
-    request, other = both[pk], both[into]
-    hat = FLOW.check("merge", actor, request)
     _has_room(request, other)
     bookings.release(actor, request.pk, reason="rides along")
+    _let_in(actor, request, other, hat)
+    request.merged_into, request.merged_from, request.trip_id = other, request.state, other.trip_id
+    event = step(
+        actor,
+        request,
+        FLOW,
+        "merge",
+        hat=hat,
+        verb="vehicles.request.merged",
+        fields=["merged_into", "merged_from", "trip"],
+        closes=None,
+        into=other.pk,
+    )
+    _tell_requester(actor, request, event.pk, "merged")
+    return request
+
+
+def _let_in(
+    actor: Actor, request: VehicleRequest, other: VehicleRequest, hat: Capacity | None
+) -> None:
+    """More people and a stop for the request that is joined, and for its trip."""
     other.passengers += request.passengers
     other.stops = plain(f"{other.stops} {request.destination}")[:500]
     widen(other, people=[request.requester_id])
@@ -313,20 +338,6 @@ def merge_request(actor: Actor, pk: int, *, into: int) -> VehicleRequest:
     )
     if other.trip_id is not None:
         board(actor, other.trip_id, request, other)
-    request.merged_into, request.merged_from, request.trip_id = other, request.state, other.trip_id
-    event = step(
-        actor,
-        request,
-        FLOW,
-        "merge",
-        hat=hat,
-        verb="vehicles.request.merged",
-        fields=["merged_into", "merged_from", "trip"],
-        closes=None,
-        into=other.pk,
-    )
-    _tell_requester(actor, request, event.pk, "merged")
-    return request
 
 
 def _has_room(request: VehicleRequest, other: VehicleRequest) -> None:
@@ -334,6 +345,11 @@ def _has_room(request: VehicleRequest, other: VehicleRequest) -> None:
         raise WrongState(
             _("%(trip)s is “%(state)s”; nobody can join it.")
             % {"trip": other, "state": other.get_state_display()}
+        )
+    if request.secrecy > other.secrecy:
+        raise Conflict(
+            _("%(trip)s is open to more people than this request may be. Send it on its own.")
+            % {"trip": other}
         )
     if not (other.leaves_at < request.returns_at and request.leaves_at < other.returns_at):
         raise Conflict(_("The two trips are not at the same time."))

@@ -140,7 +140,10 @@ def _late(actor: Actor, units: list[Unit]) -> list[Trip]:
         s.trip.pk: s.trip
         for u in units
         for s in u.spans
-        if s.trip is not None and s.trip.state == Trip.State.OUT and s.trip.back_by < actor.now
+        if s.trip is not None
+        and s.seen
+        and s.trip.state == Trip.State.OUT
+        and s.trip.back_by < actor.now
     }
     return sorted(found.values(), key=lambda t: t.back_by)
 
@@ -194,7 +197,7 @@ def _bar(actor: Actor, span: Span, shown: tuple[datetime, datetime], day: date) 
         bar.said = _("late") if trip.back_by < actor.now else _("out")
     else:
         bar.moves = actor.has("dispatcher", "director")
-    if trip is not None and span.title != _("Busy"):
+    if trip is not None and span.seen:
         bar.url = f"/vehicles/trips/{trip.pk}/"
     return bar
 
@@ -255,13 +258,14 @@ def _too_late(actor: Actor, unit: Unit, yard: Yard, day: tuple[datetime, datetim
     found = []
     for span in unit.spans:
         trip = span.trip
-        if trip is None or trip.state != Trip.State.OUT:
+        if trip is None or not span.seen or trip.state != Trip.State.OUT:
             continue
         until = max(trip.back_by, actor.now)
         following = [
             s
             for s in unit.spans
             if s.trip is not None
+            and s.seen
             and s.trip.state == Trip.State.DISPATCHED
             and span.starts < s.trip.leaves_at < until
             and day[0] <= s.trip.leaves_at < day[1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from office.core.commands import Command, Commands
-from vehicles import actions, compliance, dispatch, forms, fuel, policy, trips, upkeep
+from vehicles import actions, changes, compliance, dispatch, forms, fuel, policy, trips, upkeep
 
 REQUEST = Commands.of(
     policy.REQUEST,
@@ -23,11 +23,11 @@ TRIP = Commands.of(
     Command("return", trips.return_trip, forms.ReturnForm),
     Command("confirm", trips.confirm_trip),
     Command("cost", trips.cost_trip, forms.CostForm),
-    Command("delay", trips.delay_trip, forms.DelayForm),
-    Command("move", trips.move_trip, forms.MoveForm),
-    Command("swap", trips.swap_trip, forms.SwapForm),
-    Command("substitute", trips.substitute_trip, forms.SubstituteForm),
-    Command("cancel", trips.cancel_trip, forms.ReasonForm),
+    Command("delay", changes.delay_trip, forms.DelayForm),
+    Command("move", changes.move_trip, forms.MoveForm),
+    Command("swap", changes.swap_trip, forms.SwapForm),
+    Command("substitute", changes.substitute_trip, forms.SubstituteForm),
+    Command("cancel", changes.cancel_trip, forms.ReasonForm),
 )
 
 FUEL = Commands.of(

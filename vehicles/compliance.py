@@ -122,7 +122,9 @@ def _enter(actor: Actor, new: NewPaper, before: Compliance | None) -> Compliance
     keeper = role_holder("dispatcher", "director")
     if keeper.department_id is None:
         raise DomainError(_("You belong to no department. Ask the administrator to enter yours."))
+    soon = _expires_soon(actor.today, new.valid_until)
     paper = Compliance(
+        state=FLOW.states.EXPIRING if soon else FLOW.states.VALID,
         department_id=keeper.department_id,
         title=f"{new.resource} {Kind(new.kind).label}",
         kind=new.kind,
@@ -134,9 +136,6 @@ def _enter(actor: Actor, new: NewPaper, before: Compliance | None) -> Compliance
         reach=[role_token("dispatcher")]
         + ([f"p:{new.resource.person_id}"] if new.resource.person_id else []),
     )
-    soon = _expires_soon(actor.today, new.valid_until)
-    if soon:
-        paper.state = FLOW.states.EXPIRING
     begin(
         actor,
         paper,

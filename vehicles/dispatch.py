@@ -77,16 +77,20 @@ def send(
     )
     link(request, trip, "led-to", actor.now)
     _take_riders(actor, request, trip)
+    _tell(actor, request, trip, event.pk)
+    return request
+
+
+def _tell(actor: Actor, request: VehicleRequest, trip: Trip, event_id: int) -> None:
     notify(
         {request.requester_id, trip.driver_person_id} - {actor.user_id},
         "outcome",
-        f"request:{event.pk}",
+        f"request:{event_id}",
         actor.now,
         card_id=request.pk,
-        event_id=event.pk,
+        event_id=event_id,
         what="dispatched",
     )
-    return request
 
 
 def suit(actor: Actor, need: Need, vehicle: Resource, driver: Resource | None, reason: str) -> None:

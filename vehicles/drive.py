@@ -20,7 +20,7 @@ from office.files.actions import all_arrived, keep
 from office.organisation.actors import actor_of
 from office.organisation.queries import people
 from office.pages.commands import refuse
-from vehicles import fuel, odometer, queries, trips, upkeep
+from vehicles import changes, fuel, odometer, queries, trips, upkeep
 from vehicles.forms import DepartForm, DriverFuelForm, FaultForm, ReturnForm
 from vehicles.models import Trip
 
@@ -124,7 +124,7 @@ def late(request: HttpRequest, pk: int) -> HttpResponse:
     if minutes not in {"20", "40", "60"}:
         raise DomainError(_("Say by how many minutes."))
     later = max(trip.back_by, actor.now) + timedelta(minutes=int(minutes))
-    trips.delay_trip(actor, pk, returns_at=later)
+    changes.delay_trip(actor, pk, returns_at=later)
     messages.success(request, _("The dispatcher and whoever asked know that it gets later."))
     return redirect("vehicles:drive")
 

@@ -64,7 +64,9 @@ def enter_fuel(actor: Actor, new: NewFuel) -> FuelEntry:
     _check(new)
     keeper = role_holder("dispatcher", "director")
     unit = _("kWh") if _electric(new.vehicle) else _("litres")
+    doubts = _doubts(actor, new, at)
     entry = FuelEntry(
+        state=FLOW.states.QUESTIONED if doubts else FLOW.states.ENTERED,
         department_id=_department(actor, keeper),
         title=f"{new.vehicle} {new.quantity.normalize():f} {unit}",
         vehicle=new.vehicle,
@@ -75,11 +77,9 @@ def enter_fuel(actor: Actor, new: NewFuel) -> FuelEntry:
         odometer_km=new.odometer_km,
         fuel_card=plain(new.fuel_card)[:40],
         station=plain(new.station)[:100],
-        doubts=_doubts(actor, new, at),
+        doubts=doubts,
         reach=[role_token("dispatcher")],
     )
-    if entry.doubts:
-        entry.state = FLOW.states.QUESTIONED
     _begin(actor, entry, keeper)
     if new.odometer_km is not None:
         odometer.note(

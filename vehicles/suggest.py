@@ -171,7 +171,7 @@ def _car_points(need: Need, car: Unit) -> float:
     before = _same_day(need, car)
     if before is None:
         return points
-    if before.trip is not None and before.trip.destination == need.destination:
+    if _was_there(need, before):
         return points - SAME_WAY
     return points + min((need.leaves_at - before.ends).total_seconds() / 3600, 4)
 
@@ -186,6 +186,11 @@ def _same_day(need: Need, car: Unit) -> Span | None:
     if before is None or timezone.localdate(before.ends) != timezone.localdate(need.leaves_at):
         return None
     return before
+
+
+def _was_there(need: Need, before: Span) -> bool:
+    """Said only to whom that trip may be named."""
+    return before.seen and before.trip is not None and before.trip.destination == need.destination
 
 
 def _fits(need: Need, car: Unit) -> list[str]:
@@ -210,7 +215,7 @@ def _time(need: Need, car: Unit) -> str:
     before = _same_day(need, car)
     if before is None:
         return _("free the whole time before")
-    same = before.trip is not None and before.trip.destination == need.destination
+    same = _was_there(need, before)
     text = _("was there before, at %(time)s") if same else _("back at %(time)s")
     return text % {"time": clock(before.ends)}
 
@@ -297,7 +302,8 @@ def _rides(
         small = seats is not None and host.passengers + need.passengers > seats
         open_still = host.trip is None or host.trip.state == Trip.State.DISPATCHED
         meet = host.leaves_at < need.returns_at and need.leaves_at < host.returns_at
-        if host.pk == need.pk or gap > apart or small or not open_still or not meet:
+        secret = need.request is not None and need.request.secrecy > host.secrecy
+        if host.pk == need.pk or secret or gap > apart or small or not open_still or not meet:
             continue
         if same_way(host, need):
             found.append(Ride(host, int(gap.total_seconds() // 60), known.get(need.destination)))
@@ -313,7 +319,7 @@ def same_way(host: VehicleRequest, need: Need) -> bool:
 def _kilometres(actor: Actor, places: set[str]) -> dict[str, int]:
     """How far it was the last times, there and back."""
     rows: Any = (
-        Trip.objects.visible_to(Actor.system(actor.now))
+        Trip.objects.visible_to(actor)
         .filter(destination__in=places, odometer_back__isnull=False)
         .values("destination")
         .annotate(far=Avg(F("odometer_back") - F("odometer_out")))

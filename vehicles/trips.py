@@ -14,18 +14,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from office.bookings import actions as bookings
-from office.bookings.models import Resource
 from office.core.actor import Actor, Capacity
-from office.core.errors import Conflict, DomainError, NotVisible, WrongState
+from office.core.errors import Conflict, DomainError, NotVisible
 from office.core.text import plain
 from office.duties.actions import Owed
-from office.duties.steps import step, widen
+from office.duties.steps import step
 from office.notifications.actions import notify
 from office.organisation.queries import role_holder
 from office.parameters.registry import value
-from vehicles import actions, dispatch, odometer, policy, queries
+from vehicles import odometer, policy, queries
 from vehicles.models import Source, Trip, VehicleRequest
-from vehicles.yard import Need
 
 FLOW = policy.TRIP
 T = Trip.State
@@ -60,7 +58,7 @@ def _locked(actor: Actor, pk: int) -> tuple[Trip, list[VehicleRequest]]:
     return queries.trip_get(actor, pk, lock=True), ridden
 
 
-def _held(actor: Actor, pk: int, name: str) -> Held:
+def held_trip(actor: Actor, pk: int, name: str) -> Held:
     trip, ridden = _locked(actor, pk)
     return Held(trip, ridden, FLOW.check(name, actor, trip))
 
@@ -96,7 +94,7 @@ def depart_trip(actor: Actor, pk: int, *, odometer_km: int, at: datetime | None 
     gap = _gap(trip, odometer_km)
     odometer.note(actor, odometer.Seen(trip.vehicle_id, odometer_km, leaves, Source.OUT, trip.pk))
     if leaves < trip.leaves_at:  # early: the car must be free from now on
-        _span(actor, trip, leaves, trip.returns_at)
+        span_of(actor, trip, leaves, trip.returns_at)
     trip.out_at, trip.odometer_out = leaves, odometer_km
     event = step(
         actor,
@@ -106,17 +104,17 @@ def depart_trip(actor: Actor, pk: int, *, odometer_km: int, at: datetime | None 
         hat=hat,
         verb="vehicles.trip.departed",
         fields=["out_at", "odometer_out"],
-        owes=[_to_return(trip, trip.returns_at)],
+        owes=[to_return(trip, trip.returns_at)],
         closes=["vehicles.depart"],
         odometer_km=odometer_km,
         gap_km=gap,
     )
     if gap > value("vehicles.odometer.gap_km"):
-        _tell(actor, trip, event.pk, "gap", {role_holder("dispatcher", "director").pk})
+        tell(actor, trip, event.pk, "gap", {role_holder("dispatcher", "director").pk})
     return trip
 
 
-def _span(actor: Actor, trip: Trip, starts_at: datetime, ends_at: datetime) -> None:
+def span_of(actor: Actor, trip: Trip, starts_at: datetime, ends_at: datetime) -> None:
     buffer = timedelta(minutes=value("vehicles.buffer_minutes"))
     bookings.reschedule(actor, trip.pk, starts_at, ends_at + buffer)
 
@@ -142,12 +140,12 @@ def _gap(trip: Trip, km: int) -> int:
     return km - last.km if last else 0
 
 
-def _to_return(trip: Trip, moment: datetime) -> Owed:
+def to_return(trip: Trip, moment: datetime) -> Owed:
     grace = timedelta(minutes=value("vehicles.return_minutes"))
     return Owed("vehicles.return", trip.driver_person_id, trip.department_id, moment=moment + grace)
 
 
-def _tell(actor: Actor, trip: Trip, event_id: int, what: str, people: set[Any]) -> None:
+def tell(actor: Actor, trip: Trip, event_id: int, what: str, people: set[Any]) -> None:
     notify(
         {p for p in people if p} - {actor.user_id},
         "notice",
@@ -209,7 +207,7 @@ def _to_confirm(trip: Trip) -> Owed:
 @transaction.atomic
 def confirm_trip(actor: Actor, pk: int) -> Trip:
     """The trip was as it says; the request is done, and the costs are entered."""
-    held = _held(actor, pk, "confirm")
+    held = held_trip(actor, pk, "confirm")
     trip = held.trip
     step(
         actor,
@@ -262,7 +260,7 @@ def cost_trip(  # noqa: PLR0913 - keywords, each named by the caller
     remark: str = "",
 ) -> Trip:
     """What it cost, for the account of the car. What the driver entered stays unless said anew."""
-    held = _held(actor, pk, "cost")
+    held = held_trip(actor, pk, "cost")
     trip = held.trip
     trip.fuel_cost, trip.other_cost = fuel, other
     trip.tolls = trip.tolls if tolls is None else tolls
@@ -280,188 +278,3 @@ def cost_trip(  # noqa: PLR0913 - keywords, each named by the caller
         total=str(trip.cost),
     )
     return trip
-
-
-@transaction.atomic
-def delay_trip(actor: Actor, pk: int, *, returns_at: datetime, reason: str = "") -> Trip:
-    """It comes back later. The car stays booked until then, as far as nobody else has it."""
-    held = _held(actor, pk, "delay")
-    trip = held.trip
-    if returns_at <= max(actor.now, trip.leaves_at):
-        raise DomainError(
-            _("That is not later."), fields={"returns_at": [_("Choose a later time.")]}
-        )
-    trip.expected_at = returns_at
-    clash = False
-    try:
-        with transaction.atomic():
-            _span(actor, trip, min(trip.leaves_at, trip.out_at or trip.leaves_at), returns_at)
-    except Conflict:
-        clash = True
-    event = step(
-        actor,
-        trip,
-        FLOW,
-        "delay",
-        hat=held.hat,
-        verb="vehicles.trip.delayed",
-        fields=["expected_at"],
-        owes=[_to_return(trip, returns_at)],
-        closes=["vehicles.return"],
-        returns_at=returns_at,
-        reason=reason,
-        clash=clash,
-    )
-    people = {role_holder("dispatcher", "director").pk, trip.requester_id, trip.driver_person_id}
-    _tell(actor, trip, event.pk, "late", people)
-    return trip
-
-
-@transaction.atomic
-def move_trip(
-    actor: Actor, pk: int, *, leaves_at: datetime, returns_at: datetime | None = None
-) -> Trip:
-    """Another time for the same car and driver; without a return it lasts as long as before."""
-    held = _held(actor, pk, "move")
-    trip = held.trip
-    back = returns_at or leaves_at + (trip.returns_at - trip.leaves_at)
-    if back <= leaves_at or back <= actor.now:
-        raise DomainError(
-            _("It comes back after it leaves. Check both times."),
-            fields={"leaves_at": [_("Check both times.")]},
-        )
-    was = trip.leaves_at
-    trip.leaves_at, trip.returns_at = leaves_at, back
-    dispatch.suit(actor, Need.of(trip), trip.vehicle, trip.driver, trip.reason)
-    _span(actor, trip, leaves_at, back)
-    event = step(
-        actor,
-        trip,
-        FLOW,
-        "move",
-        hat=held.hat,
-        verb="vehicles.trip.moved",
-        fields=["leaves_at", "returns_at"],
-        owes=[dispatch.to_depart(trip)],
-        closes=["vehicles.depart"],
-        was_at=was,
-        leaves_at=leaves_at,
-        returns_at=back,
-    )
-    if held.main is not None:
-        held.main.leaves_at, held.main.returns_at = leaves_at, back
-        _keep(actor, held.main, ["leaves_at", "returns_at"], trip)
-    people = {trip.driver_person_id, *(r.requester_id for r in held.requests)}
-    _tell(actor, trip, event.pk, "moved", people)
-    return trip
-
-
-def _keep(actor: Actor, request: VehicleRequest, fields: list[str], trip: Trip) -> None:
-    """The request says the same as its trip."""
-    step(
-        actor,
-        request,
-        policy.REQUEST,
-        "follow",
-        hat=None,
-        target=request.state,
-        verb="vehicles.request.changed",
-        fields=fields,
-        trip=trip.pk,
-    )
-
-
-@transaction.atomic
-def swap_trip(
-    actor: Actor,
-    pk: int,
-    *,
-    vehicle: Resource,
-    driver: Resource | None = None,
-    reason: str,
-) -> Trip:
-    """Another car or driver, say after a breakdown: the old ones are free, the new ones booked."""
-    held = _held(actor, pk, "swap")
-    trip = held.trip
-    was = {"was_vehicle": trip.vehicle_id, "was_driver": trip.driver_id}
-    told = {trip.driver_person_id}
-    dispatch.suit(actor, Need.of(trip), vehicle, driver, reason)
-    bookings.release(actor, trip.pk, reason=reason)
-    trip.vehicle, trip.driver, trip.reason = vehicle, driver, plain(reason)[:500]
-    trip.driver_person_id = dispatch.driver_of(trip, driver)
-    widen(trip, people=[trip.driver_person_id])
-    dispatch.book_both(actor, trip)
-    event = step(
-        actor,
-        trip,
-        FLOW,
-        "swap",
-        hat=held.hat,
-        verb="vehicles.trip.swapped",
-        fields=["vehicle", "driver", "driver_person_id", "reason"],
-        owes=[dispatch.to_depart(trip)],
-        closes=["vehicles.depart"],
-        reason=reason,
-        vehicle=vehicle.pk,
-        driver=driver.pk if driver else None,
-        **was,
-    )
-    if held.main is not None:
-        request = held.main
-        request.vehicle, request.driver = vehicle, driver
-        request.driver_person_id = driver.person_id if driver else None
-        widen(request, people=[trip.driver_person_id])
-        _keep(actor, request, ["vehicle", "driver", "driver_person_id"], trip)
-    people = told | {trip.driver_person_id, *(r.requester_id for r in held.requests)}
-    _tell(actor, trip, event.pk, "swapped", people)
-    return trip
-
-
-@transaction.atomic
-def substitute_trip(
-    actor: Actor, pk: int, *, means: str, reason: str, cost: Decimal | None = None
-) -> Trip:
-    """The car cannot go: by taxi or hired car instead. Car and driver are free again."""
-    held = _held(actor, pk, "substitute")
-    trip = held.trip
-    bookings.release(actor, trip.pk, reason=reason)
-    event = step(
-        actor,
-        trip,
-        FLOW,
-        "substitute",
-        hat=held.hat,
-        verb="vehicles.trip.substituted",
-        closes=None,
-        means=means,
-        reason=reason,
-    )
-    if held.main is not None:
-        held.main.means, held.main.means_cost = means, cost
-        held.main.driver_person_id = None
-        step(
-            actor,
-            held.main,
-            policy.REQUEST,
-            "substitute",
-            hat=held.hat,
-            verb="vehicles.request.substituted",
-            fields=["means", "means_cost", "driver_person_id"],
-            closes=None,
-            means=means,
-            reason=reason,
-        )
-    people = {trip.driver_person_id, *(r.requester_id for r in held.requests)}
-    _tell(actor, trip, event.pk, "substituted", people)
-    return trip
-
-
-@transaction.atomic
-def cancel_trip(actor: Actor, pk: int, *, reason: str) -> Trip:
-    """Not needed any more; the request ends with it."""
-    held = _held(actor, pk, "cancel")
-    if held.main is None:
-        raise WrongState(_("The request of this trip is not to be found."))
-    actions.end_trip(actor, held.main, held.hat, reason=reason)
-    actions.end_request(actor, held.main, held.hat, reason=reason)
-    return queries.trip_get(actor, pk)

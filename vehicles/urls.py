@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from vehicles import drive, views, views_upkeep
+from vehicles import drive, views, views_log, views_upkeep
 
 app_name = "vehicles"
 urlpatterns = [
@@ -20,7 +20,7 @@ urlpatterns = [
     path("trips/<int:pk>/shift/", views.shift_trip, name="trip-shift"),
     path("trips/<int:pk>/<slug:name>/", views.trip_command, name="trip-command"),
     path("fleet/", views_upkeep.fleet, name="fleet"),
-    path("fleet/log.<slug:kind>", views_upkeep.log_export, name="log"),
+    path("fleet/log.<slug:kind>", views_log.log_export, name="log"),
     path("fleet/<int:pk>/", views_upkeep.car_page, name="car"),
     path("fleet/<int:pk>/reading/", views_upkeep.read_odometer, name="reading"),
     path("readings/<int:pk>/correct/", views_upkeep.correct_reading, name="correct"),

@@ -24,10 +24,10 @@ from office.organisation.actors import actor_of
 from office.pages.commands import CommandPages, buttons, command_page, refuse
 from office.pages.files import FilesForm, files_panel, take_files
 from office.pages.history import history
-from vehicles import actions, board, commands, plan, policy, queries, suggest, trips
+from vehicles import actions, board, changes, commands, plan, policy, queries, suggest
 from vehicles.filters import RequestFilter
 from vehicles.forms import RequestForm
-from vehicles.models import Trip, VehicleRequest
+from vehicles.models import Trip
 from vehicles.yard import Need, yard_for
 
 SCOPES = {
@@ -45,10 +45,6 @@ def may_dispatch(actor: Actor) -> bool:
 
 def may_ask(actor: Actor) -> bool:
     return any(policy.ask_for_car(hat, None) for hat in actor.capacities)
-
-
-def request_initial(name: str, request: VehicleRequest) -> dict[str, Any]:
-    return {}
 
 
 def trip_initial(name: str, trip: Trip) -> dict[str, Any]:
@@ -233,7 +229,7 @@ def free_cars(request: HttpRequest) -> HttpResponse:
     leaves, back = given.get("leaves_at"), given.get("returns_at")
     found, why = [], ""
     asked = bool(leaves and back and leaves < back < leaves + timedelta(days=31))
-    if asked:
+    if asked and leaves and back:
         need = Need(
             0,
             "",
@@ -346,7 +342,7 @@ def shift_trip(request: HttpRequest, pk: int) -> HttpResponse:
         raise DomainError(_("Say by how many minutes.")) from error
     if abs(minutes) > MOST_MINUTES:
         raise DomainError(_("That is more than a day. Choose another time for it."))
-    moved = trips.move_trip(actor, pk, leaves_at=trip.leaves_at + timedelta(minutes=minutes))
+    moved = changes.move_trip(actor, pk, leaves_at=trip.leaves_at + timedelta(minutes=minutes))
     said = _("%(trip)s leaves at %(time)s now.") % {
         "trip": moved.title,
         "time": suggest.clock(moved.leaves_at),

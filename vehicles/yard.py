@@ -36,6 +36,8 @@ class Span:
     card_id: int | None = None
     firm: bool = True
     trip: Trip | None = None
+    seen: bool = True
+    """Whether this person may know more of it than the hours."""
 
     def meets(self, starts: datetime, ends: datetime) -> bool:
         return self.starts < ends and starts < self.ends
@@ -90,7 +92,6 @@ class Need:
 
     @classmethod
     def of(cls, record: VehicleRequest | Trip) -> Need:
-        is_trip = isinstance(record, Trip)
         return cls(
             record.pk,
             record.title,
@@ -98,9 +99,9 @@ class Need:
             record.passengers,
             record.leaves_at,
             record.returns_at,
-            record.driver_id is not None if is_trip else record.driver_needed,
-            "routine" if is_trip else record.priority,  # type: ignore[union-attr]
-            record.pk if is_trip else None,
+            record.driver_id is not None if isinstance(record, Trip) else record.driver_needed,
+            "routine" if isinstance(record, Trip) else record.priority,
+            record.pk if isinstance(record, Trip) else None,
             record,
         )
 
@@ -188,6 +189,7 @@ def _spans(
                 b.card_id,
                 b.firm,
                 trips.get(b.card_id or 0),
+                bool(b.may_read),  # type: ignore[attr-defined]
             ),
         )
         for b in live

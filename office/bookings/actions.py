@@ -46,6 +46,8 @@ def book(  # noqa: PLR0913 - keywords, each named by the caller
     card_id: int | None = None,
 ) -> Booking:
     """Reserve a resource. A tentative booking (`firm` False) holds for half an hour only."""
+    if not actor.is_system and all(hat.has("auditor") for hat in actor.capacities):
+        raise NotAllowed(_("Auditors read; bookings are made by those who work here."))
     if ends_at <= starts_at:
         raise DomainError(
             _("The end is not after the start."), fields={"ends_at": [_("Choose a later time.")]}

@@ -7,10 +7,18 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from meetings.commands import MEETING
 from office.bookings.models import Resource
-from office.demo.plot import Pk, Plot
+from office.core.commands import Commands
+from office.demo.plot import Pk, Plot, Scene
 from office.flows.commands import DELEGATION
+from reception.badges import free, out_now, written
+from reception.commands import VISIT
 from reception.delegations import actions
+from reception.delegations.models import Taken
+from vehicles.commands import TRIP
+from vehicles.models import VehicleRequest
+from vehicles.odometer import latest
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +164,59 @@ class DelegationStory:
             self.plot.ask(at, who, DELEGATION, pk, name)
         for minute, (text, amount, invoice) in enumerate(party.costs, start=2):
             self._cost(after + timedelta(minutes=minute), pk, text, amount, invoice)
+
+        if ROAD.index(party.until) >= ROAD.index("planned"):
+            self._live(party, pk, moments["planned"][0])
+
+    def _live(self, party: Party, pk: Pk, planned: datetime) -> None:
+        """The talk is held, the badges go out and come back, the cars drive."""
+        away = next((s.start for s in party.steps if s.kind == "dropoff"), party.leaves)
+        arrives, leaves = self._on(party, party.arrives), self._on(party, away)
+        self._then(arrives + timedelta(minutes=1), pk, "visit", VISIT, "arrive", badges="next")
+        self._then(arrives + timedelta(minutes=5), pk, "visit", VISIT, "receive")
+        self._then(leaves, pk, "visit", VISIT, "leave")
+        talk = next((s for s in party.steps if s.kind == "talk"), None)
+        if talk is not None:
+            starts, ends = self._on(party, talk.start), self._on(party, talk.end)
+            ready = max(starts - timedelta(minutes=30), planned + timedelta(minutes=10))
+            self._then(planned + timedelta(minutes=5), pk, "meeting", MEETING, "notify")
+            self._then(ready, pk, "meeting", MEETING, "ready")
+            self._then(starts, pk, "meeting", MEETING, "start")
+            self._then(ends, pk, "meeting", MEETING, "end")
+            self._then(ends + timedelta(minutes=90), pk, "meeting", MEETING, "close")
+        rides = [s for s in party.steps if s.car]
+        for n, ride in enumerate(rides):
+            self.plot.add(self._on(party, ride.start), self._drive(pk, n, ride.driver, "depart", 0))
+            back = self._on(party, ride.end) + timedelta(minutes=2)
+            self.plot.add(back, self._drive(pk, n, ride.driver, "return", 14))
+
+    def _then(
+        self, at: datetime, pk: Pk, line: str, commands: Commands, name: str, **values: Any
+    ) -> None:
+        """The desk leads on what the plan took."""
+
+        def act(now: datetime) -> None:
+            card = Taken.objects.get(delegation=pk[0], line__startswith=line).card_id
+            given = dict(values)
+            if given.get("badges") == "next":
+                given["badges"] = written(free(6, out_now()))
+            commands.by_name[name](self.plot.house.actor("reception", now), card or 0, **given)
+
+        self.plot.add(at, act)
+
+    def _drive(self, pk: Pk, n: int, who: str, name: str, far: int) -> Scene:
+        def press(now: datetime) -> None:
+            took = list(
+                Taken.objects.filter(delegation=pk[0], line__startswith="car").order_by("pk")
+            )
+            request = VehicleRequest.unscoped.get(pk=took[n].card_id)
+            last = latest(request.vehicle_id or 0)
+            km = (last.km if last else 0) + far
+            TRIP.by_name[name](
+                self.plot.house.actor(who, now), request.trip_id or 0, odometer_km=km
+            )
+
+        return press
 
     def _cost(self, at: datetime, pk: Pk, text: str, amount: int, invoice: str) -> None:
         def enter(now: datetime) -> None:

@@ -26,7 +26,7 @@ from office.core.errors import DomainError, NotAllowed, NotVisible
 from office.core.scoping import Secrecy
 from office.duties.queries import of_card
 from office.flows.commands import DELEGATION
-from office.flows.delegation_lines import CLASH, Check, dry_run
+from office.flows.delegation_lines import CLASH, OK, Check, dry_run
 from office.flows.letter_to_delegation import receive_letter
 from office.organisation.actors import actor_of
 from office.pages.commands import CommandPages, buttons, command_page, refuse, said, with_version
@@ -152,6 +152,7 @@ def _page(
         "findings": _findings(delegation, found),
         "refusal": refusal,
         "checks": [(c, taken.get(c.line.key)) for c in checks],
+        "to_take": any(c.status == OK for c in checks),
         "clashes": sum(c.status == CLASH for c in checks),
         "plan": next((b for b in offered if b.name == "plan"), None),
         "buttons": [b for b in offered if b.name not in APART],

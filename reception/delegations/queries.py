@@ -37,7 +37,7 @@ ONE = (*RELATED, "applicant", "signed_by")
 LETTERS = "incoming-documents"
 PARTS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "guests": (Guest, ()),
-    "itinerary": (ItineraryItem, ("host", "room", "vehicle", "driver")),
+    "itinerary": (ItineraryItem, ("host", "room", "vehicle", "driver__person")),
     "companions": (Companion, ("person",)),
     "meals": (Meal, ("room",)),
     "lodging": (Lodging, ()),

@@ -19,13 +19,15 @@ from office.core.errors import DomainError, NotAllowed, NotVisible
 from office.core.keyset import keyset
 from office.organisation.actors import actor_of
 from office.pages.commands import IN_DIALOG, refuse, with_version
-from reception.delegations import actions, policy, queries, rules
+from office.sheets.actions import print_sheet
+from office.sheets.responses import sheet_response
+from reception.delegations import actions, policy, queries, rules, sheet
 from reception.delegations.filters import DelegationFilter
 from reception.delegations.forms import ENTRIES, DelegationForm
 from reception.delegations.models import Delegation
 
 S = Delegation.State
-TABS = {
+TABS: dict[str, tuple[Any, list[str]]] = {
     "open": (gettext_lazy("In hand"), [*policy.OPEN]),
     "asked": (gettext_lazy("Await approval"), [*policy.ASKED]),
     "account": (gettext_lazy("To be settled"), [S.CLOSED, S.REIMBURSED]),
@@ -216,3 +218,14 @@ def reception_list(request: HttpRequest, pk: int) -> HttpResponse:
             ],
         },
     )
+
+
+@login_required
+@require_GET
+def list_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same as PDF, with the code by which anybody can check the sheet."""
+    actor = actor_of(request)
+    delegation = queries.delegation_get(actor, pk)
+    made = sheet.reception_list(queries.facts(delegation, actor.now), queries.letter_of(delegation))
+    pdf = print_sheet(actor, delegation, sheet.KIND, "list", made.data())
+    return sheet_response(pdf, f"{made.title} {delegation.number}")

@@ -263,7 +263,7 @@ WRITES = ("POST", "PUT", "PATCH", "DELETE")
 
 @pytest.mark.parametrize("route", ROUTES, ids=str)
 def test_without_a_token_nothing_is_answered(at_work: House, route: Route) -> None:
-    for path in at_work.filled(route, at_work.ids, "dora")[:2]:
+    for path in at_work.filled(route, at_work.ids, "dora")[:1]:
         for method in METHODS:
             status = at_work.ask("", method, path, {}).status_code
             if str(route) in PUBLIC:
@@ -305,7 +305,7 @@ def test_what_is_not_for_somebody_does_not_exist(
     hidden = [*at_work.secret[kind], *at_work.ids[kind]]
     hidden = [pk for pk in hidden if not KINDS[kind].model.objects.visible_to(actor).filter(pk=pk)]
     assert hidden or who == "bob"
-    for pk in hidden[:3]:
+    for pk in hidden[:2]:
         path = route.text.replace("{}", str(pk), 1).replace("{}", "1")
         assert what_is_said(at_work.once(who, method, path, body)) == wanted, path
 
@@ -343,7 +343,7 @@ def test_a_token_reads_what_it_is_for(at_work: House, route: Route, method: str)
 def test_an_auditor_changes_nothing(at_work: House, route: Route, method: str) -> None:
     if str(route) in PUBLIC | ALSO_AUDITORS:
         return
-    for path in at_work.filled(route, at_work.ids, "otto")[:12]:
+    for path in at_work.filled(route, at_work.ids, "otto")[:3]:
         answer = at_work.once("otto", method, path, at_work.body(method, route))
         assert answer.status_code in {400, 403, 404, 409}, f"{method} {path}"
 
@@ -352,7 +352,7 @@ def test_an_auditor_changes_nothing(at_work: House, route: Route, method: str) -
 def test_the_right_person_reads_it(at_work: House, route: Route, method: str) -> None:
     read = False
     for who in ("dora", "adam", "carol"):
-        for path in at_work.filled(route, at_work.ids, who)[:12]:
+        for path in at_work.filled(route, at_work.ids, who)[:4]:
             answer = at_work.once(who, method, path + QUERIES.get(str(route), ""))
             assert answer.status_code in {200, 403, 404}, f"{path}: {answer.content.decode()}"
             read = read or answer.status_code == 200

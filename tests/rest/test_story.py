@@ -164,7 +164,7 @@ def planned(story: Story, made: Any) -> dict[str, list[Any]]:
     return found
 
 
-def held(story: Story, made: Any, found: dict[str, list[Any]]) -> list[Any]:
+def held(story: Story, made: Any, found: dict[str, list[Any]]) -> list[Any]:  # noqa: PLR0915 - one day
     """Monday: the guests come, talk, agree on two things, and are driven to the station."""
     office = story.office
     meeting, visit = (f"{kind}/{found[kind][0]['id']}/" for kind in ("meetings", "visits"))

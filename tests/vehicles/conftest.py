@@ -7,7 +7,7 @@ import pytest
 
 from office.bookings.models import Resource
 from office.organisation.models import User
-from vehicles import actions, trips
+from vehicles import actions, changes, trips
 from vehicles.dispatch import dispatch_request
 from vehicles.garage import add_driver, add_vehicle
 from vehicles.models import Trip, VehicleRequest
@@ -90,9 +90,9 @@ class Yard:
         who = self.at_the_wheel(trip)
         dan = self.office.actor("dan", trip.returns_at + timedelta(hours=1))
         if state == "cancelled":
-            return trips.cancel_trip(self.office.actor("dan"), trip.pk, reason="改期")
+            return changes.cancel_trip(self.office.actor("dan"), trip.pk, reason="改期")
         if state == "substituted":
-            return trips.substitute_trip(
+            return changes.substitute_trip(
                 self.office.actor("dan"), trip.pk, means="taxi", reason="车坏了"
             )
         road = [

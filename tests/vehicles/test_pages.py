@@ -11,7 +11,7 @@ from django.test import Client
 
 from office.audit.models import Event
 from tests.vehicles.test_trips import ask
-from vehicles import actions, trips
+from vehicles import actions, changes
 from vehicles.models import FuelEntry, MaintenanceJob, Trip, VehicleRequest
 
 DAY = "2026-11-23"
@@ -33,7 +33,7 @@ def browse(yard, settings):
 
 
 def text(answer: Any) -> str:
-    return answer.content.decode()
+    return str(answer.content.decode())
 
 
 @pytest.fixture
@@ -68,6 +68,13 @@ def test_others_see_when_a_car_is_busy_and_not_with_what(yard, browse, at):
     assert "h-tray" not in page
 
 
+def test_a_late_trip_is_named_to_those_only_who_may_know(yard, browse, at):
+    trip = yard.trip("out")
+    at.move_to(trip.returns_at + timedelta(hours=1))
+    assert "should have been back" in text(browse("dan").get(f"/vehicles/?day={DAY}"))
+    assert "should have been back" not in text(browse("eve").get(f"/vehicles/?day={DAY}"))
+
+
 def test_one_key_sends_what_is_proposed(yard, browse, at):
     waits = yard.request("approved")
     answer = browse("dan").post(
@@ -82,7 +89,7 @@ def test_a_clash_offers_ways_out(yard, browse, at):
     trip = yard.trip("out")
     later = trip.returns_at + timedelta(minutes=30)
     yard.trip(leaves_at=later, returns_at=later + timedelta(hours=1), purpose="去国库")
-    trips.delay_trip(
+    changes.delay_trip(
         yard.office.actor("max", trip.leaves_at),
         trip.pk,
         returns_at=later + timedelta(minutes=20),

@@ -13,7 +13,7 @@ from django.db import connection
 from office.bookings.models import Booking
 from office.core.errors import Conflict, DomainError
 from tests.vehicles.conftest import Yard
-from vehicles import odometer, trips
+from vehicles import changes, odometer, trips
 from vehicles.dispatch import dispatch_request
 from vehicles.models import OdometerReading, Trip
 
@@ -94,7 +94,7 @@ def test_a_swap_and_a_dispatch_for_the_same_car(live_yard: Yard) -> None:
     dan = yard.office.actor("dan")
     answers = at_once(
         [
-            lambda: trips.swap_trip(
+            lambda: changes.swap_trip(
                 dan, trip.pk, vehicle=yard.bus, driver=yard.sam, reason="车坏了"
             ),
             lambda: dispatch_request(dan, other.pk, vehicle=yard.bus, driver=yard.sam),

@@ -16,7 +16,7 @@ from office.core.errors import Conflict, DomainError, NotAllowed, NotVisible, St
 from office.duties.models import Duty
 from office.notifications.models import Notification
 from tests.rest.conftest import rest  # noqa: F401 - the fixture
-from vehicles import actions, odometer, policy, trips
+from vehicles import actions, changes, odometer, policy, trips
 from vehicles.commands import TRIP
 from vehicles.dispatch import dispatch_request
 from vehicles.models import Trip, VehicleRequest
@@ -295,7 +295,7 @@ def test_a_stale_page_is_told(yard):
     trip = yard.trip()
     stale = replace(yard.office.actor("dan"), if_version=trip.version + 5)
     with pytest.raises(Stale):
-        trips.cancel_trip(stale, trip.pk, reason="改期")
+        changes.cancel_trip(stale, trip.pk, reason="改期")
     request = VehicleRequest.unscoped.get(trip=trip.pk)
     fresh = replace(yard.office.actor("dan"), if_version=request.version)
     assert actions.cancel_request(fresh, request.pk, reason="改期").state == "cancelled"
