@@ -196,6 +196,7 @@ SENTENCES: dict[str, Any] = {
     "bookings.booking.confirmed": gettext_lazy("%(who)s made a booking firm."),
     "bookings.booking.cancelled": gettext_lazy("%(who)s gave a booking up."),
     "bookings.booking.finished": gettext_lazy("%(who)s ended a booking early."),
+    "meetings.template.set": gettext_lazy("%(who)s changed the checklist of a kind of meeting."),
     "bookings.booking.released": gettext_lazy("%(who)s freed what was booked."),
     "access.feed.made": gettext_lazy("%(who)s made a secret address of a calendar."),
     "access.feed.revoked": gettext_lazy("%(who)s revoked the address of a calendar."),
