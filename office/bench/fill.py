@@ -109,13 +109,62 @@ FROM (SELECT i, timestamptz '2020-01-06 00:00+08' + ((i - 1) / (%(count)s * 3)) 
 """
 # One duty in ten falls due today, the others in a year.
 DUTIES = """
-INSERT INTO duties_duty (card_id, matter_id, kind, title, holder_id, department_id, secrecy, opened_at,
+INSERT INTO duties_duty (card_id, matter_id, kind, part, title, holder_id, department_id, secrecy, opened_at,
                          due_at, due_set_at, term, basis, rule, state, pauses)
-SELECT c.id, c.matter_id, 'documents.handle', c.title, (%(people)s::bigint[])[1 + c.id %% %(n)s],
+SELECT c.id, c.matter_id, 'documents.handle', '', c.title, (%(people)s::bigint[])[1 + c.id %% %(n)s],
        c.department_id, 0, %(opened)s, CASE WHEN c.id %% 10 = 0 THEN %(today)s ELSE %(later)s END,
        %(opened)s, 7, 'wd', 'term.documents.handle.routine', 'open', '[]'
 FROM catalogue_card c WHERE c.id <= %(count)s
 """
+# Of the items one in five is still worked on, from a week late to two months ahead.
+ITEMS = """
+WITH made AS (
+  SELECT %(letters)s + i AS id, i, t.title, t.words, i %% 5 = 0 AS live,
+         CASE WHEN i %% 5 = 0 THEN 'handling' ELSE 'filed' END AS state,
+         (%(dep)s::bigint[])[1 + i / 5 %% 8] AS lead,
+         CASE WHEN i %% 5 = 0 THEN %(today)s::date - 7 + (i / 5 %% 68)::int
+              ELSE %(today)s::date - 30 - (i %% 600)::int END AS due_on,
+         (ARRAY['instruction','decision','superior_document','annual_plan'])[1 + i %% 4] AS source,
+         '督〔2025〕' || i || '号' AS number
+  FROM generate_series(1::bigint, %(count)s) i
+  JOIN bench_title t ON t.n = (i * 104729) %% %(titles)s),
+dated AS (SELECT *, due_on - 30 + time '09:00' AT TIME ZONE 'Asia/Shanghai' AS at,
+                 due_on + time '18:00' AT TIME ZONE 'Asia/Shanghai' AS due_at,
+                 ARRAY['d:' || lead, 'd:' || (%(dep)s::bigint[])[1]] AS reach FROM made),
+matter AS (
+  INSERT INTO matters_matter (id, number, title, secrecy, created_at, chain_length, chain_hash)
+  SELECT id + 1, number, title, 0, at, 1, ''::bytea FROM dated),
+card AS (
+  INSERT INTO catalogue_card (id, kind, matter_id, number, title, state, waiting, department_id,
+                              secrecy, reach, created_at, updated_at, words)
+  SELECT id, 'supervision-items', id + 1, number, title, state, live, lead, 0, reach, at, at, words
+  FROM dated),
+event AS (
+  INSERT INTO audit_event (at, verb, actor_id, card_id, matter_id, sequence, state_from, state_to,
+                           data, channel, request_id, hash)
+  SELECT at, 'supervision.item.docketed', %(clerk)s, id, id + 1, 1, '', state,
+         jsonb_build_object('number', number), 'import', '', ''::bytea FROM dated),
+duty AS (
+  INSERT INTO duties_duty (card_id, matter_id, kind, part, title, holder_id, department_id, secrecy,
+                           opened_at, due_at, due_set_at, term, basis, rule, state, pauses)
+  SELECT id, id + 1, 'supervision.handle', '', title, (%(people)s::bigint[])[1 + i / 5 %% %(n)s], lead,
+         0, at, due_at, at, 30, 'cd', '', 'open', '[]' FROM dated WHERE live),
+given AS (
+  INSERT INTO numbering_number (series_id, value, text, card_id, given_at, void_reason)
+  SELECT %(series)s, i, number, id, at, '' FROM dated)
+INSERT INTO supervision_supervisionitem
+  (card_id, matter_id, department_id, secrecy, reach, created_at, updated_at, version, number, state,
+   title, source, original_text, standard, plan, lead_department_id, assisting_ids, due_on, first_due_on,
+   report_every, percent, doer_ids, extension_reason, extensions, supervisor_id, closed_on, retention)
+SELECT id, id + 1, lead, 0, reach, at, at, 1, number, state, title, source, title, '', '', lead, '{}',
+       due_on, due_on, 'none', CASE WHEN live THEN 40 ELSE 100 END, '{}', '', 0, %(clerk)s,
+       CASE WHEN live THEN NULL ELSE due_on END, CASE WHEN live THEN '' ELSE 'y10' END
+FROM dated
+"""
+ITEM_TABLES = [
+    "matters_matter", "catalogue_card", "supervision_supervisionitem", "audit_event", "duties_duty",
+    "numbering_number",
+]  # fmt: skip
 LETTER_TABLES = [
     "matters_matter", "catalogue_card", "documents_incomingdocument", "audit_event", "numbering_number"
 ]  # fmt: skip
@@ -136,7 +185,7 @@ def may_fill() -> bool:
     return bool(fresh) or is_filled() or not User.objects.exists()
 
 
-def people(extra: int = 600) -> User:
+def people(extra: int = 2000) -> User:
     """Eight departments, a clerk (`clerk`), one person of small reach (`staff`), and many more."""
     departments = [
         Department.objects.create(code=f"d{n}", name=name, position=n)
@@ -215,7 +264,8 @@ def quick_load(tables: list[str]) -> Iterator[Any]:
 
 
 def _key(table: str) -> str:
-    return "card_id" if table == "documents_incomingdocument" else "id"
+    keyed_by_card = {"documents_incomingdocument", "supervision_supervisionitem"}
+    return "card_id" if table in keyed_by_card else "id"
 
 
 def letters(clerk: User, target: int, step: int = 100_000) -> None:
@@ -233,6 +283,27 @@ def letters(clerk: User, target: int, step: int = 100_000) -> None:
             cursor.execute(
                 LETTERS, {**given, "first": first, "last": min(first + step - 1, target)}
             )
+
+
+def items(clerk: User, letters: int, count: int) -> None:
+    """Supervision items after the letters, one in five with an open duty."""
+    people_ids = list(User.objects.filter(username__startswith="p").values_list("pk", flat=True))
+    given: dict[str, Any] = {
+        "dep": list(Department.objects.order_by("id").values_list("pk", flat=True)),
+        "people": people_ids,
+        "n": len(people_ids),
+        "letters": letters,
+        "count": count,
+        "clerk": clerk.pk,
+        "titles": TITLES,
+        "today": timezone.localdate(),
+    }
+    with quick_load(ITEM_TABLES) as cursor:
+        cursor.execute(
+            "INSERT INTO numbering_series (key, year, last) VALUES ('bench-items', 2025, %s) RETURNING id",
+            [count],
+        )
+        cursor.execute(ITEMS, {**given, "series": cursor.fetchone()[0]})
 
 
 def rooms() -> list[int]:

@@ -15,6 +15,7 @@ from documents.models import IncomingDocument
 from office.bench.letters import REST, Letters, address, ratio
 from office.bench.measure import Ask, Meter, Result
 from office.bench.rooms import Rooms
+from office.bench.today import ask_today
 from office.catalogue.kinds import url_of
 from office.runtime.paths import ROOT
 
@@ -63,6 +64,7 @@ def _asks(letters: Letters, rooms: Rooms) -> dict[str, Ask]:
         "B7 book a room": rooms.creation(),
     }
     register = address("documents:incoming")
+    asks["B10 director's today page"] = ask_today(letters)
     detail = url_of(IncomingDocument.KIND, letters.one)
     if register:
         asks["B1 register page"] = letters.get(register, letters.browser)

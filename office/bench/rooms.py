@@ -58,6 +58,14 @@ class Rooms:
         make = requests.posts(BOARD, self.clerk, requests.booking(self.room_ids))
         return Ask("book", self.port, self.web, make, 201)
 
+    def page(self) -> Ask:
+        """The board as the meeting clerk opens it."""
+        query = urlencode({"day": self.after[:10]})
+        headers = requests.session("director")
+        return Ask(
+            "board", self.port, self.web, requests.same(f"/meetings/rooms/?{query}", headers)
+        )
+
     def b7(self) -> Iterator[Result]:
         rows = self.get("/floor/rows/", after=self.after, before=self.before)
         insert = Ask(
@@ -66,6 +74,7 @@ class Rooms:
         )  # fmt: skip
         pairs = {
             "day board of 60 rooms": (self.board(), rows),
+            "day board of 60 rooms, page": (self.page(), rows),
             "a free room": (self.free(), rows),
             "book a room": (self.creation(), insert),
         }

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from django.core.management import call_command
 
-from office.bench import fill, growth, house, processes, reminders, report
+from office.bench import fill, growth, house, processes, reminders, report, today
 from office.bench.letters import Letters
 from office.bench.measure import Meter, Result
 from office.bench.rooms import Rooms
@@ -45,6 +45,7 @@ def fill_database(letters: int, *, rooms: bool = True) -> None:
     clerk = fill.people()
     fill.titles()
     fill.letters(clerk, letters)
+    fill.items(clerk, letters, letters // 10)
     if rooms:
         fill.bookings(clerk, fill.rooms(), letters)
 
@@ -89,6 +90,8 @@ def _served(plan: Plan, meter: Meter) -> Iterator[Result]:
         for metric, part in sets.items():
             if plan.wants(metric):
                 yield from part()
+        if plan.wants("B10"):
+            yield from today.b10(letters)
         if plan.wants("B7", "B8"):
             rooms = Rooms(meter, *large, *size)
             yield from rooms.b7() if plan.wants("B7") else ()
