@@ -14,6 +14,7 @@ from meetings.parts_api import (
     InvitationViewSet,
     MinutesViewSet,
 )
+from meetings.seating_api import SeatingViewSet
 from office.api.bookings import BookingViewSet, ResourceViewSet
 from office.api.brief import BriefViewSet
 from office.api.duties import DutyViewSet, EventViewSet, MatterViewSet, SearchViewSet
@@ -51,6 +52,7 @@ for name, view in (
     ("supervision-items", ItemViewSet),
     ("rooms", RoomViewSet),
     ("meetings", DrivenMeetingViewSet),
+    ("seating", SeatingViewSet),
     ("visits", VisitViewSet),
     ("delegations", PlannedDelegationViewSet),
     ("petitions", PetitionViewSet),
