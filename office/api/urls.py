@@ -14,7 +14,7 @@ from meetings.parts_api import (
     InvitationViewSet,
     MinutesViewSet,
 )
-from meetings.seating_api import SeatingViewSet
+from meetings.seating_api import MeetingSeatingViewSet, SeatingViewSet
 from office.api.bookings import BookingViewSet, ResourceViewSet
 from office.api.brief import BriefViewSet
 from office.api.duties import DutyViewSet, EventViewSet, MatterViewSet, SearchViewSet
@@ -67,6 +67,7 @@ for name, view in (
     ("checklist", ChecklistViewSet),
     ("decisions", DecisionViewSet),
     ("minutes", MinutesViewSet),
+    ("seating", MeetingSeatingViewSet),
 ):
     router.register(rf"meetings/(?P<meeting>\d{{1,18}})/{name}", view, basename=f"meeting-{name}")
 
