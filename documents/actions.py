@@ -683,6 +683,8 @@ def draft_outgoing(actor: Actor, **fields: Any) -> OutgoingDocument:
     """Begin a letter of ours. The draft's number is not the 发文字号: that comes after sign-off."""
     if actor.user_id is None:
         raise NotAllowed(_("A draft needs a person who writes it."))
+    if all(hat.has("auditor") for hat in actor.capacities):
+        raise NotAllowed(_("Auditors read; letters are drafted by those who work here."))
     department_id = _home(actor.user_id)
     level = SECRECY_BY_SLUG[fields.pop("secrecy", "open")]
     reply_to = fields.pop("in_reply_to", None)

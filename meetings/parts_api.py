@@ -51,9 +51,10 @@ class AgendaItemOut(PartOut):
     @extend_schema_field(serializers.DateTimeField(allow_null=True))
     def get_starts_at(self, item: AgendaItem) -> Any:
         """By the running clock; none for a point that is put off."""
-        times = self.context.get("clock")
+        kept: Any = self.context
+        times = kept.get("clock")
         if times is None:
-            times = self.context["clock"] = agenda.clock(self.meeting())
+            times = kept["clock"] = agenda.clock(self.meeting())
         at = times.get(item.pk)
         return serializers.DateTimeField().to_representation(at) if at else None
 
@@ -116,10 +117,10 @@ class DecisionOut(PartOut):
     @extend_schema_field(SubjectSchema)
     def get_item(self, decision: Decision) -> Any:
         """The supervision item it became, for whoever may see that."""
-        seen = self.context.get("items")
+        kept: Any = self.context
+        seen = kept.get("items")
         if seen is None:
-            view: Any = self.context["view"]
-            seen = self.context["items"] = queries.items_of(view.actor, self.meeting())
+            seen = kept["items"] = queries.items_of(kept["view"].actor, self.meeting())
         return subject(seen.get(decision.item_id))
 
 
@@ -210,7 +211,7 @@ def with_routes(view: type[PartViewSet], part: Part) -> type[PartViewSet]:
 
     create.__doc__ = part.add.__doc__
     view.create = create  # type: ignore[attr-defined]
-    view.list = extend_schema(parameters=[MEETING])(_list)  # type: ignore[method-assign]
+    view.list = extend_schema(parameters=[MEETING])(_list)  # type: ignore[assignment,method-assign]
     view.retrieve = extend_schema(parameters=[MEETING])(_retrieve)  # type: ignore[assignment]
     if part.change is not None:
         _add_change(view, part)

@@ -145,7 +145,7 @@ def open_decisions(actor: Actor, meeting: Meeting) -> list[tuple[Decision, Card 
     ).select_related("meeting", "lead_department")
     found = list(rows.order_by("meeting__series_on", "position"))
     seen = {c.pk: c for c in cards(actor).filter(pk__in=[d.item_id for d in found])}
-    return [(d, seen.get(d.item_id)) for d in found]
+    return [(d, seen.get(d.item_id or 0)) for d in found]
 
 
 def rooms() -> QuerySet[Resource]:

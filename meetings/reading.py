@@ -63,6 +63,8 @@ class Answers:
     leave: int = 0
     none: int = 0
     signed: int = 0
+    silent: int = 0
+    """Colleagues who have not answered: a guest is telephoned, not urged."""
 
     @property
     def answered(self) -> int:
@@ -83,14 +85,15 @@ COUNTED = {
     "leave": Count("pk", filter=Q(answer="leave")),
     "none": Count("pk", filter=Q(answer="none")),
     "signed": Count("pk", filter=Q(signed_in_at__isnull=False)),
+    "silent": Count("pk", filter=Q(answer="none", person__isnull=False)),
 }
 
 
 def answers_of(meeting_ids: Iterable[int]) -> dict[int, Answers]:
     """Counts for a page of meetings: one query."""
     rows = Invitation.objects.filter(meeting__in=list(meeting_ids), taken_off_at=None)
-    counted = rows.order_by().values("meeting_id").annotate(**COUNTED)
-    return {row.pop("meeting_id"): Answers(**row) for row in counted}
+    counted: Any = rows.order_by().values("meeting_id").annotate(**COUNTED)
+    return {row["meeting_id"]: Answers(**{k: row[k] for k in COUNTED}) for row in counted}
 
 
 def own_open(actor: Actor, meeting_ids: Iterable[int]) -> dict[int, Invitation]:

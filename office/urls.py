@@ -14,6 +14,7 @@ urlpatterns = [
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="api-docs"),
     path("files/", include("office.files.urls")),
+    path("reception/delegations/", include("reception.delegations.urls")),
     path("verify/", include("office.sheets.urls")),
     path("", include("office.flows.urls")),
     path("documents/", include("documents.urls")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -49,9 +50,14 @@ def expect_visit(
         owes=[_receive(visit, max(visit.expected_at, actor.now))],
         expected_at=visit.expected_at,
         party_size=visit.party_size,
-        **({"kiosk": kiosk} if kiosk else {}),
+        **_at(kiosk),
     )
     return visit
+
+
+def _at(kiosk: int | None) -> dict[str, Any]:
+    """The tablet on which it was done, for the event."""
+    return {"kiosk": kiosk} if kiosk else {}
 
 
 @transaction.atomic
@@ -119,7 +125,7 @@ def _arrive(
         closes=["reception.receive"],
         badges=visit.badges,
         persons=visit.present,
-        **({"kiosk": kiosk} if kiosk else {}),
+        **_at(kiosk),
     )
     return visit
 
@@ -175,7 +181,7 @@ def leave_visit(actor: Actor, pk: int, *, kiosk: int | None = None) -> Visit:
         fields=["left_at", "present"],
         closes=None,
         badges=door.written(back),
-        **({"kiosk": kiosk} if kiosk else {}),
+        **_at(kiosk),
     )
     return visit
 

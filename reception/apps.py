@@ -20,6 +20,7 @@ def _visits() -> None:
     from office.diary.day import register_day
     from office.diary.entries import register_diary
     from office.duties.trouble import register_trouble
+    from office.sheets.kinds import register_sheets
     from reception import commands, diary, models, policy, today
 
     register_kind(
@@ -38,6 +39,7 @@ def _visits() -> None:
     register_diary(models.Visit.KIND, diary.diary)
     register_commands(models.Visit.KIND, commands.VISIT)
     register_day(today.DAY)
+    register_sheets({"reception.evacuation": _("Evacuation list")})
     for kind, reading in today.TROUBLE.items():
         register_trouble(kind, reading)
 
@@ -71,7 +73,8 @@ def _delegations() -> None:
     from office.catalogue.kinds import RecordKind, register_kind
     from office.diary.day import register_day
     from office.duties.trouble import register_trouble
-    from reception.delegations import models, policy, today
+    from office.sheets.kinds import register_sheets
+    from reception.delegations import models, policy, sheet, today
 
     register_kind(
         RecordKind(
@@ -89,3 +92,4 @@ def _delegations() -> None:
     register_day(today.DAY)
     for kind, reading in today.TROUBLE.items():
         register_trouble(kind, reading)
+    register_sheets(sheet.SHEETS)

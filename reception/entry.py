@@ -15,7 +15,7 @@ from office.core.errors import DomainError, NotAllowed
 from office.core.scoping import SECRECY_BY_SLUG, Secrecy
 from office.core.text import letters_only, plain
 from office.organisation.models import Department, User
-from office.organisation.queries import head_of, role_holder
+from office.organisation.queries import head_of, people, role_holder
 from reception import policy, queries
 from reception.models import Visit
 
@@ -102,11 +102,11 @@ def host_for(actor: Actor, new: NewVisit) -> User:
         return new.host
     if new.department is not None:
         return head_of(new.department.pk)
-    if actor.user_id and not policy.may_announce_others(actor):
+    if actor.user_id is None:
+        return role_holder("reception", "director")
+    if not policy.may_announce_others(actor):
         return User.objects.get(pk=actor.user_id)
-    desk = User.objects.filter(
-        pk=actor.user_id, is_active=True, is_service=False, roles__contains=["reception"]
-    ).first()
+    desk = people().filter(pk=actor.user_id, roles__contains=["reception"]).first()
     return desk or role_holder("reception", "director")
 
 

@@ -25,11 +25,6 @@ def not_met(duty: Any, visit: Visit, now: datetime) -> str:
     if not visit.host_named:
         text = _("No host is named; %(who)s looks after them. They come at %(time)s.")
         return text % words
-    if not visit.host_named:
-        since = clock(visit.arrived_at or visit.expected_at)
-        return _("Here or due since %(since)s, and nobody is named to receive them.") % {
-            "since": since
-        }
     if visit.arrived_at is None:
         text = _("Expected at %(time)s and not here yet. %(who)s receives them.")
         return text % words

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from reception.views import desk, inside, keeping, log, visit
+from reception.views import desk, inside, keeping, log, sheet, visit
 
 app_name = "reception"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("organisations/", desk.organisations, name="organisations"),
     path("known/", desk.known, name="known"),
     path("inside/", inside.inside, name="inside"),
+    path("inside.pdf", sheet.inside_pdf, name="inside-pdf"),
     path("inside/roll/", inside.roll, name="roll"),
     path("inside/<int:pk>/tick/", inside.tick, name="tick"),
     path("visits/", log.log, name="log"),

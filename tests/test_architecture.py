@@ -22,15 +22,14 @@ LONG_FILES = {
     "supervision/actions.py": "the whole life of an item, the same",
     "vehicles/actions.py": "the whole life of a request for a car, the same",
     "meetings/models.py": "the tables of a meeting and of its parts, one after the other",
+    "vehicles/models.py": "everything a motor pool keeps, one short class each",
 }
 LONG_FUNCTIONS = {
     "documents/actions.py:register_incoming": "one field a line: the letter as it is entered",
     "supervision/actions.py:docket": "one field a line: the item as it is entered",
     "meetings/actions/plan.py:plan_meeting": "one field a line: the meeting as it is planned",
     "meetings/actions/plan.py:postpone_meeting": "one paragraph: time, room, hours, list, lines",
-    "vehicles/actions.py:request_vehicle": "one field a line: the request as it is made",
     "documents/actions.py:circulate_incoming": "one paragraph: readers, turns, duties, event",
-    "vehicles/actions.py:dispatch_request": "one paragraph: car, driver, bookings, duty, event",
     "office/flows/handover.py:hand_on": "one paragraph: lock, ask, widen, tell",
     "office/bookings/actions.py:book": "the booking, field by field, between its checks and its event",
     "office/audit/emit.py:emit": "the event, field by field, and its one statement",

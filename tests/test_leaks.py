@@ -51,6 +51,12 @@ from supervision import actions as supervision
 from tests.conftest import Office, build_office
 from tests.lived_in import keep_file
 from tests.sheets import words_of
+from vehicles import changes
+from vehicles.actions import NewRequest, request_vehicle
+from vehicles.dispatch import send_for
+from vehicles.garage import add_driver, add_vehicle
+from vehicles.models import OdometerReading
+from vehicles.odometer import read_odometer
 
 MARK = "Zqxmark"
 SECRET = f"{MARK}one"  # secret papers of planning: nothing for bob (not cleared), nothing for eve
@@ -138,6 +144,7 @@ def build() -> House:
             for pk in pks(model.objects.all())[-1:]
         ],
         "entry": pks(Guest.objects.all()),
+        "odometer-readings": pks(OdometerReading.objects.all()),
     }
     house.ids["meeting"] = house.ids["meetings"]
     house.words = {
@@ -229,6 +236,7 @@ def papers(office: Office, mark: str, secrecy: str) -> None:
     )
     guests(office, mark, level, start)
     petition(office, mark, level)
+    ride(office, mark, level)
     bookings.book(
         carol,
         resource=room,
@@ -245,6 +253,35 @@ def papers(office: Office, mark: str, secrecy: str) -> None:
         "list",
         ListSheet(title, [Column(mark)], [(mark,)]).data(),
     )
+
+
+def ride(office: Office, mark: str, level: int) -> None:
+    """A car asked for and sent, with the mark in all that its people wrote."""
+    carol, director = office.actor("carol"), office.actor("dora")
+    leaves = office.day("2026-11-25", 9 if level else 14)
+    car = add_vehicle(director, plate=f"江A·{9000 + level}", seats=4).resource
+    driver = add_driver(director, person=office.rita if level else office.hugo).resource
+    new = NewRequest(
+        purpose=f"{mark} {WORDS}",
+        destination=mark,
+        origin=mark,
+        stops=mark,
+        leaves_at=leaves,
+        returns_at=leaves + timedelta(hours=1),
+        secrecy=level,
+    )
+    matter = request_vehicle(carol, replace_times(new, 3)).matter_id
+    made = send_for(director, new, vehicle=car, driver=driver, matter_id=matter)
+    substitute = {"means": "taxi", "reason": mark}
+    twin = send_for(director, replace_times(new, 5), vehicle=car, driver=driver, matter_id=matter)
+    changes.substitute_trip(director, twin.trip_id, **substitute)
+    read_odometer(director, vehicle=car, km=100 + level)
+    assert made.trip_id
+
+
+def replace_times(new: NewRequest, hours: int) -> NewRequest:
+    later = timedelta(hours=hours)
+    return replace(new, leaves_at=new.leaves_at + later, returns_at=new.returns_at + later)
 
 
 def fill_meeting(carol: Any, meeting: Meeting, mark: str) -> None:
@@ -386,6 +423,13 @@ def source_of(route: Route, house: House) -> list[int]:
         "reception/petitions": "petitions",
         "reception": "visits",
         "vehicles/requests": "vehicle-requests",
+        "vehicles/trips": "trips",
+        "vehicles/drive": "trips",
+        "vehicles/fuel": "fuel-entries",
+        "vehicles/upkeep": "maintenance-jobs",
+        "vehicles/papers": "compliance",
+        "vehicles/readings": "odometer-readings",
+        "vehicles/fleet": "resources",
         "calendar/people": "people",
         "calendar": "resources",
     }

@@ -1,13 +1,16 @@
-"""Everything that can happen to a request for a car: one function each."""
+"""Everything that can happen to a request for a car until it is sent: one function each.
+
+Sending it is in `dispatch`, what happens on the road in `trips`.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from office.bookings import actions as bookings
@@ -15,6 +18,7 @@ from office.bookings.models import Resource
 from office.calendars import workdays
 from office.core.actor import Actor, Capacity
 from office.core.errors import Conflict, DomainError, NotAllowed, WrongState
+from office.core.records import fetch
 from office.core.scoping import Secrecy, role_token
 from office.core.text import plain
 from office.core.workflow import Workflow
@@ -25,7 +29,7 @@ from office.organisation.models import Department, User
 from office.organisation.queries import role_holder
 from office.parameters.registry import value
 from vehicles import policy, queries
-from vehicles.models import Priority, VehicleRequest
+from vehicles.models import Priority, Trip, VehicleRequest
 
 NUMBER = "车〔{year}〕{n}号"
 FLOW: Workflow = policy.REQUEST
@@ -81,7 +85,6 @@ def request_vehicle(
         requester=requester,
     )
     request.reach = [role_token("dispatcher"), f"p:{requester.pk}"]
-    decides_by = workdays.due(actor.now, value("term.vehicles.approve"), "wd")
     begin(
         actor,
         request,
@@ -90,18 +93,35 @@ def request_vehicle(
         number=NumberFrom("vehicle-request", actor.today.year, NUMBER),
         matter_id=matter_id,
         words=[("A", request.title), ("D", f"{request.origin} {request.stops}")],
-        owes=[
-            Owed(
-                "vehicles.approve",
-                _decider(request).pk,
-                request.department_id,
-                moment=min(decides_by, max(request.leaves_at, actor.now)),
-            )
-        ],
+        owes=[to_decide(actor, request)],
         leaves_at=request.leaves_at,
         passengers=request.passengers,
     )
     return request
+
+
+def to_decide(actor: Actor, request: VehicleRequest) -> Owed:
+    """Within a working day, and before it leaves."""
+    decides_by = workdays.due(actor.now, value("term.vehicles.approve"), "wd")
+    return Owed(
+        "vehicles.approve",
+        _decider(request).pk,
+        request.department_id,
+        moment=min(decides_by, max(request.leaves_at, actor.now)),
+    )
+
+
+def to_dispatch(actor: Actor, request: VehicleRequest) -> Owed:
+    """By the dispatcher; by the director where the dispatcher is not cleared for it."""
+    keeper = role_holder("dispatcher", "director")
+    if keeper.clearance < request.secrecy:
+        keeper = role_holder("director", "leader", "chief")
+    return Owed(
+        "vehicles.dispatch",
+        keeper.pk,
+        request.department_id,
+        moment=max(request.leaves_at, actor.now),
+    )
 
 
 def _requester(actor: Actor, new: NewRequest) -> User:
@@ -167,12 +187,6 @@ def approve_request(actor: Actor, pk: int) -> VehicleRequest:
     """The trip is right; the dispatcher finds car and driver before it leaves."""
     request, hat = _locked(actor, pk, "approve")
     _not_his_own(actor, request)
-    owes = Owed(
-        "vehicles.dispatch",
-        role_holder("dispatcher", "director").pk,
-        request.department_id,
-        moment=max(request.leaves_at, actor.now),
-    )
     step(
         actor,
         request,
@@ -180,7 +194,7 @@ def approve_request(actor: Actor, pk: int) -> VehicleRequest:
         "approve",
         hat=hat,
         verb="vehicles.request.approved",
-        owes=[owes],
+        owes=[to_dispatch(actor, request)],
         closes=["vehicles.approve"],
     )
     return request
@@ -217,18 +231,12 @@ def _tell_requester(actor: Actor, request: VehicleRequest, event_id: int, what: 
 
 
 @transaction.atomic
-def dispatch_request(
+def hold_request(
     actor: Actor, pk: int, *, vehicle: Resource, driver: Resource | None = None
 ) -> VehicleRequest:
-    """派车: car and driver are booked firmly, both or neither."""
-    request, hat = _locked(actor, pk, "dispatch")
-    if request.returns_at <= actor.now:
-        raise WrongState(_("The time of this trip has passed. Cancel it, or ask anew."))
-    back = timezone.localdate(request.returns_at)
-    _fits(request, vehicle, back)
-    _may_drive(request, driver, back)
-    request.vehicle, request.driver = vehicle, driver
-    request.driver_person_id = driver.person_id if driver else None
+    """Pencil a car in: a tentative booking that lapses by itself, and gives way to a firm one."""
+    request, hat = _locked(actor, pk, "hold")
+    bookings.release(actor, request.pk, reason="another car")
     ends_at = request.returns_at + timedelta(minutes=value("vehicles.buffer_minutes"))
     for resource in (vehicle, driver):
         if resource is not None:
@@ -238,101 +246,81 @@ def dispatch_request(
                 starts_at=request.leaves_at,
                 ends_at=ends_at,
                 title=request.title[:200],
+                firm=False,
                 card_id=request.pk,
             )
-    owes = Owed(
-        "vehicles.drive",
-        request.driver_person_id or request.requester_id,
-        request.department_id,
-        moment=request.returns_at + timedelta(minutes=value("vehicles.return_minutes")),
-    )
-    event = step(
-        actor,
-        request,
-        FLOW,
-        "dispatch",
-        hat=hat,
-        verb="vehicles.request.dispatched",
-        fields=["vehicle", "driver", "driver_person_id"],
-        owes=[owes],
-        closes=["vehicles.dispatch"],
-        vehicle=vehicle.pk,
-        driver=driver.pk if driver else None,
-    )
-    _tell_requester(actor, request, event.pk, "dispatched")
-    return request
-
-
-def _fits(request: VehicleRequest, vehicle: Resource, back: date) -> None:
-    """Seats and papers of the car; whether it is taken, the booking says."""
-    if vehicle.kind != Resource.Kind.VEHICLE:
-        raise _unfit("vehicle", _("%(name)s is no car.") % {"name": vehicle})
-    if vehicle.seats is not None and request.passengers > vehicle.seats:
-        raise _unfit(
-            "vehicle",
-            _("%(car)s takes %(seats)s passengers; %(n)s ride.")
-            % {"car": vehicle, "seats": vehicle.seats, "n": request.passengers},
-        )
-    papers = queries.papers(vehicle)
-    for until, sentence in (
-        (papers and papers.inspected_until, _("The inspection of %(car)s ends on %(day)s.")),
-        (papers and papers.insured_until, _("The insurance of %(car)s ends on %(day)s.")),
-    ):
-        if until and until < back:
-            raise _unfit("vehicle", sentence % {"car": vehicle, "day": until})
-
-
-def _may_drive(request: VehicleRequest, driver: Resource | None, back: date) -> None:
-    if driver is None:
-        if request.driver_needed:
-            raise _unfit("driver", _("This trip needs a driver."))
-        return
-    if driver.kind != Resource.Kind.DRIVER:
-        raise _unfit("driver", _("%(name)s is no driver.") % {"name": driver})
-    licence = queries.licence(driver)
-    if licence and licence.licensed_until and licence.licensed_until < back:
-        raise _unfit(
-            "driver",
-            _("The licence of %(name)s ends on %(day)s.")
-            % {"name": driver, "day": licence.licensed_until},
-        )
-
-
-def _unfit(field: str, sentence: str) -> DomainError:
-    return DomainError(sentence, fields={field: [sentence]})
-
-
-@transaction.atomic
-def complete_request(actor: Actor, pk: int) -> VehicleRequest:
-    """收车: car and driver are back, and free from now on."""
-    request, hat = _locked(actor, pk, "complete")
-    if actor.now < request.leaves_at:
-        raise WrongState(_("The trip has not begun yet. Cancel it when it is not made."))
-    bookings.finish(actor, request.pk)
     step(
         actor,
         request,
         FLOW,
-        "complete",
+        "hold",
         hat=hat,
-        verb="vehicles.request.completed",
-        closes=None,
+        verb="vehicles.request.held",
+        vehicle=vehicle.pk,
+        driver=driver.pk if driver else None,
     )
+    return request
+
+
+@transaction.atomic
+def substitute_request(
+    actor: Actor, pk: int, *, means: str, reason: str, cost: Decimal | None = None
+) -> VehicleRequest:
+    """No car can go: by taxi, hired car or train instead, and why."""
+    request, hat = _locked(actor, pk, "substitute")
+    bookings.release(actor, request.pk, reason=reason)
+    request.means, request.means_cost = means, cost
+    event = step(
+        actor,
+        request,
+        FLOW,
+        "substitute",
+        hat=hat,
+        verb="vehicles.request.substituted",
+        fields=["means", "means_cost"],
+        closes=None,
+        means=means,
+        reason=reason,
+    )
+    _tell_requester(actor, request, event.pk, "substituted")
     return request
 
 
 @transaction.atomic
 def merge_request(actor: Actor, pk: int, *, into: int) -> VehicleRequest:
     """合并乘车: these passengers ride on another trip that has the seats and the time for them."""
+    first, second = sorted((pk, into))
+    seen = {into: replace(actor, if_version=None), pk: actor}
+    both = {p: queries.request_get(seen[p], p, lock=True) for p in (first, second)}
+    request, other = both[pk], both[into]
+    hat = FLOW.check("merge", actor, request)
     if into == pk:
         raise DomainError(
             _("A trip can't be merged into itself."), fields={"into": [_("Choose another.")]}
         )
-    first, second = sorted((pk, into))
-    both = {p: queries.request_get(actor, p, lock=True) for p in (first, second)}
-    request, other = both[pk], both[into]
-    hat = FLOW.check("merge", actor, request)
     _has_room(request, other)
+    bookings.release(actor, request.pk, reason="rides along")
+    _let_in(actor, request, other, hat)
+    request.merged_into, request.merged_from, request.trip_id = other, request.state, other.trip_id
+    event = step(
+        actor,
+        request,
+        FLOW,
+        "merge",
+        hat=hat,
+        verb="vehicles.request.merged",
+        fields=["merged_into", "merged_from", "trip"],
+        closes=None,
+        into=other.pk,
+    )
+    _tell_requester(actor, request, event.pk, "merged")
+    return request
+
+
+def _let_in(
+    actor: Actor, request: VehicleRequest, other: VehicleRequest, hat: Capacity | None
+) -> None:
+    """More people and a stop for the request that is joined, and for its trip."""
     other.passengers += request.passengers
     other.stops = plain(f"{other.stops} {request.destination}")[:500]
     widen(other, people=[request.requester_id])
@@ -348,20 +336,8 @@ def merge_request(actor: Actor, pk: int, *, into: int) -> VehicleRequest:
         joined=request.pk,
         passengers=other.passengers,
     )
-    request.merged_into = other
-    event = step(
-        actor,
-        request,
-        FLOW,
-        "merge",
-        hat=hat,
-        verb="vehicles.request.merged",
-        fields=["merged_into"],
-        closes=None,
-        into=other.pk,
-    )
-    _tell_requester(actor, request, event.pk, "merged")
-    return request
+    if other.trip_id is not None:
+        board(actor, other.trip_id, request, other)
 
 
 def _has_room(request: VehicleRequest, other: VehicleRequest) -> None:
@@ -369,6 +345,11 @@ def _has_room(request: VehicleRequest, other: VehicleRequest) -> None:
         raise WrongState(
             _("%(trip)s is “%(state)s”; nobody can join it.")
             % {"trip": other, "state": other.get_state_display()}
+        )
+    if request.secrecy > other.secrecy:
+        raise Conflict(
+            _("%(trip)s is open to more people than this request may be. Send it on its own.")
+            % {"trip": other}
         )
     if not (other.leaves_at < request.returns_at and request.leaves_at < other.returns_at):
         raise Conflict(_("The two trips are not at the same time."))
@@ -381,10 +362,55 @@ def _has_room(request: VehicleRequest, other: VehicleRequest) -> None:
 
 
 @transaction.atomic
+def board(actor: Actor, trip_id: int, rider: VehicleRequest, host: VehicleRequest) -> None:
+    """More people and a stop for a trip that is sent already; its driver hears of it."""
+    trip = fetch(Trip, replace(actor, if_version=None), trip_id, lock=True)
+    if trip.state != Trip.State.DISPATCHED:
+        raise WrongState(
+            _("%(trip)s is “%(state)s”; nobody can join it.")
+            % {"trip": trip, "state": trip.get_state_display()}
+        )
+    trip.passengers, trip.stops = host.passengers, host.stops
+    widen(trip, people=[rider.requester_id])
+    event = step(
+        actor,
+        trip,
+        policy.TRIP,
+        "join",
+        hat=None,
+        target=trip.state,
+        verb="vehicles.trip.joined",
+        fields=["passengers", "stops"],
+        joined=rider.pk,
+        passengers=trip.passengers,
+    )
+    notify(
+        {trip.driver_person_id} - {actor.user_id},
+        "notice",
+        f"trip:{event.pk}",
+        actor.now,
+        card_id=trip.pk,
+        event_id=event.pk,
+        what="joined",
+    )
+
+
+@transaction.atomic
 def cancel_request(actor: Actor, pk: int, *, reason: str) -> VehicleRequest:
-    """Not needed any more: car and driver are free again."""
+    """Not needed any more: car and driver are free again, and who rode along is asked for anew."""
     request, hat = _locked(actor, pk, "cancel")
+    if request.trip_id is not None:
+        end_trip(actor, request, hat, reason=reason)
+    return end_request(actor, request, hat, reason=reason)
+
+
+@transaction.atomic
+def end_request(
+    actor: Actor, request: VehicleRequest, hat: Capacity | None, *, reason: str
+) -> VehicleRequest:
+    """Cancel a request in hand, and open those again that would have ridden along."""
     bookings.release(actor, request.pk, reason=reason)
+    reopen_riders(actor, request)
     event = step(
         actor,
         request,
@@ -406,3 +432,54 @@ def cancel_request(actor: Actor, pk: int, *, reason: str) -> VehicleRequest:
         what="cancelled",
     )
     return request
+
+
+@transaction.atomic
+def end_trip(actor: Actor, request: VehicleRequest, hat: Capacity | None, *, reason: str) -> None:
+    """The trip of a cancelled request, which must not have begun."""
+    trip = fetch(Trip, replace(actor, if_version=None), request.trip_id or 0, lock=True)
+    if trip.state != Trip.State.DISPATCHED:
+        raise WrongState(
+            _("%(trip)s is “%(state)s”. A trip that has begun ends with its return.")
+            % {"trip": trip, "state": trip.get_state_display()}
+        )
+    bookings.release(actor, trip.pk, reason=reason)
+    step(
+        actor,
+        trip,
+        policy.TRIP,
+        "cancel",
+        hat=hat,
+        verb="vehicles.trip.cancelled",
+        closes=None,
+        reason=reason,
+    )
+
+
+@transaction.atomic
+def reopen_riders(actor: Actor, host: VehicleRequest) -> None:
+    """Nobody is left standing: who rode along is waiting for a car again."""
+    office = Actor.system(actor.now)
+    riders = (
+        VehicleRequest.objects.visible_to(office)
+        .filter(merged_into=host.pk, state=VehicleRequest.State.MERGED)
+        .select_for_update(of=("self",))
+        .order_by("pk")
+    )
+    for rider in riders:
+        asked = rider.merged_from == VehicleRequest.State.REQUESTED
+        back = VehicleRequest.State.REQUESTED if asked else VehicleRequest.State.APPROVED
+        rider.merged_into, rider.merged_from, rider.trip = None, "", None
+        event = step(
+            actor,
+            rider,
+            FLOW,
+            "reopen",
+            hat=None,
+            target=back,
+            verb="vehicles.request.reopened",
+            fields=["merged_into", "merged_from", "trip"],
+            owes=[to_decide(actor, rider) if asked else to_dispatch(actor, rider)],
+            because=host.pk,
+        )
+        _tell_requester(actor, rider, event.pk, "reopened")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
+from rest_framework.decorators import action as route
 from rest_framework.request import Request
 
 from office.bookings.models import Resource
 from office.core.inputs import serializer_for
-from office.rest.fields import NamedField, RecordOut
+from office.rest.fields import Named, NamedField, RecordOut
 from office.rest.views import ListAndGet, add_commands, created_once
-from vehicles import actions, commands, forms, garage, queries
+from vehicles import actions, commands, forms, garage, queries, suggest
 from vehicles.filters import GarageFilter, RequestFilter
 from vehicles.models import VehicleRequest
 
@@ -21,6 +22,13 @@ VehicleIn = serializer_for(forms.VehicleForm)
 PapersIn = serializer_for(forms.VehiclePapersForm)
 DriverIn = serializer_for(forms.DriverForm)
 LicenceIn = serializer_for(forms.LicenceForm)
+
+
+class NamedOut(serializers.Serializer[Any]):
+    """`{id, name}`."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField()
 
 
 class VehicleOut(serializers.Serializer[Any]):
@@ -34,6 +42,8 @@ class VehicleOut(serializers.Serializer[Any]):
     power = serializers.CharField(source="vehicle.power", default="")
     seats = serializers.IntegerField(allow_null=True)
     active = serializers.BooleanField()
+    tank = serializers.IntegerField(source="vehicle.tank", default=None, allow_null=True)
+    duty_car = serializers.BooleanField(source="vehicle.duty_car", default=False)
     inspected_until = serializers.DateField(
         source="vehicle.inspected_until", default=None, allow_null=True
     )
@@ -138,9 +148,42 @@ class RequestOut(RecordOut):
     vehicle = NamedField(allow_null=True)
     driver = NamedField(allow_null=True)
     merged_into = serializers.IntegerField(source="merged_into_id", allow_null=True)
+    trip = serializers.IntegerField(source="trip_id", allow_null=True)
+    means = serializers.CharField()
 
     class Meta:
         model = VehicleRequest
+
+
+class SuggestionOut(serializers.Serializer[Any]):
+    """`warnings` are rules that somebody must set aside with a reason to send this pair."""
+
+    vehicle = NamedField(source="car.resource")
+    driver = serializers.SerializerMethodField()
+    points = serializers.FloatField()
+    reasons = serializers.ListField(child=serializers.CharField())
+    warnings = serializers.ListField(child=serializers.CharField())
+
+    @extend_schema_field(NamedOut(allow_null=True))
+    def get_driver(self, found: suggest.Suggestion) -> Named | None:
+        driver = found.driver
+        return {"id": driver.pk, "name": str(driver)} if driver else None
+
+
+class RideOut(serializers.Serializer[Any]):
+    into = serializers.IntegerField(source="into.pk")
+    number = serializers.CharField(source="into.number")
+    minutes = serializers.IntegerField()
+    saves_km = serializers.IntegerField(allow_null=True)
+    text = serializers.CharField()
+
+
+class AdviceOut(serializers.Serializer[Any]):
+    """The best first. `taxi` says why nothing of ours goes, where nothing does."""
+
+    suggestions = SuggestionOut(many=True)
+    merge = RideOut(source="rides", many=True)
+    taxi = serializers.CharField(allow_blank=True)
 
 
 class RequestViewSet(ListAndGet):
@@ -168,6 +211,13 @@ class RequestViewSet(ListAndGet):
             return self.answer(self.one(made.pk), status.HTTP_201_CREATED)
 
         return created_once(self, request, act)
+
+    @extend_schema(responses=AdviceOut)
+    @route(detail=True, methods=["get"], filterset_class=None)
+    def suggestions(self, request: Request, pk: str) -> Any:
+        """Car and driver for this request, the best first, with reasons; or whom it rides with."""
+        record = queries.request_get(self.actor, int(pk))
+        return self.made(AdviceOut(suggest.advise(self.actor, record)).data, None)
 
 
 add_commands(RequestViewSet, commands.REQUEST)

@@ -17,14 +17,14 @@ from office.diary.entries import Span
 from office.duties.trouble import Reading, only_late
 from office.parameters.registry import value
 from vehicles import queries
-from vehicles.models import VehicleRequest
+from vehicles.models import Trip, VehicleRequest
 
 
 def soon(now: datetime) -> datetime:
     return now + timedelta(minutes=value("vehicles.dispatch_minutes"))
 
 
-def _words(duty: Any, trip: VehicleRequest) -> dict[str, Any]:
+def _words(duty: Any, trip: VehicleRequest | Trip) -> dict[str, Any]:
     return {
         "day": day(trip.leaves_at),
         "leaves": clock(trip.leaves_at),
@@ -51,12 +51,17 @@ def not_decided(duty: Any, trip: VehicleRequest, _now: datetime) -> str:
     return text % _words(duty, trip)
 
 
-def not_back(duty: Any, trip: VehicleRequest, _now: datetime) -> str:
+def not_left(duty: Any, trip: Trip, _now: datetime) -> str:
+    text = _("It was to leave at %(leaves)s for %(where)s; %(who)s has not departed.")
+    return text % _words(duty, trip)
+
+
+def not_back(duty: Any, trip: Trip, _now: datetime) -> str:
     text = _("It was to be back from %(where)s at %(back)s; %(who)s has not reported the return.")
     return text % _words(duty, trip)
 
 
-def leaves(trip: VehicleRequest) -> datetime:
+def leaves(trip: VehicleRequest | Trip) -> datetime:
     return trip.leaves_at
 
 
@@ -67,7 +72,10 @@ TROUBLE = {
     "vehicles.approve": Reading(
         not_decided, gettext_lazy("Undecided"), "approve", at=leaves, pressing=True
     ),
-    "vehicles.drive": Reading(not_back, gettext_lazy("Not back"), "", only_late, pressing=True),
+    "vehicles.depart": Reading(
+        not_left, gettext_lazy("Not gone"), "", only_late, at=leaves, pressing=True
+    ),
+    "vehicles.return": Reading(not_back, gettext_lazy("Not back"), "", only_late, pressing=True),
 }
 OFF = ["rejected", "cancelled", "merged"]
 
@@ -104,5 +112,16 @@ NEWS = {
     "dispatched": gettext_lazy("Your car is sent: %(subject)s"),
     "rejected": gettext_lazy("No car: your request was refused. %(subject)s"),
     "merged": gettext_lazy("You ride on another trip: %(subject)s"),
+    "cancelled": gettext_lazy("The trip is called off: %(subject)s"),
+    "substituted": gettext_lazy("No car goes; you travel by other means: %(subject)s"),
+    "reopened": gettext_lazy("Your ride is called off; a car is looked for anew: %(subject)s"),
+}
+TRIP_NEWS = {
+    "joined": gettext_lazy("More people ride on your trip: %(subject)s"),
+    "gap": gettext_lazy("Kilometres without a trip before this one: %(subject)s"),
+    "late": gettext_lazy("The car comes back later: %(subject)s"),
+    "moved": gettext_lazy("The trip has another time: %(subject)s"),
+    "swapped": gettext_lazy("Another car or driver: %(subject)s"),
+    "substituted": gettext_lazy("No car goes on this trip: %(subject)s"),
     "cancelled": gettext_lazy("The trip is called off: %(subject)s"),
 }

@@ -27,7 +27,9 @@ SHORTEST_REASON = 2
 
 
 def _invitation(meeting: Meeting, pk: int) -> Invitation:
-    return queries.part_of(meeting, Invitation.objects.select_related("person", "substitute"), pk)
+    rows = Invitation.objects.select_related("person", "substitute")
+    found: Invitation = queries.part_of(meeting, rows, pk)
+    return found
 
 
 def _own(actor: Actor, meeting: Meeting, person: User | None) -> Invitation:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET
 
-from meetings import policy, reading
+from meetings import policy, queries, reading
 from meetings.models import Meeting
 from office.catalogue.queries import word_match
 from office.core.actor import Actor
@@ -72,7 +72,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _found(actor: Actor, text: str) -> Any:
-    rows = reading.meetings(actor)
+    rows = queries.meetings(actor)
     return rows.filter(word_match(text)) if search_query(text) else rows.none()
 
 

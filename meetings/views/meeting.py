@@ -140,7 +140,7 @@ def _page(
         "agenda": agenda.agenda_of(meeting, actor.now, panel.files),
         "may_propose": _may_propose(actor, meeting),
         **_answers(meeting),
-        "decisions": [(d, seen.get(d.item_id)) for d in minutes.decisions(meeting)],
+        "decisions": [(d, seen.get(d.item_id or 0)) for d in minutes.decisions(meeting)],
         "open_before": queries.open_decisions(actor, meeting),
         "draft": minutes.draft_of(meeting),
         "panel": panel,

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from meetings import free, policy, queries, reading
@@ -29,8 +29,12 @@ class FreeForm(forms.Form):
     """What kind of room is wanted, and when."""
 
     day = forms.DateField(label=gettext_lazy("Day"), widget=DayInput())
-    begins = forms.TimeField(label=gettext_lazy("From"), widget=ClockInput(format="%H:%M"))
-    ends = forms.TimeField(label=gettext_lazy("To"), widget=ClockInput(format="%H:%M"))
+    begins = forms.TimeField(
+        label=pgettext_lazy("time of day", "From"), widget=ClockInput(format="%H:%M")
+    )
+    ends = forms.TimeField(
+        label=pgettext_lazy("time of day", "To"), widget=ClockInput(format="%H:%M")
+    )
     seats = forms.IntegerField(
         label=gettext_lazy("Seats"), required=False, min_value=1, max_value=20_000
     )

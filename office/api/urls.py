@@ -31,6 +31,13 @@ from reception.api import VisitViewSet
 from reception.delegations.api import entry_routes
 from supervision.api import ItemViewSet
 from vehicles.api import DriverViewSet, RequestViewSet, VehicleViewSet
+from vehicles.api_upkeep import (
+    ComplianceViewSet,
+    FuelViewSet,
+    JobViewSet,
+    ReadingViewSet,
+    TripViewSet,
+)
 
 router = SimpleRouter()
 for name, view in (
@@ -59,6 +66,11 @@ for name, view in (
     ("vehicles", VehicleViewSet),
     ("drivers", DriverViewSet),
     ("vehicle-requests", RequestViewSet),
+    ("trips", TripViewSet),
+    ("fuel-entries", FuelViewSet),
+    ("maintenance-jobs", JobViewSet),
+    ("compliance", ComplianceViewSet),
+    ("odometer-readings", ReadingViewSet),
 ):
     router.register(name, view, basename=name)
 for name, view in (

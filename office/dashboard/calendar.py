@@ -22,6 +22,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from office.access.models import Feed
 from office.bookings.models import Resource
 from office.calendars.models import CalendarDay
+from office.calendars.names import holiday_name
 from office.core.actor import Actor
 from office.core.errors import NotVisible
 from office.dashboard.edge import done, way_back
@@ -131,7 +132,7 @@ def _day(
         date=day,
         is_today=day == timezone.localdate(now),
         rests=not row.works if row else day.weekday() >= 5,
-        name=row.name if row else "",
+        name=holiday_name(row.name) if row else "",
         inside=asked.view != MONTH or day.month == asked.on.month,
         whole=whole,
         due=due,

@@ -30,7 +30,6 @@ DISCHARGED_BY = {
     "reception.review_petition": "reply",
     "reception.tell_petitioner": "reply",
     "reception.close_petition": "close",
-    "vehicles.drive": "complete",
 }
 """The step that meets a duty, where it is not called as the duty is."""
 

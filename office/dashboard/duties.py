@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from office.catalogue.kinds import DUTY_LABELS, url_of
 from office.catalogue.queries import cards
 from office.core.actor import Actor
+from office.core.commands import COMMANDS
 from office.core.errors import NotAllowed
 from office.core.keyset import keyset
 from office.dashboard import commands, queries
@@ -263,6 +264,6 @@ def take_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if command.form.base_fields:
         raise NotAllowed(_("This step needs a form. Open the record."))
     record = command(actor, pk)
-    step = commands.COMMANDS[record.KIND].flow[name]
+    step = COMMANDS[record.KIND].flow[name]
     says = _("%(record)s: “%(step)s” is done.") % {"record": record, "step": step.label}
     return done(request, says, way_back(request, url_of(record.KIND, pk)))

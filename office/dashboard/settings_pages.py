@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from office.calendars.models import CalendarDay
+from office.calendars.names import holiday_name
 from office.core.actor import Actor
 from office.core.errors import NotAllowed, NotVisible
 from office.core.forms import day as day_field
@@ -37,6 +38,8 @@ GROUPS = {
     "supervision": gettext_lazy("Supervision"),
     "meetings": gettext_lazy("Meetings"),
     "reception": gettext_lazy("Reception"),
+    "petitions": gettext_lazy("Petitions"),
+    "kiosk": gettext_lazy("Kiosk"),
     "vehicles": gettext_lazy("Vehicles"),
     "bookings": gettext_lazy("Bookings"),
     "feeds": gettext_lazy("Calendar addresses"),
@@ -139,13 +142,14 @@ def runs_of(year: int) -> list[Run]:
         plain = CalendarDay.Kind.RESTDAY if row.date.weekday() >= 5 else CalendarDay.Kind.WORKDAY
         if row.kind == plain and not row.name:
             continue
+        name = holiday_name(row.name)
         last = found[-1] if found else None
         joins = last and (row.date - last.last).days == 1
-        if last and joins and (last.kind, last.name) == (row.kind, row.name):
-            found[-1] = Run(last.first, row.date, row.kind, last.label, row.name)
+        if last and joins and (last.kind, last.name) == (row.kind, name):
+            found[-1] = Run(last.first, row.date, row.kind, last.label, name)
         else:
             label = str(CalendarDay.Kind(row.kind).label)
-            found.append(Run(row.date, row.date, row.kind, label, row.name))
+            found.append(Run(row.date, row.date, row.kind, label, name))
     return found
 
 

@@ -144,14 +144,15 @@ def trouble_row(actor: Actor, duty: Duty, record: Any | None) -> TroubleRow:
     cause = row.cause
     reading = READINGS.get(duty.kind)
     urge = cause != UNOWNED and may_urge(actor, duty, record)
+    at = reading.at(record) if reading and reading.at and record else duty.due_at
+    calm = cause in {queries.DUE, queries.NEAR} or at > actor.now
     return TroubleRow(
         duty=duty,
-        at=reading.at(record) if reading and reading.at and record else duty.due_at,
+        at=at,
         cause=cause,
         label=cause_name(cause) if cause == UNOWNED or not reading else _label(reading, cause),
         why=_reading_says(reading, duty, record, actor) or why(actor, duty, cause),
-        hot=cause not in {queries.DUE, queries.NEAR}
-        or (duty.due_at - actor.now).total_seconds() < SOON,
+        hot=not calm or (at - actor.now).total_seconds() < SOON,
         urge=urge,
         take=_proposal(actor, duty, record, urge=urge),
     )

@@ -1,23 +1,22 @@
-"""Rooms, cars and drivers, and what is on today and around today: meetings, visits, trips."""
+"""Rooms, and what is on today and around today: meetings and visits; the roads have their own."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from meetings import actions as meetings
-from meetings.commands import MEETING
 from meetings.rooms import add_room
 from office.bookings import actions as bookings
 from office.bookings.models import Resource
+from office.demo.meetings_told import Inside, series_of
 from office.demo.plot import Pk, Plot
-from office.organisation.models import User
+from office.demo.roads import RoadStory, fill_garage
+from office.flows.commands import MEETING
 from reception import actions as visits
 from reception.commands import VISIT
-from vehicles import actions as cars
-from vehicles.commands import REQUEST
-from vehicles.garage import add_driver, add_vehicle
 
 ROOMS = [
     ("第一会议室", "三楼 301", 30, "投影、视频、话筒 12 支", 15, 10),
@@ -26,20 +25,6 @@ ROOMS = [
     ("视频会议室", "四楼 402", 20, "视频终端两套", 15, 0),
     ("贵宾室", "二楼 201", 14, "沙发 14 席", 10, 10),
     ("一楼接待室", "一楼 103", 8, "", 0, 0),
-]
-# plate, name, seats for passengers, model, body, power, days until inspection, days until insurance
-CARS = [
-    ("江A·K2136", "K2136 轿车", 4, "红旗 H5", "sedan", "petrol", 26, 190),
-    ("江A·K2158", "K2158 商务", 6, "别克 GL8", "mpv", "hybrid", 150, 88),
-    ("江A·K3307", "K3307 中巴", 18, "考斯特", "minibus", "diesel", 75, 210),
-    ("江A·D6621", "D6621 越野", 4, "哈弗 H9", "suv", "petrol", 40, 33),
-    ("江A·D9012", "D9012 电车", 4, "广汽 AION", "sedan", "electric", 320, 145),
-]
-DRIVERS = [
-    ("driver", "B1", 900),
-    ("qiandayong", "A1", 400),
-    ("sunliping", "A1", 1300),
-    ("litiesheng", "B1", 700),
 ]
 
 
@@ -76,21 +61,6 @@ class Guest:
     ends: str = "left"
 
 
-@dataclass(frozen=True, slots=True)
-class Trip:
-    day: int
-    leaves: str
-    minutes: int
-    who: str
-    purpose: str
-    destination: str
-    passengers: int
-    car: str = ""
-    driver: str = ""
-    until: str = "dispatched"
-    priority: str = "routine"
-
-
 HEADS = ("head", "wenyifan", "jiangtao", "yanzheng", "lumin", "xuejing", "xuzhixing")
 LEADERS = ("chief", "fangjingyi", "leader", "luochengzhi")
 MEETINGS = [
@@ -112,26 +82,9 @@ GUESTS = [
     Guest(0, "08:10", "恒升电梯维保", "恒升公司", 2, "qiuyongfu", "电梯月检", "机房", 130, "01、02"),
     Guest(0, "09:15", "葛平", "云汀市审计局", 2, "lumin", "资金审计进点", "三楼 305", 60, "03、04"),
     Guest(0, "10:00", "王庄村村民代表", "清溪区王庄村", 3, "songzhiwei", "反映河道采砂", "一楼接待室", 60, "05–07"),
-    Guest(0, "11:10", "周岚", "云岭省水利厅", 6, "director", "调研水利建设", "第一会议室", 185, "", "江O·A0018"),
     Guest(0, "15:30", "罗一鸣", "江淮数据公司", 2, "xuzhixing", "等保测评沟通", "二楼 208", 60, "08、09"),
     Guest(1, "09:20", "专家组", "云岭大学水利学院", 5, "wenyifan", "取水许可技术审查", "小会议室", 120),
     Guest(2, "14:00", "陈立", "云汀市供水集团", 2, "liangxu", "第三水厂用地", "二楼 208"),
-]  # fmt: skip
-TRIPS = [
-    Trip(-1, "08:30", 180, "linshen", "河道巡查", "北郊水库", 3, "江A·D6621", "litiesheng", "completed"),
-    Trip(-1, "14:00", 90, "fengxiaolan", "去国库支付中心", "云汀市财政局", 2, "江A·K2136", "driver", "completed"),
-    Trip(0, "07:30", 255, "fangzhixin", "参加市政府会议", "云汀市人民政府", 2, "江A·K2136", "driver"),
-    Trip(0, "08:15", 195, "hanbing", "水库巡查", "清溪水库", 3, "江A·D6621", "litiesheng"),
-    Trip(0, "10:00", 75, "reception", "接省厅调研组", "云汀东站", 6, "江A·K2158", "qiandayong"),
-    Trip(0, "13:15", 60, "meetings", "接基层站所参会", "北郊站", 16, "江A·K3307", "sunliping"),
-    Trip(0, "14:00", 75, "xuruolan", "气象会商", "云汀市气象局", 2, until="approved"),
-    Trip(0, "15:00", 120, "staff", "青石泵站现场复核", "青石泵站", 3, until="approved", priority="urgent"),
-    Trip(0, "16:30", 60, "bailu", "送件", "云汀市档案局", 1, until="requested"),
-    Trip(0, "17:15", 90, "reception", "送省厅调研组", "云汀东站", 6, "江A·K3307", "sunliping"),
-    Trip(1, "08:30", 480, "bailu", "随局长赴省城开会", "云岭省水利厅", 3, "江A·K2136", "driver"),
-    Trip(1, "09:00", 180, "zhengxiaochuan", "安全检查", "东湖闸", 3, "江A·D6621", "litiesheng"),
-    Trip(2, "13:30", 150, "wangyang", "采砂巡查", "清溪河段", 4, until="requested"),
-    Trip(3, "09:00", 120, "caiwenjing", "银行对账", "市工商银行", 1, until="rejected"),
 ]  # fmt: skip
 # On a rest day the office keeps watch, and little more.
 WATCH_MEETING = Held(
@@ -152,16 +105,13 @@ WATCH_GUESTS = [
     ),
     Guest(0, "14:20", "周工", "云汀市气象局", 1, "luyifeng", "送雨情材料", "值班室", 30, "03"),
 ]
-WATCH_TRIPS = [
-    Trip(0, "08:30", 210, "hanbing", "值班巡查", "清溪水库", 3, "江A·D6621", "litiesheng"),
-    Trip(0, "14:00", 180, "zhengxiaochuan", "泵站值守换班", "青石泵站", 4, "江A·K2158", "qiandayong"),
-]  # fmt: skip
 
 
 def furnish(plot: Plot) -> None:
     """Rooms, cars and drivers, entered by those who keep them."""
     at = plot.clock.back(14, "09:00")
-    keeper, dispatcher = plot.house.actor("meetings", at), plot.house.actor("dispatcher", at)
+    keeper = plot.house.actor("meetings", at)
+    fill_garage(plot, at)
     for name, place, seats, equipment, before, after in ROOMS:
         add_room(
             keeper,
@@ -171,20 +121,6 @@ def furnish(plot: Plot) -> None:
             equipment=equipment,
             setup_minutes=before,
             clear_minutes=after,
-        )
-    today = plot.clock.today
-    for plate, name, seats, model, body, power, inspected, insured in CARS:
-        add_vehicle(
-            dispatcher, plate=plate, name=name, seats=seats, model=model, body=body, power=power,
-            inspected_until=today + timedelta(days=inspected), insured_until=today + timedelta(days=insured),
-        )  # fmt: skip
-    for username, licence, days in DRIVERS:
-        until = today + timedelta(days=days)
-        add_driver(
-            dispatcher,
-            person=plot.house.people[username],
-            licence_class=licence,
-            licensed_until=until,
         )
     for projector in ("移动投影仪一号", "扩音设备一套"):
         bookings.add_resource(keeper, kind=Resource.Kind.EQUIPMENT, name=projector, place="办公室")
@@ -201,18 +137,15 @@ class DayStory:
 
     def add_all(self) -> None:
         watch = not self.clock.works
+        RoadStory(self.plot, self._day).add_all()
         for held in MEETINGS:
             self._meeting(held, self._day(held.day))
         for guest in GUESTS:
             self._visit(guest, self._day(guest.day))
-        for trip in TRIPS:
-            self._trip(trip, self._day(trip.day))
         if watch:
             self._meeting(WATCH_MEETING, self.clock.today)
             for guest in WATCH_GUESTS:
                 self._visit(guest, self.clock.today)
-            for trip in WATCH_TRIPS:
-                self._trip(trip, self.clock.today)
 
     def _day(self, offset: int) -> date:
         """On a rest day the story's day is the next working day, and the rest follows it."""
@@ -242,9 +175,13 @@ class DayStory:
                 title=held.title, kind=held.kind, starts_at=starts, ends_at=ends, guests=held.guests,
                 room=Resource.objects.get(kind="room", name=held.room), **people,
             )  # fmt: skip
-            pk.append(meetings.plan_meeting(self.plot.house.actor(held.organiser, now), new).id)
+            actor = self.plot.house.actor(held.organiser, now)
+            series = series_of(held, day, now)
+            pk.append(meetings.plan_meeting(actor, new, series=series).id)
 
         self.plot.add(planned, plan)
+        inside = Inside(self.plot, held, pk, planned, (starts, ends))
+        inside.tell()
         road: list[tuple[str, datetime, str, dict[str, Any]]] = [
             ("notified", planned + timedelta(minutes=20), "notify", {}),
             (
@@ -259,7 +196,7 @@ class DayStory:
                 "minutes_issued",
                 ends + timedelta(hours=20),
                 "issue_minutes",
-                {"text": "会议听取了有关情况汇报，议定事项由各责任科室按时限落实。"},
+                {},
             ),
             ("closed", ends + timedelta(hours=26), "close", {}),
         ]
@@ -269,7 +206,9 @@ class DayStory:
             self.plot.ask(at, held.organiser, MEETING, pk, name, **values)
         present = held.attendees if held.until in HELD else ()
         for i, person in enumerate(present):
-            self.plot.ask(starts + timedelta(seconds=20 * i + 5), person, MEETING, pk, "sign_in")
+            late = timedelta(minutes=7) if i == len(present) - 1 else timedelta(0)
+            at = starts + timedelta(seconds=20 * i + 5) + late
+            self.plot.add(at, partial(inside.signs, person=person))
 
     def _visit(self, guest: Guest, day: date) -> None:
         comes = self.clock.on(day, guest.at)
@@ -295,45 +234,3 @@ class DayStory:
         )
         self.plot.ask(arrives + timedelta(minutes=6), guest.host, VISIT, pk, "receive")
         self.plot.ask(leaves, "reception", VISIT, pk, "leave")
-
-    def _trip(self, trip: Trip, day: date) -> None:
-        leaves = self.clock.on(day, trip.leaves)
-        back = leaves + timedelta(minutes=trip.minutes)
-        pk: Pk = []
-        asked = self._asked(leaves, 2)
-        people = self.plot.house.people
-
-        def ask(now: datetime) -> None:
-            new = cars.NewRequest(
-                purpose=trip.purpose, destination=trip.destination, origin="局里东门", leaves_at=leaves,
-                returns_at=back, passengers=trip.passengers, priority=trip.priority,
-            )  # fmt: skip
-            pk.append(cars.request_vehicle(self.plot.house.actor(trip.who, now), new).id)
-
-        def dispatch(now: datetime) -> None:
-            car = Resource.objects.get(vehicle__plate=trip.car)
-            driver = Resource.objects.get(person=people[trip.driver])
-            cars.dispatch_request(
-                self.plot.house.actor("dispatcher", now), pk[0], vehicle=car, driver=driver
-            )
-
-        self.plot.add(asked, ask)
-        head = self._decider(people[trip.who])
-        if trip.until == "rejected":
-            self.plot.ask(
-                asked + timedelta(minutes=10),
-                head,
-                REQUEST,
-                pk,
-                "reject",
-                reason="路近，请乘公交或骑行。",
-            )
-        if trip.until in {"approved", "dispatched", "completed"}:
-            self.plot.ask(asked + timedelta(minutes=10), head, REQUEST, pk, "approve")
-        if trip.car:
-            self.plot.add(asked + timedelta(minutes=20), dispatch)
-            self.plot.ask(back + timedelta(minutes=4), trip.driver, REQUEST, pk, "complete")
-
-    def _decider(self, person: User) -> str:
-        head = person.department.head if person.department else None
-        return head.username if head and head != person else "leader"

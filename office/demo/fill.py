@@ -16,6 +16,7 @@ from office.core.errors import Conflict
 from office.demo import house as houses
 from office.demo.clock import Clock
 from office.demo.day import DayStory, furnish
+from office.demo.delegations import DelegationStory
 from office.demo.docket import write_items
 from office.demo.history import write_duties, write_history
 from office.demo.items import ItemStory, items
@@ -126,6 +127,7 @@ def tell_story(plot: Plot, *, quiet: bool) -> None:
     clock = plot.clock
     furnish(plot)
     DayStory(plot).add_all()
+    DelegationStory(plot).add_all()
     ReceptionStory(plot).add_all()
     with Bar("story", len(plot), quiet=quiet) as bar:
         plot.play(bar.step)

@@ -43,7 +43,8 @@ def calendar(name: str, entries: Iterable[Entry], site: str) -> bytes:
     level = named_up_to()
     for entry in entries:
         found.add_component(_event(entry, site, named=entry.secrecy <= level and not entry.busy))
-    return found.to_ical()
+    written: bytes = found.to_ical()
+    return written
 
 
 def uid_of(entry: Entry) -> str:

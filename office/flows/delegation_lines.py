@@ -1,7 +1,7 @@
 """What a delegation's plan needs, line by line, and how each line stands: the dry run.
 
 One reading for page and act: what the page shows as free is what the act will take, unless somebody
-is faster. Four queries, however long the itinerary.
+is faster. As many queries for a long itinerary as for a short one.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ from office.organisation.models import User
 from office.parameters.registry import value
 from reception.delegations.models import Delegation, ItineraryItem, Meal, Taken
 from reception.delegations.rules import Facts, item_mark, meal_mark
-from vehicles.models import Driver, Vehicle
+from vehicles import guards
+from vehicles.yard import Need as Ride
+from vehicles.yard import Unit, Yard, yard_for
 
 GRACE = timedelta(minutes=10)
 MOST_OFFERED = 4
@@ -149,16 +151,22 @@ def _hour(person: User | None, starts: datetime, ends: datetime) -> Iterator[Nee
 
 
 @dataclass(frozen=True, slots=True)
-class Yard:
-    """Resources that could be taken, and their firm bookings in the span of a plan."""
+class House:
+    """Rooms and people with their firm bookings in the span of a plan, and the yard of the cars."""
 
     resources: dict[int, Resource]
     people: dict[int, int]
     """Person → the resource that stands for him, where there is one."""
     held: dict[int, list[Booking]]
+    yard: Yard
 
-    def holder(self, resource_id: int | None, need: Need) -> Booking | None:
-        spans = self.held.get(resource_id or 0, [])
+    def resource(self, need: Need) -> Resource | None:
+        if need.person is not None:
+            return self.resources.get(self.people.get(need.person.pk, 0))
+        return need.resource
+
+    def holder(self, resource: Resource | None, need: Need) -> Booking | None:
+        spans = self.held.get(resource.pk if resource else 0, [])
         return next((b for b in spans if _overlap(b.period, need)), None)
 
 
@@ -166,21 +174,35 @@ def _overlap(period: Any, need: Need) -> bool:
     return bool(period.lower < need.ends_at and need.starts_at < period.upper)
 
 
-def _yard(actor: Actor, delegation: Delegation, lines: Sequence[Line]) -> Yard:
-    people = [n.person.pk for line in lines for n in line.needs if n.person]
-    kinds = (Resource.Kind.ROOM, Resource.Kind.VEHICLE, Resource.Kind.DRIVER)
-    rows = Resource.objects.filter(Q(kind__in=kinds) | Q(person__in=people))
-    found = {r.pk: r for r in rows.select_related("vehicle", "driver", "person").order_by("name")}
-    spans = [n for line in lines for n in line.needs]
+def _house(actor: Actor, delegation: Delegation, lines: Sequence[Line]) -> House:
+    needs = [n for line in lines for n in line.needs]
+    people = [n.person.pk for n in needs if n.person]
+    rows = Resource.objects.filter(Q(kind=Resource.Kind.ROOM) | Q(person__in=people))
+    found = {r.pk: r for r in rows.select_related("person").order_by("name")}
+    own = own_cards(delegation)
     held: dict[int, list[Booking]] = {}
-    if spans:
-        span = DateTimeTZRange(min(n.starts_at for n in spans), max(n.ends_at for n in spans))
+    if needs:
+        span = DateTimeTZRange(min(n.starts_at for n in needs), max(n.ends_at for n in needs))
         taken = bookings(actor).filter(
             resource__in=list(found), firm=True, cancelled_at=None, period__overlap=span
         )
-        for booking in taken.exclude(card__in=own_cards(delegation)):
+        for booking in taken.exclude(card__in=own):
             held.setdefault(booking.resource_id, []).append(booking)
-    return Yard(found, {r.person_id: r.pk for r in found.values() if r.person_id}, held)
+    standing = {r.person_id: r.pk for r in found.values() if r.person_id}
+    return House(found, standing, held, _yard(actor, lines, set(own)))
+
+
+def _yard(actor: Actor, lines: Sequence[Line], own: set[int]) -> Yard:
+    """The cars as the dispatcher sees them, without what this plan has taken itself."""
+    yard = yard_for(actor, [_ride(line) for line in lines if line.kind == "car"])
+    for unit in (*yard.cars, *yard.drivers):
+        unit.spans = [s for s in unit.spans if s.card_id not in own]
+    return yard
+
+
+def _ride(line: Line) -> Ride:
+    car = next(n for n in line.needs if n.kind == "vehicle")
+    return Ride(0, line.text, line.source.place, car.persons, line.starts_at, line.ends_at)
 
 
 def own_cards(delegation: Delegation) -> list[int]:
@@ -199,7 +221,7 @@ def dry_run(actor: Actor, facts: Facts) -> list[Check]:
     lines = lines_of(facts)
     delegation = facts.delegation
     kept = dict(Taken.objects.filter(delegation=delegation).values_list("line", "mark"))
-    yard = _yard(actor, delegation, lines)
+    house = _house(actor, delegation, lines)
     checks = []
     for line in lines:
         check = Check(line)
@@ -208,30 +230,57 @@ def dry_run(actor: Actor, facts: Facts) -> list[Check]:
         elif line.starts_at < facts.now - GRACE:
             check.status = PAST
         else:
-            _look(check, yard, delegation)
+            _look(check, house, delegation)
         checks.append(check)
     _among_themselves(checks)
     return checks
 
 
-def _look(check: Check, yard: Yard, delegation: Delegation) -> None:
+def _look(check: Check, house: House, delegation: Delegation) -> None:
     for need in check.line.needs:
-        resource = yard.resources.get(
-            need.resource.pk
-            if need.resource
-            else yard.people.get(need.person.pk if need.person else 0, 0)
-        )
-        faults = [*_unfit(need, resource, delegation)]
-        holder = yard.holder(resource.pk if resource else None, need)
-        if holder is not None:
-            faults.append(_taken(need, holder))
-        if faults:
-            check.status = CLASH
-            check.faults += faults
-            check.free += _free(need, yard)
-    if check.line.kind == "car" and check.line.source.driver is None:
+        person = need.person or (need.resource.person if need.resource else None)
+        if person is not None and person.clearance < delegation.secrecy:
+            check.faults.append(_("%(name)s is not cleared for this level.") % {"name": person})
+    if check.line.kind == "car":
+        _look_at_car(check, house)
+    else:
+        for need in check.line.needs:
+            _look_at_place(check, need, house)
+    if check.faults:
         check.status = CLASH
-        check.faults.append(_("This car has no driver yet. Choose one."))
+
+
+def _look_at_place(check: Check, need: Need, house: House) -> None:
+    resource = house.resource(need)
+    faults = [*_unfit(need, resource)]
+    holder = house.holder(resource, need)
+    if holder is not None:
+        faults.append(_taken(need, holder))
+    if faults:
+        check.faults += faults
+        check.free += _free_rooms(need, house)
+
+
+def _look_at_car(check: Check, house: House) -> None:
+    """What the dispatcher's own guards say; what they would want a reason for is a fault here."""
+    ride, yard = _ride(check.line), house.yard
+    item = check.line.source
+    car, driver = yard.unit(item.vehicle_id), yard.unit(item.driver_id)
+    if car is None:
+        return
+    against = [f for f in guards.all_findings(ride, car, driver, yard) if f.level != guards.NOTE]
+    check.faults += [f.text for f in against]
+    fields = {f.field for f in against}
+    if "vehicle" in fields:
+        check.free += [u.resource for u in yard.cars if _goes(ride, u, driver, yard, "vehicle")]
+    if "driver" in fields:
+        check.free += [u.resource for u in yard.drivers if _goes(ride, car, u, yard, "driver")]
+    check.free = check.free[:MOST_OFFERED]
+
+
+def _goes(ride: Ride, car: Unit, driver: Unit | None, yard: Yard, which: str) -> bool:
+    found = guards.all_findings(ride, car, driver, yard)
+    return not any(f.field == which and f.level != guards.NOTE for f in found)
 
 
 def _taken(need: Need, holder: Booking) -> str:
@@ -244,10 +293,7 @@ def _taken(need: Need, holder: Booking) -> str:
     }
 
 
-def _unfit(need: Need, resource: Resource | None, delegation: Delegation) -> Iterator[str]:
-    person = need.person or (resource.person if resource else None)
-    if person is not None and person.clearance < delegation.secrecy:
-        yield _("%(name)s is not cleared for this level.") % {"name": person}
+def _unfit(need: Need, resource: Resource | None) -> Iterator[str]:
     if resource is None:
         return
     if not resource.active:
@@ -258,34 +304,16 @@ def _unfit(need: Need, resource: Resource | None, delegation: Delegation) -> Ite
             "seats": resource.seats,
             "n": need.persons,
         }
-    yield from _papers(need, resource)
 
 
-def _papers(need: Need, resource: Resource) -> Iterator[str]:
-    back = timezone.localdate(need.ends_at)
-    vehicle: Vehicle | None = getattr(resource, "vehicle", None)
-    driver: Driver | None = getattr(resource, "driver", None)
-    for until, sentence in (
-        (vehicle and vehicle.inspected_until, _("The inspection of %(name)s ends on %(day)s.")),
-        (vehicle and vehicle.insured_until, _("The insurance of %(name)s ends on %(day)s.")),
-        (driver and driver.licensed_until, _("The licence of %(name)s ends on %(day)s.")),
-    ):
-        if until and until < back:
-            yield sentence % {"name": resource, "day": until}
-
-
-def _free(need: Need, yard: Yard) -> list[Resource]:
-    """The smallest that suffice, of the same kind; nobody stands in for a person."""
+def _free_rooms(need: Need, house: House) -> list[Resource]:
+    """The smallest that suffice; nobody stands in for a person."""
     if need.person is not None:
         return []
     found = [
         r
-        for r in yard.resources.values()
-        if r.kind == need.kind
-        and r.active
-        and (not need.persons or not r.seats or r.seats >= need.persons)
-        and yard.holder(r.pk, need) is None
-        and not any(_papers(need, r))
+        for r in house.resources.values()
+        if r.kind == need.kind and not any(_unfit(need, r)) and house.holder(r, need) is None
     ]
     return sorted(found, key=lambda r: (r.seats or 0, r.name))[:MOST_OFFERED]
 

@@ -30,9 +30,10 @@ from reception import actions as reception
 from reception import policy as visit_policy
 from reception.delegations import actions, queries
 from reception.delegations.models import Delegation, Taken
+from reception.models import Visit
 from vehicles import actions as vehicles
 from vehicles import policy as vehicle_policy
-from vehicles.models import VehicleRequest
+from vehicles.dispatch import send_for
 
 TAKES = "takes"
 COUNTERS = ("meeting", "trip", "vehicle-request", "visit")
@@ -156,16 +157,10 @@ def _car(actor: Actor, delegation: Delegation, line: Line) -> Took:
         requester=delegation.contact,
         secrecy=delegation.secrecy,
     )
-    return _tied(actor, delegation, _send(actor, new, line, delegation.matter_id))
-
-
-def _send(actor: Actor, new: vehicles.NewRequest, line: Line, matter_id: int) -> VehicleRequest:
-    """Asked, approved by the delegation, and sent."""
-    request = vehicles.request_vehicle(actor, new, matter_id=matter_id)
-    vehicles.approve_request(replace(actor, user_id=None), request.pk)
-    return vehicles.dispatch_request(
-        actor, request.pk, vehicle=line.source.vehicle, driver=line.source.driver
+    request = send_for(
+        actor, new, vehicle=item.vehicle, driver=item.driver, matter_id=delegation.matter_id
     )
+    return _tied(actor, delegation, request)
 
 
 def _visit(actor: Actor, delegation: Delegation, _line: Line) -> Took:
@@ -178,6 +173,7 @@ def _visit(actor: Actor, delegation: Delegation, _line: Line) -> Took:
         expected_at=delegation.arrives_at,
         place=delegation.place[:100],
         plate=delegation.plate,
+        category=Visit.Category.OFFICIAL,
         secrecy=delegation.secrecy,
     )
     visit = reception.expect_visit(actor, new, matter_id=delegation.matter_id)

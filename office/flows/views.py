@@ -35,6 +35,8 @@ from office.pages.commands import (
     with_version,
 )
 from office.pages.files import FilesForm, files_panel, take_files
+from reception.delegations.policy import receive_letter as receive_letter_rule
+from reception.delegations.queries import letter_used
 from reception.petitions import queries as petitions
 from reception.petitions.models import Petition
 from reception.petitions.views import petition_context
@@ -101,6 +103,7 @@ def _letter_page(
             if any(b.name == "instruct" for b in offered)
             else None,
             "may_supervise": may_supervise(actor, doc, came_of_it),
+            "may_receive": may_receive(actor, doc),
         },
         status=400 if refused else 200,
     )
@@ -122,6 +125,13 @@ def may_supervise(actor: Actor, doc: IncomingDocument, came_of_it: list[Derived]
     if any(d.item is not None and d.item.state not in ENDED for d in came_of_it):
         return False
     return any(docket_item(hat, None) for hat in actor.capacities)
+
+
+def may_receive(actor: Actor, doc: IncomingDocument) -> bool:
+    """A letter that has no delegation yet, for whoever enters delegations."""
+    if not any(receive_letter_rule(hat, None) for hat in actor.capacities):
+        return False
+    return not letter_used(doc.pk)
 
 
 class SuperviseForm(forms.Form):

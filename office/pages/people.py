@@ -33,16 +33,11 @@ def meant(text: str, among: list[User]) -> list[User]:
     asked = folded(plain(text))
     if asked.isdecimal():
         return _numbered(asked, among)
-    tests = (
-        lambda p: asked in {folded(label_of(p)), folded(str(p)), folded(p.username)},
-        lambda p: asked in _sounds(p),
-        lambda p: asked in folded(label_of(p)) or _sounds(p)[1].startswith(asked),
+    return (
+        [p for p in among if asked in {folded(label_of(p)), folded(str(p)), folded(p.username)}]
+        or [p for p in among if asked in _sounds(p)]
+        or [p for p in among if asked in folded(label_of(p)) or _sounds(p)[1].startswith(asked)]
     )
-    for test in tests:
-        found = [p for p in among if test(p)]
-        if found:
-            return found
-    return []
 
 
 def _numbered(digits: str, among: list[User]) -> list[User]:
@@ -71,7 +66,7 @@ class PersonInput(forms.TextInput):
         return format_html('{}<datalist id="{}">{}</datalist>', box, marks["list"], options)
 
 
-class TypedPerson(forms.ModelChoiceField):
+class TypedPerson(forms.ModelChoiceField[User]):
     """On a page a text, over REST an id."""
 
     widget = PersonInput

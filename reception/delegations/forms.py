@@ -199,7 +199,7 @@ class CostForm(forms.Form):
         initial=Cost.Kind.MEAL,
         required=False,
     )
-    text = forms.CharField(label=_("What for"), max_length=200)
+    text = forms.CharField(label=_("Paid for"), max_length=200)
     amount = _yuan(_("Amount, yuan"), required=True)
     invoice = forms.CharField(label=_("Number of the invoice"), max_length=60, required=False)
     payment = forms.ChoiceField(

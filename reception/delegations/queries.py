@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -37,7 +37,7 @@ ONE = (*RELATED, "applicant", "signed_by")
 LETTERS = "incoming-documents"
 PARTS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "guests": (Guest, ()),
-    "itinerary": (ItineraryItem, ("host", "room", "vehicle", "driver")),
+    "itinerary": (ItineraryItem, ("host", "room", "vehicle", "driver__person")),
     "companions": (Companion, ("person",)),
     "meals": (Meal, ("room",)),
     "lodging": (Lodging, ()),
@@ -174,3 +174,19 @@ def letter_of(delegation: Any) -> Card | None:
     """The registered letter behind a delegation of `delegations()`, if its reader may see it."""
     letter: Card | None = delegation.letter if delegation.letter_seen else None
     return letter
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """How many delegations of each state this person may see: one GROUP BY."""
+    rows = Delegation.objects.visible_to(actor).order_by().values("state").annotate(n=Count("pk"))
+    return {row["state"]: row["n"] for row in rows}
+
+
+def here_today(actor: Actor) -> list[tuple[Delegation, list[ItineraryItem]]]:
+    """Delegations of the day with their itinerary of the day: two queries, for the desk's page."""
+    found = list(delegations_on(actor, actor.today))
+    lines: dict[int, list[ItineraryItem]] = defaultdict(list)
+    for item in rows_of("itinerary", [d.pk for d in found]):
+        if timezone.localdate(item.starts_at) == actor.today:
+            lines[item.delegation_id].append(item)
+    return [(d, lines[d.pk]) for d in found]

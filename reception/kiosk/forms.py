@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 LARGEST_PARTY = 50
 
 
-def _text(label: object, most: int, *, required: bool = True, **attrs: str) -> forms.CharField:
+def _text(label: Any, most: int, *, required: bool = True, **attrs: str) -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=most,

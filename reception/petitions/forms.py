@@ -21,7 +21,7 @@ class PetitionForm(forms.Form):
         max_length=500,
         help_text=_("What it is about, without naming the person"),
     )
-    petitioner = forms.CharField(label=_("Name"), max_length=60)
+    petitioner = forms.CharField(label=_("Who asks"), max_length=60)
     phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
     channel = forms.ChoiceField(
@@ -31,7 +31,7 @@ class PetitionForm(forms.Form):
         required=False,
     )
     category = forms.ChoiceField(
-        label=_("Kind"),
+        label=_("Kind of petition"),
         choices=Petition.Category.choices,
         initial=Petition.Category.REQUEST,
         required=False,

@@ -7,8 +7,9 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from office.core.scoping import OfficeRecord, Secrecy
+from office.core.scoping import OfficeRecord
 
 
 class Petition(OfficeRecord):
@@ -30,10 +31,10 @@ class Petition(OfficeRecord):
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     class Channel(models.TextChoices):
-        VISIT = "visit", _("Visit")
-        LETTER = "letter", _("Letter")
-        CALL = "call", _("Call")
-        ONLINE = "online", _("Online")
+        VISIT = "visit", pgettext_lazy("petition", "Visit")
+        LETTER = "letter", pgettext_lazy("petition", "Letter")
+        CALL = "call", pgettext_lazy("petition", "Call")
+        ONLINE = "online", pgettext_lazy("petition", "Online")
 
     class Category(models.TextChoices):
         REQUEST = "request", _("Request")
@@ -117,15 +118,3 @@ class Petition(OfficeRecord):
     @property
     def repeat(self) -> bool:
         return self.earlier_id is not None
-
-    @property
-    def due_on(self) -> object:
-        """The day that counts now."""
-        if self.state == self.State.ACCEPTED:
-            return self.finish_by
-        if self.state == self.State.REVIEW:
-            return self.review_by
-        return self.decide_by
-
-
-DEFAULT_SECRECY = Secrecy.INTERNAL

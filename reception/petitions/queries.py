@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    F,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 
 from office.core.actor import Actor
@@ -17,6 +28,8 @@ from reception.petitions.models import Petition
 
 ENDED = ("closed", "withdrawn")
 ANSWERED = ("replied", "refused", "transferred")
+AFTER_REPLY = Cast(F("replied_on") + timedelta(days=7), DateField())
+"""Where no review can follow, a petition is closed within a week or so of its answer."""
 RELATED = ("department", "matter", "lead_department", "handler", "earlier")
 
 
@@ -25,11 +38,12 @@ def petitions(actor: Actor) -> Any:
     due = Case(
         When(state="accepted", then=F("finish_by")),
         When(state="review", then=F("review_by")),
+        When(state="replied", then=Coalesce("review_until", AFTER_REPLY)),
         default=F("decide_by"),
+        output_field=DateField(),
     )
     lamp = Case(
         When(state__in=ENDED, then=Value("done")),
-        When(state="replied", then=Value("green")),
         default=day_lamp("due", actor.today),
         output_field=CharField(max_length=6),
     )

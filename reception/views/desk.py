@@ -20,6 +20,7 @@ from office.pages.commands import given_by, refuse
 from office.pages.people import label_of
 from office.parameters.registry import value
 from reception import actions, badges, policy, queries, watchlist
+from reception.delegations.queries import here_today
 from reception.forms import DoorForm
 from reception.models import Visit
 from reception.views.rows import Row, rows_of
@@ -53,6 +54,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "persons_inside": sum(r.visit.present for r in inside),
         "greet": value("reception.greet_minutes"),
         "may_announce": any(policy.announce_visit(hat, None) for hat in actor.capacities),
+        "delegations": here_today(actor),
         **_desk(actor, rows),
     }
     return render(request, "reception/board.html", context)

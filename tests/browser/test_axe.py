@@ -19,6 +19,14 @@ PAGES = (
     "/documents/outgoing/",
     "/supervision/",
     "/supervision/new/",
+    "/calendar/",
+    "/calendar/?view=month",
+    "/calendar/?view=day",
+    "/today/lanes/",
+    "/tomorrow/",
+    "/settings/days/",
+    "/settings/parameters/",
+    "/settings/parameters/hours.lunch/",
 )
 VIEWS = {
     "light": {"locale": "zh-CN", "viewport": {"width": 1440, "height": 900}},

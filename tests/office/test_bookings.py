@@ -105,6 +105,13 @@ def test_only_its_maker_or_the_office_may_cancel(office, room):
         actions.cancel(office.actor("eve"), first.pk)
 
 
+def test_an_auditor_reads_and_books_nothing(office, room):
+    office.bob.roles = ["auditor"]
+    office.bob.save(update_fields=["roles"])
+    with pytest.raises(NotAllowed):
+        book(office, room, (9, 0), (10, 0), who="bob")
+
+
 def test_a_booking_has_an_end_after_its_start_and_is_not_endless(office, room):
     with pytest.raises(DomainError):
         book(office, room, (10, 0), (10, 0))

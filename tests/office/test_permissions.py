@@ -1,8 +1,10 @@
-"""Who may do what, in which state: every cell of the tables, tried for real."""
+"""Who may do what, in which state: every cell of every table, tried for real."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,77 +13,112 @@ from django.db import transaction
 from documents import actions as letters
 from documents.models import IncomingDocument
 from office.audit.models import Event, Outbox
+from office.bookings.models import Booking
 from office.catalogue.kinds import KINDS
 from office.catalogue.models import Card
+from office.core.actor import Actor
 from office.core.errors import DomainError, NotAllowed, NotVisible, WrongState
 from office.core.workflow import Transition
 from office.duties.models import Duty
-from office.organisation.models import User
+from office.notifications.models import Notification
 from supervision import actions
-from supervision.models import SupervisionItem
 from tests.conftest import Office, build_office
 from tests.inputs import COMMANDS, inputs
+from tests.records import Explorer, Map, everybody, make, unreached, whole_cast
 
-WHO = ["alice", "dora", "lena", "carol", "bob", "hugo", "eve", "sven", "rita", "adam", "otto"]
-TRYING = ["alice", "dora", "carol", "bob", "eve", "rita", "otto"]
-STATES = [("incoming-documents", s) for s in IncomingDocument.State.values] + [
-    ("supervision-items", s) for s in SupervisionItem.State.values
-]
+TRYING = ["alice", "dora", "carol", "bob", "eve", "otto"]
+OF_THE_AREA = {
+    "documents": ["rita"],
+    "supervision": ["sven", "rita"],
+    "meetings": ["mona"],
+    "reception": ["dawn"],
+    "vehicles": ["dan"],
+}
+SAID_TWICE = {("trips", "depart"), ("trips", "return")}
+"""A phone without signal sends these again: answered with what the first one did, without a trace."""
+STATES = [(kind, state) for kind in sorted(KINDS) for state in KINDS[kind].flow.states.values]
+CELLS = [(kind, name) for kind in sorted(KINDS) for name in KINDS[kind].flow.by_name]
+
+
+@dataclass
+class House:
+    """One record of every kind in every state, built once; otto only audits."""
+
+    office: Office
+    explorer: Explorer
+    maps: dict[str, Map] = field(default_factory=dict)
+    made: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    @property
+    def actors(self) -> dict[str, Actor]:
+        return self.explorer.actors
+
+    def at(self, who: str, kind: str, name: str) -> Actor:
+        """`who` at an hour at which this command can be given."""
+        use = self.maps[kind].uses.get(name)
+        actor = self.actors[who]
+        return actor.at(actor.now + timedelta(hours=use[1].hours if use else 0))
 
 
 @pytest.fixture(scope="module")
-def house(
-    django_db_setup: None, django_db_blocker: Any
-) -> Iterator[tuple[Office, dict[tuple[str, str], int]]]:
-    """One record in every state, built once; otto only audits."""
+def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
     with django_db_blocker.unblock(), transaction.atomic():
-        office = build_office()
-        office.people["otto"] = User.objects.create_user(
-            "otto", name="审计员", department=office.planning, roles=["auditor"], clearance=3
-        )
-        made = {}
-        for kind, state in STATES:
-            build = office.letter if kind == "incoming-documents" else office.item
-            made[kind, state] = build(state).pk
-        yield office, made
+        office = whole_cast(build_office())
+        explorer = Explorer(office, everybody(office))
+        made = House(office, explorer)
+        for kind in KINDS:
+            make(office, kind)  # others can be joined to it
+            made.maps[kind] = explorer.explore(kind)
+            for state, road in made.maps[kind].roads.items():
+                made.made[kind, state] = explorer.walk(kind, road).pk
+        yield made
         transaction.set_rollback(True)
 
 
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_state_is_reached_and_every_command_can_be_given(house, db, kind):
+    assert unreached(kind, house.maps[kind]) == ""
+
+
+def test_every_kind_has_commands():
+    assert set(COMMANDS) == set(KINDS), "Each kind has its Commands in <area>/commands."
+
+
 def expected(
-    office: Office, kind: str, transition: Transition, who: str, pk: int
+    house: House, kind: str, transition: Transition, who: str, pk: int
 ) -> set[type[Exception] | None]:
     """What the table says; a business rule may refuse further where the table allows."""
-    actor, model = office.actor(who), KINDS[kind].model
+    actor, model = house.actors[who], KINDS[kind].model
     record = model.objects.visible_to(actor).filter(pk=pk).first()
     if record is None:
         return {NotVisible}
     if transition.capacity_of(actor, record) is None:
         return {NotAllowed}
     if record.state not in transition.sources:
-        return {WrongState}
+        return {WrongState, None} if (kind, transition.name) in SAID_TWICE else {WrongState}
     return {None, DomainError}
 
 
 @pytest.mark.parametrize(("kind", "state"), STATES)
 def test_every_person_and_action(house, db, kind, state):
-    office, made = house
-    pk = made[kind, state]
+    pk = house.made[kind, state]
     before = traces(pk)
-    for who in TRYING:
-        for name, command in COMMANDS[kind].by_name.items():
-            answers = expected(office, kind, COMMANDS[kind].flow[name], who, pk)
-            got = attempt(office, command, who, pk, inputs(office, kind, name))
+    for name, command in COMMANDS[kind].by_name.items():
+        values = inputs(house.office, kind, name)
+        for who in [*TRYING, *OF_THE_AREA[KINDS[kind].area]]:
+            answers = expected(house, kind, COMMANDS[kind].flow[name], who, pk)
+            got = attempt(house.at(who, kind, name), command, pk, values)
             wanted = {a.__name__ if a else "done" for a in answers}
             assert got in wanted, f"{who}: {name} in {state}"
     assert traces(pk) == before
 
 
-def attempt(office: Office, command: Any, who: str, pk: int, values: dict[str, Any]) -> str:
+def attempt(actor: Actor, command: Any, pk: int, values: dict[str, Any]) -> str:
     """The name of the refusal, or "done"; nothing stays."""
     with transaction.atomic():
         try:
             with transaction.atomic():
-                command(office.actor(who), pk, **values)
+                command(actor, pk, **values)
         except (NotVisible, NotAllowed) as refusal:
             return type(refusal).__name__
         except WrongState as refusal:
@@ -100,87 +137,174 @@ def traces(pk: int) -> tuple[Any, ...]:
         Event.objects.count(),
         Outbox.objects.count(),
         Duty.unscoped.filter(state="open").count(),
+        Booking.objects.filter(cancelled_at=None).count(),
+        Notification.objects.count(),
         card,
     )
 
 
 MAY = {
+    "compliance": {
+        "renew": "dora dan",
+    },
+    "delegations": {
+        "amend": "alice dora carol dawn",
+        "apply": "alice dora carol dawn",
+        "approve": "dora lena chris",
+        "cancel": "alice dora carol dawn",
+        "close": "dora lena chris",
+        "explain": "alice dora carol dawn",
+        "plan": "alice dora carol dawn",
+        "publish": "alice dora carol dawn",
+        "reimburse": "alice dora carol dawn",
+        "reject": "dora lena chris",
+        "return": "alice dora lena carol dawn chris",
+        "start": "alice dora carol dawn",
+    },
+    "fuel-entries": {
+        "settle": "dora dan",
+        "withdraw": "dora dan",
+    },
     "incoming-documents": {
-        "screen": "alice dora",
-        "return": "alice dora",
-        "propose": "alice dora",
-        "instruct": "dora lena",
         "assign": "alice dora",
-        "report_done": "carol bob",
-        "reply": "alice dora carol bob",
+        "assist_done": "alice dora lena sven rita adam mona dawn dan max chris",
+        "chase": "alice dora lena sven chris",
+        "circulate": "alice dora",
         "complete": "alice dora",
         "file": "alice rita",
-        "circulate": "alice dora",
+        "instruct": "dora lena chris",
+        "propose": "alice dora",
+        "read": "carol eve",
         "recall": "alice dora",
-        "chase": "alice dora lena sven",
+        "reply": "alice dora carol bob",
+        "report_done": "carol bob",
+        "return": "alice dora",
+        "screen": "alice dora",
         "withdraw": "alice dora",
-        "assist_done": "",
-        "read": "",
+    },
+    "maintenance-jobs": {
+        "approve": "dora lena chris",
+        "cancel": "dora dan",
+        "finish": "dora dan",
+        "quote": "dora dan",
+        "return": "dora lena chris",
+        "start": "dora dan",
+    },
+    "meetings": {
+        "cancel": "dora carol mona",
+        "close": "dora carol mona",
+        "end": "dora carol mona",
+        "issue_minutes": "dora carol mona",
+        "notify": "dora carol mona",
+        "postpone": "dora carol mona",
+        "ready": "dora carol mona",
+        "sign_in": "dora carol sven mona",
+        "start": "dora carol mona",
+        "chase": "dora carol mona",
+        "respond": "dora carol sven mona",
+    },
+    "outgoing-documents": {
+        "withdraw": "alice dora carol",
+    },
+    "petitions": {
+        "accept": "alice dora",
+        "ask_review": "alice dora dawn",
+        "close": "alice dora",
+        "extend": "alice dora",
+        "refuse": "alice dora",
+        "reply": "alice dora lena carol bob chris",
+        "transfer": "alice dora",
+        "withdraw": "alice dora dawn",
     },
     "supervision-items": {
-        "assign": "dora sven",
         "accept": "carol bob",
-        "dispute": "carol bob",
-        "report": "carol bob",
+        "assign": "dora sven",
+        "chase": "alice dora lena sven chris",
         "claim_done": "carol bob",
-        "verify": "dora sven",
-        "strike_off": "dora sven",
+        "dispute": "carol bob",
         "file": "alice sven rita",
+        "grant_extension": "dora lena chris",
+        "hold": "dora lena sven chris",
+        "refuse_extension": "dora lena chris",
+        "report": "carol bob",
         "request_extension": "carol bob",
-        "grant_extension": "",
-        "refuse_extension": "",
-        "hold": "dora lena sven",
-        "resume": "dora lena sven",
-        "transfer": "dora lena sven",
-        "chase": "alice dora lena sven",
-        "withdraw": "dora lena sven",
+        "resume": "dora lena sven chris",
+        "strike_off": "dora sven",
+        "transfer": "dora lena sven chris",
+        "verify": "dora sven",
+        "withdraw": "dora lena sven chris",
+    },
+    "trips": {
+        "cancel": "dora bob dan",
+        "confirm": "dora bob dan",
+        "cost": "dora dan",
+        "delay": "dora bob dan",
+        "depart": "dora dan",
+        "move": "dora dan",
+        "return": "dora dan",
+        "substitute": "dora dan",
+        "swap": "dora dan",
+    },
+    "vehicle-requests": {
+        "approve": "dora lena carol chris",
+        "cancel": "dora bob dan",
+        "complete": "dora bob dan",
+        "dispatch": "dora dan",
+        "merge": "dora dan",
+        "reject": "dora lena carol chris",
+        "hold": "dora dan",
+        "substitute": "dora dan",
+    },
+    "visits": {
+        "arrive": "dora carol dawn",
+        "leave": "dora carol dawn",
+        "no_show": "dora carol dawn",
+        "receive": "dora carol dawn",
+        "turn_away": "dora carol dawn",
+        "miss_badge": "dora dawn",
+        "name_host": "dora carol dawn",
+        "recount": "dora carol dawn",
+        "return_badge": "dora dawn",
     },
 }
+"""Written out by hand: whoever loosens a rule meets it here. otto, the auditor, may nothing."""
 
 
-@pytest.mark.parametrize(("kind", "action"), [(k, a) for k, rows in MAY.items() for a in rows])
+@pytest.mark.parametrize(("kind", "action"), CELLS)
 def test_the_table_in_the_offices_words(house, db, kind, action):
-    """Written out by hand: whoever loosens a rule meets it here. otto, the auditor, may nothing."""
-    office, made = house
-    transition = COMMANDS[kind].flow[action]
-    model = KINDS[kind].model
-    for state in sorted(transition.sources):
-        record = model.unscoped.get(pk=made[kind, state])
-        if (
-            action in {"report_done", "reply"}
-            or kind == "supervision-items"
-            or record.lead_department_id
-        ):
-            may = [
-                who
-                for who in WHO
-                if transition in COMMANDS[kind].flow.available(office.actor(who), record)
-            ]
-            assert " ".join(may) == MAY[kind][action], state
+    transition, model = COMMANDS[kind].flow[action], KINDS[kind].model
+    records = [model.unscoped.get(pk=house.made[kind, state]) for state in transition.sources]
+    road, _press = house.maps[kind].uses[action]
+    if road not in house.maps[kind].roads.values():  # asked for first, then granted
+        records.append(house.explorer.walk(kind, road))
+    may = {
+        who
+        for record in records
+        for who, actor in house.actors.items()
+        if transition.capacity_of(actor, record)
+    }
+    told = MAY.get(kind, {}).get(action)
+    found = " ".join(who for who in house.actors if who in may)
+    assert told == found, f'Judge it and write it down in MAY["{kind}"]: "{action}": "{found}",'
+    assert "otto" not in may
 
 
-def test_every_action_is_in_the_hand_written_table():
-    for kind, rows in MAY.items():
-        assert set(rows) == set(COMMANDS[kind].by_name)
+def test_the_hand_written_table_holds_nothing_else():
+    assert {(kind, name) for kind, rows in MAY.items() for name in rows} == set(CELLS)
 
 
 def test_a_reader_may_read_and_nobody_else(house, db):
-    office, made = house
-    pk = made["incoming-documents", "handling"]
+    office = house.office
+    pk = house.made["incoming-documents", "handling"]
     letters.circulate_incoming(office.actor("alice"), pk, readers=[office.eve])
     doc = IncomingDocument.unscoped.get(pk=pk)
-    flow = COMMANDS["incoming-documents"].flow
-    assert [w for w in WHO if flow["read"] in flow.available(office.actor(w), doc)] == ["eve"]
+    read = COMMANDS["incoming-documents"].flow["read"]
+    assert [w for w, actor in house.actors.items() if read.capacity_of(actor, doc)] == ["eve"]
 
 
 def test_the_doer_does_not_verify_his_own_work(house, db):
     """sven is made responsible: then the director looks, not he."""
-    office, _made = house
+    office = house.office
     item = office.item("docketed", responsible=office.sven, lead_department=office.registry)
     item = office.advance_item(item, "assigned")
     actions.accept_item(office.actor("sven"), item.pk)

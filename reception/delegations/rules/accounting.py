@@ -163,11 +163,15 @@ def vouchers(facts: Facts) -> list[Voucher]:
         c.kind == Cost.Kind.MEAL for c in facts.claimed
     )
     papers = [
-        Voucher(_("Reception list"), d.signed_at is not None, _("signed by the head")),
+        Voucher(
+            _("Reception list"),
+            d.signed_at is not None,
+            "" if d.signed_at else _("not signed by the head yet"),
+        ),
         Voucher(
             _("Invoices"),
             not lacking and not eaten,
-            lacking[0].text if lacking else (_("for the meal") if eaten else ""),
+            lacking[0].text if lacking else (_("none for the meal yet") if eaten else ""),
         ),
     ]
     if d.category == Category.DOMESTIC:

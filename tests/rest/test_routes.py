@@ -1,0 +1,401 @@
+"""Every route of REST, every method, asked by everybody it is and is not meant for.
+
+The list of routes is the router's own. A new one is asked by itself; where the right person's
+request does not succeed, the failure says which table below to fill.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.test import Client, override_settings
+from django.urls import URLPattern, URLResolver, get_resolver
+from drf_spectacular.generators import SchemaGenerator
+
+from office.access.actions import issue_token
+from office.bookings import actions as bookings
+from office.bookings.models import Resource
+from office.catalogue.kinds import KINDS
+from office.catalogue.models import Card
+from office.duties.ladder import remind
+from office.webhooks import actions as webhooks
+from tests.conftest import Office, build_office
+from tests.inputs import COMMANDS, inputs
+from tests.lived_in import keep_file
+from tests.records import Explorer, Map, Wanted, everybody, undone, unreached, whole_cast
+from tests.rest.bodies import as_json, sample
+
+PUBLIC = {"auth/token/"}
+"""Answer without a token."""
+ALSO_AUDITORS = {
+    "notifications/read/",
+    "webhooks/",
+    "webhooks/{}/",
+    "seating/",
+}
+"""One's own affairs, and what stores nothing: an auditor, who only reads, may do it too."""
+RIGHT_PEOPLE = (
+    "dora carol mona dawn dan sven alice adam lena chris rita bob max".split()  # noqa: SIM905 - read as one line
+)
+"""Tried in this order until one of them succeeds."""
+BODIES: dict[str, Any] = {
+    "POST auth/token/": lambda o: {"username": "alice", "password": "no"},
+    "POST bookings/": lambda o: booking(o),
+    "POST resources/": lambda _o: {"kind": "room", "name": "新会议室"},
+    "POST drivers/": lambda o: {"person": o.bob.pk},
+    "POST people/": lambda _o: {"username": "somebody", "name": "某人"},
+    "PATCH people/{}/": lambda _o: {"post": "科员"},
+    "PATCH departments/{}/": lambda _o: {"name": "新名"},
+    "PATCH webhooks/{}/": lambda _o: {"active": False},
+    "POST webhooks/": lambda _o: {"url": "https://example.com/hook", "events": ["*"]},
+}
+"""Where a rule of the trade wants something in particular."""
+QUERIES = {
+    "resources/free/": "?kind=room&from=2026-12-01T09:00:00%2B08:00&to=2026-12-01T10:00:00%2B08:00",
+    "calendar/working-days/": "?start=2026-11-20&days=3",
+}
+"""What a question cannot do without."""
+REFUSED: dict[str, str] = {
+    "POST files/": "multipart, not JSON; tests/files/test_files.py",
+    "POST auth/token/": "nobody in the cast has a password; tests/dashboard/test_sign_in.py",
+}
+"""Requests that the right person cannot make here, and where they are proven instead."""
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+ARGUMENT = re.compile(
+    r"\(\?P<(\w+)>(?:\[[^\]]*\]|\\.|\{[^}]*\}|[^()])*\)|<(?:\w+:)?(\w+)>|\{(\w+)\}"
+)
+NOBODYS = 999_999_999
+
+
+def booking(office: Office) -> dict[str, Any]:
+    start = office.now + timedelta(days=9)
+    room = Resource.objects.filter(kind="room").order_by("-pk").first()
+    return as_json(
+        {
+            "resource": room,
+            "starts_at": start,
+            "ends_at": start + timedelta(hours=1),
+            "title": "例会",
+        }
+    )
+
+
+@dataclass
+class Route:
+    """One address below /api/v1/ with `{}` for each argument, and what it can be asked."""
+
+    text: str
+    scope: str = "core"
+    methods: dict[str, Any] = field(default_factory=dict)
+    """Method → serializer of its body, if any."""
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def nested(self) -> int:
+        return self.text.count("{}")
+
+    @property
+    def command(self) -> tuple[str, str] | None:
+        parts = self.text.strip("/").split("/")
+        known = len(parts) == 3 and parts[1] == "{}" and parts[0] in KINDS
+        return (parts[0], parts[2]) if known and parts[2] in COMMANDS[parts[0]].by_name else None
+
+
+def found_routes() -> list[Route]:
+    """From the schema's own list of endpoints, so that each brings the serializer of its body."""
+    generator: Any = SchemaGenerator()
+    generator._initialise_endpoints()
+    routes: dict[str, Route] = {}
+    for path, pattern, method, view in generator._get_paths_and_endpoints():
+        text = ARGUMENT.sub("{}", path.removeprefix("/api/v1/"))
+        if text.startswith("/"):
+            continue
+        route = routes.setdefault(text, Route(text, getattr(view, "scope", "core")))
+        view.schema.get_operation(path, pattern, "", method, generator.registry)
+        body = view.schema.get_request_serializer() if method not in {"GET", "DELETE"} else None
+        route.methods[method] = body
+    return sorted(routes.values(), key=str)
+
+
+ROUTES = found_routes()
+
+
+def resolved(patterns: list[Any], prefix: str = "") -> Iterator[str]:
+    for entry in patterns:
+        text = prefix + str(entry.pattern).lstrip("^")
+        if isinstance(entry, URLResolver):
+            yield from resolved(entry.url_patterns, text)
+        elif isinstance(entry, URLPattern) and text.startswith("api/v1/"):
+            bare = text.removeprefix("api/v1/").replace("\\Z", "").rstrip("$")
+            yield ARGUMENT.sub("{}", bare).replace("\\", "")
+
+
+def test_no_route_is_left_out():
+    """Whatever the router serves below /api/v1/ stands in the schema and is asked here."""
+    left = set(resolved(get_resolver().url_patterns)) - {str(r) for r in ROUTES}
+    assert left == set(), "Give these a place in the schema: they are walked from there."
+
+
+@dataclass
+class House:
+    office: Office
+    explorer: Explorer
+    maps: dict[str, Map] = field(default_factory=dict)
+    ids: dict[str, list[int]] = field(default_factory=dict)
+    """Records open to those of planning, by kind, one in every state."""
+    secret: dict[str, list[int]] = field(default_factory=dict)
+    tokens: dict[tuple[str, str], str] = field(default_factory=dict)
+    http: Client = field(default_factory=Client)
+
+    def ask(self, who: str, method: str, path: str, body: Any = None, scope: str = "*") -> Any:
+        headers = {"Accept-Language": "en"}
+        if who:
+            headers["Authorization"] = f"Bearer {self.token(who, scope)}"
+        return self.http.generic(
+            method,
+            f"/api/v1/{path}",
+            "" if body is None else json.dumps(body),
+            content_type="application/json",
+            headers=headers,
+        )
+
+    def token(self, who: str, scope: str) -> str:
+        if (who, scope) not in self.tokens:
+            person = self.office.people[who]
+            self.tokens[who, scope] = issue_token(person, [scope], self.office.now)
+        return self.tokens[who, scope]
+
+    def once(self, who: str, method: str, path: str, body: Any = None, scope: str = "*") -> Any:
+        """The same without lasting consequence."""
+        self.token(who, scope)
+        with undone():
+            return self.ask(who, method, path, body, scope)
+
+    def body(self, method: str, route: Route) -> Any:
+        key = f"{method} {route}"
+        if key in BODIES:
+            return BODIES[key](self.office)
+        if route.command:
+            return as_json(inputs(self.office, *route.command))
+        serializer = route.methods.get(method)
+        if isinstance(serializer, dict):  # several media types
+            return {}
+        return sample(self.office, serializer) if serializer is not None else None
+
+    def filled(self, route: Route, records: dict[str, list[int]], who: str) -> list[str]:
+        """The address with its arguments: records as given, anything else as `who` is shown it."""
+        found, parts = [""], route.text.split("{}")
+        for at, part in enumerate(parts):
+            found = [one + part for one in found]
+            if at < len(parts) - 1:
+                found = [f"{one}{pk}" for one in found for pk in self.choices(one, records, who)]
+        return found[:40]
+
+    def choices(self, collection: str, records: dict[str, list[int]], who: str) -> list[int]:
+        name = collection.rstrip("/")
+        if name in KINDS:
+            return records[name]
+        answer = self.ask(who, "GET", f"{collection}?limit=200")
+        rows = answer.json().get("results", []) if answer.status_code == 200 else []
+        return [row["id"] for row in rows if isinstance(row, dict) and "id" in row][:6]
+
+
+@pytest.fixture(scope="module")
+def house(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[House]:
+    with (
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+        override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")),
+        time_machine.travel(Office().now),
+    ):
+        office = whole_cast(build_office())
+        who = everybody(office)
+        made = House(office, Explorer(office, who))
+        high = Explorer(office, who, Wanted(secrecy=3))
+        for kind in KINDS:
+            made.maps[kind] = made.explorer.explore(kind)
+            roads = made.maps[kind].roads
+            made.ids[kind] = [made.explorer.walk(kind, road).pk for road in roads.values()]
+            made.secret[kind] = [high.walk(kind, r).pk for r in roads.values() if not r.presses]
+        start = office.day("2026-12-01", 9)
+        bookings.book(
+            office.actor("dora"),
+            resource=Resource.objects.filter(kind="room").order_by("pk")[0],
+            starts_at=start,
+            ends_at=start + timedelta(hours=1),
+            title="例会",
+            firm=False,
+        )
+        webhooks.add(office.actor("adam"), url="https://example.com/a", events=["*"])
+        keep_file(office, made.ids["incoming-documents"][0], b"paper")
+        for days in (3, 9):
+            remind(office.now + timedelta(days=days))
+        yield made
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def at_work(house: House, db: None) -> Iterator[House]:
+    house.tokens.clear()  # those of the test before were rolled back with it
+    with time_machine.travel(house.office.now, tick=False):
+        yield house
+
+
+def asked(methods: Any = METHODS) -> Any:
+    pairs = [(route, m) for route in ROUTES for m in route.methods if m in methods]
+    return pytest.mark.parametrize(
+        ("route", "method"), pairs, ids=[f"{m} {route}" for route, m in pairs]
+    )
+
+
+WRITES = ("POST", "PUT", "PATCH", "DELETE")
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_without_a_token_nothing_is_answered(at_work: House, route: Route) -> None:
+    for path in at_work.filled(route, at_work.ids, "dora")[:1]:
+        for method in METHODS:
+            status = at_work.ask("", method, path, {}).status_code
+            if str(route) in PUBLIC:
+                assert status == (400 if method in route.methods else 405), f"{method} {path}"
+            else:
+                assert status == 401 or (status == 405 and method not in route.methods)
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_a_method_that_is_not_for_it_is_refused(at_work: House, route: Route) -> None:
+    for path in at_work.filled(route, at_work.ids, "dora")[:1]:
+        for method in set(METHODS) - set(route.methods):
+            answer = at_work.once("dora", method, path, {})
+            assert answer.status_code == 405, f"{method} {path}"
+
+
+def what_is_said(answer: Any) -> Any:
+    """The answer without what names the request itself."""
+    said = answer.json() if answer.content else {}
+    for own in ("instance", "request_id"):
+        said.pop(own, None)
+    return answer.status_code, said
+
+
+@asked()
+@pytest.mark.parametrize("who", ["eve", "bob"])
+def test_what_is_not_for_somebody_does_not_exist(
+    at_work: House, route: Route, method: str, who: str
+) -> None:
+    """eve is an outsider, bob not cleared: each is told just what he is told of no record at all."""
+    if "{}" not in route.text or route.text.split("/")[0] not in KINDS:
+        return
+    kind = route.text.split("/")[0]
+    body = at_work.body(method, route)
+    nothing = route.text.replace("{}", str(NOBODYS), 1).replace("{}", "1")
+    wanted = what_is_said(at_work.once(who, method, nothing, body))
+    assert wanted[0] in {404, 400}
+    actor = at_work.explorer.actors[who]
+    hidden = [*at_work.secret[kind], *at_work.ids[kind]]
+    hidden = [pk for pk in hidden if not KINDS[kind].model.objects.visible_to(actor).filter(pk=pk)]
+    assert hidden or who == "bob"
+    for pk in hidden[:2]:
+        path = route.text.replace("{}", str(pk), 1).replace("{}", "1")
+        assert what_is_said(at_work.once(who, method, path, body)) == wanted, path
+
+
+def elsewhere(route: Route) -> str:
+    """A scope that is good in another area. Files belong to records of all areas alike."""
+    return "vehicles:write" if route.scope != "vehicles" else "documents:write"
+
+
+@asked(WRITES)
+def test_a_token_for_reading_changes_nothing(at_work: House, route: Route, method: str) -> None:
+    if str(route) in PUBLIC:
+        return
+    wrong = [] if str(route).startswith("files/") else [elsewhere(route)]
+    for path in at_work.filled(route, at_work.ids, "dora")[:1]:
+        body = at_work.body(method, route)
+        for scope in ("read", f"{route.scope}:read", *wrong):
+            answer = at_work.once("dora", method, path, body, scope=scope)
+            assert answer.status_code == 403, f"{scope}: {method} {path}"
+
+
+@asked(["GET"])
+def test_a_token_reads_what_it_is_for(at_work: House, route: Route, method: str) -> None:
+    for path in at_work.filled(route, at_work.ids, "dora")[:1]:
+        asked = path + QUERIES.get(str(route), "")
+        for scope in ("read", f"{route.scope}:read", "*"):
+            status = at_work.once("dora", method, asked, scope=scope).status_code
+            assert status == 200, f"{scope}: {asked}"
+        if not str(route).startswith("files/"):
+            status = at_work.once("dora", method, asked, scope=elsewhere(route)).status_code
+            assert status == 403, f"{elsewhere(route)} reads {asked}"
+
+
+@asked(WRITES)
+def test_an_auditor_changes_nothing(at_work: House, route: Route, method: str) -> None:
+    if str(route) in PUBLIC | ALSO_AUDITORS:
+        return
+    for path in at_work.filled(route, at_work.ids, "otto")[:3]:
+        answer = at_work.once("otto", method, path, at_work.body(method, route))
+        assert answer.status_code in {400, 403, 404, 409}, f"{method} {path}"
+
+
+@asked(["GET"])
+def test_the_right_person_reads_it(at_work: House, route: Route, method: str) -> None:
+    read = False
+    for who in ("dora", "adam", "carol"):
+        for path in at_work.filled(route, at_work.ids, who)[:4]:
+            answer = at_work.once(who, method, path + QUERIES.get(str(route), ""))
+            assert answer.status_code in {200, 403, 404}, f"{path}: {answer.content.decode()}"
+            read = read or answer.status_code == 200
+    assert read or str(route) in PUBLIC, (
+        f"Nobody could read {route}: tell House what to keep there."
+    )
+
+
+@asked(WRITES)
+def test_the_right_person_succeeds(at_work: House, route: Route, method: str) -> None:
+    if f"{method} {route}" in REFUSED:
+        return
+    if route.command:
+        give_command(at_work, *route.command)
+        return
+    told = []
+    body = at_work.body(method, route)
+    for who in RIGHT_PEOPLE:
+        for path in at_work.filled(route, at_work.ids, who):
+            answer = at_work.once(who, method, path, body)
+            assert answer.status_code < 500, answer.content.decode()
+            if answer.status_code in {200, 201, 204}:
+                return
+            told.append(f"{who} {path}: {answer.status_code} {answer.content.decode()[:300]}")
+    pytest.fail(
+        f"Nobody could {method} {route}: tell tests/rest/test_routes.py in BODIES what it needs.\n"
+        + "\n".join(told[:14])
+    )
+
+
+def give_command(house: House, kind: str, name: str) -> None:
+    """As the map knows it: on a fresh record, by whom, at which hour, with which choices."""
+    assert name in house.maps[kind].uses, unreached(kind, house.maps[kind])
+    house.tokens.clear()
+    road, press = house.maps[kind].uses[name]
+    with undone():
+        record = house.explorer.walk(kind, road)
+        values = inputs(house.office, kind, name) | dict(press.choices)
+        with time_machine.travel(house.office.now + timedelta(hours=press.hours), tick=False):
+            path = f"{kind}/{record.pk}/{name}/"
+            seen = house.ask(press.who, "GET", f"{kind}/{record.pk}/")
+            assert name in seen.json()["actions"], f"{name} is not offered to {press.who}"
+            answer = house.ask(press.who, "POST", path, as_json(values))
+            assert answer.status_code == 200, answer.content.decode()
+            assert Card.unscoped.get(pk=record.pk).state == answer.json()["state"]
+    house.tokens.clear()
