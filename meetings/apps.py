@@ -7,12 +7,13 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the catalogue what a meeting is."""
-        from meetings import commands, diary, models, policy, today  # noqa: PLC0415 - models load after the apps
+        from meetings import commands, diary, models, papers, policy, today  # noqa: PLC0415 - models load after the apps
         from office.catalogue.kinds import RecordKind, register_kind, register_news  # noqa: PLC0415
         from office.core.commands import register_commands  # noqa: PLC0415
         from office.diary.day import register_day  # noqa: PLC0415
         from office.diary.entries import register_diary  # noqa: PLC0415
         from office.duties.trouble import register_trouble  # noqa: PLC0415
+        from office.sheets.kinds import register_sheets  # noqa: PLC0415
 
         register_kind(
             RecordKind(
@@ -29,6 +30,7 @@ class MeetingsConfig(AppConfig):
         )
         register_diary(models.Meeting.KIND, diary.diary)
         register_commands(models.Meeting.KIND, commands.MEETING)
+        register_sheets(papers.KINDS)
         register_day(today.DAY)
         for kind, reading in today.TROUBLE.items():
             register_trouble(kind, reading)

@@ -18,6 +18,7 @@ ATTENDS = pgettext_lazy("in a meeting", "Attends")
 
 def diary(actor: Actor, span: Span, people: frozenset[int]) -> list[Entry]:
     wanted = Q(chair__in=people) | Q(organiser__in=people) | Q(attendee_ids__overlap=list(people))
+    wanted |= Q(substitute_ids__overlap=list(people))
     rows = (
         Meeting.objects.as_busy(actor)
         .filter(span.reaches("starts_at", "ends_at"), wanted)
@@ -42,7 +43,7 @@ def diary(actor: Actor, span: Span, people: frozenset[int]) -> list[Entry]:
 
 def parts(meeting: Meeting) -> dict[int, Any]:
     """Each person once, by the most that he does there."""
-    found = dict.fromkeys(meeting.attendee_ids, ATTENDS)
+    found = dict.fromkeys([*meeting.attendee_ids, *meeting.substitute_ids], ATTENDS)
     found[meeting.organiser_id] = ORGANISER
     if meeting.chair_id:
         found[meeting.chair_id] = CHAIR

@@ -150,7 +150,8 @@ def note(
     Three hundred answers would else refuse everybody who has the meeting open. The meeting is
     locked, and `closes` is what `close_duties` is asked for.
     """
-    event = emit(verb, actor=actor, record=meeting, hat=hat, **data)
+    states = (meeting.state, meeting.state)
+    event = emit(verb, actor=actor, record=meeting, hat=hat, states=states, **data)
     if closes is not None:
         close_duties(actor, meeting.pk, **closes)
     before = list(meeting.reach)

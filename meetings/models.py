@@ -362,3 +362,61 @@ class MinutesVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting_id} v{self.version}"
+
+
+class SeatingPlan(models.Model):
+    """How a meeting is seated. Its seats are what was applied; what is new is shown beside."""
+
+    class Layout(models.TextChoices):
+        PODIUM = "podium", _("Podium and hall")
+        TALKS = "talks", _("Talks at a long table")
+        CONFERENCE = "conference", _("One table of our own")
+        SOFAS = "sofas", _("Sofas")
+        SIGNING = "signing", _("Signing ceremony")
+        ROUND_TABLE = "round_table", _("Round table")
+        PHOTO = "photo", _("Group photograph")
+
+    meeting = models.OneToOneField(Meeting, models.PROTECT, primary_key=True, related_name="+")
+    layout = models.CharField(max_length=12, choices=Layout, default=Layout.PODIUM)
+    options = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey("organisation.User", models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id} {self.layout} v{self.version}"
+
+
+class Seat(models.Model):
+    """The seat of one person invited, from 0 in the audience's view; without a row he has none.
+
+    `rank` and `party` are what was typed for him; `name` is what stands on his card.
+    """
+
+    class Party(models.TextChoices):
+        NONE = "", _("as invited")
+        GUEST = "G", _("guest")
+        HOST = "H", _("host")
+
+    plan = models.ForeignKey(SeatingPlan, models.PROTECT, related_name="+")
+    invitation = models.ForeignKey(Invitation, models.PROTECT, related_name="+")
+    rank = models.PositiveIntegerField(null=True)
+    party = models.CharField(max_length=1, choices=Party, blank=True)
+    row = models.PositiveSmallIntegerField(null=True)
+    position = models.PositiveSmallIntegerField(null=True)
+    pinned = models.BooleanField(default=False)
+    name = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["plan", "invitation"], name="seated_once"),
+            models.UniqueConstraint(fields=["plan", "row", "position"], name="seat_taken_once"),
+            models.CheckConstraint(
+                condition=Q(row__isnull=True, position__isnull=True, pinned=False)
+                | Q(row__isnull=False, position__isnull=False),
+                name="seat_has_both",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.row}/{self.position}"

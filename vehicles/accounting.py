@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -110,7 +110,7 @@ def _sum(name: str) -> Any:
     return Coalesce(F(name), NONE)
 
 
-def _trips(actor: Actor, begin: datetime, end: datetime) -> QuerySet[Any]:
+def _trips(actor: Actor, begin: datetime, end: datetime) -> Any:
     return (
         Trip.objects.visible_to(actor)
         .filter(state__in=DROVE, out_at__gte=begin, out_at__lt=end)
@@ -126,7 +126,7 @@ def _trips(actor: Actor, begin: datetime, end: datetime) -> QuerySet[Any]:
     )
 
 
-def _fuel(actor: Actor, begin: datetime, end: datetime) -> QuerySet[Any]:
+def _fuel(actor: Actor, begin: datetime, end: datetime) -> Any:
     return (
         FuelEntry.objects.visible_to(actor)
         .filter(at__gte=begin, at__lt=end)
@@ -161,9 +161,9 @@ def _shop_and_papers(
         .values("resource")
         .annotate(paid=Sum("amount"))
     )
-    for row in papers:
-        if row["resource"] in found:
-            found[row["resource"]].papers_cost = row["paid"]
+    for paid in papers:
+        if paid["resource"] in found:
+            found[paid["resource"]].papers_cost = paid["paid"]
 
 
 def log_rows(actor: Actor, begin: datetime, end: datetime, vehicle_id: int | None) -> Any:

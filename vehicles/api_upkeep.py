@@ -218,7 +218,7 @@ class ReadingOut(serializers.Serializer[Any]):
     vehicle = NamedField()
     at = serializers.DateTimeField()
     km = serializers.IntegerField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     corrects = serializers.IntegerField(source="corrects_id", allow_null=True)
     reason = serializers.CharField()
     created_at = serializers.DateTimeField()

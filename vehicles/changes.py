@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -122,7 +123,7 @@ def swap_trip(
     """Another car or driver, say after a breakdown: the old ones are free, the new ones booked."""
     held = held_trip(actor, pk, "swap")
     trip = held.trip
-    was = {"was_vehicle": trip.vehicle_id, "was_driver": trip.driver_id}
+    was: dict[str, Any] = {"was_vehicle": trip.vehicle_id, "was_driver": trip.driver_id}
     told = {trip.driver_person_id}
     dispatch.suit(actor, Need.of(trip), vehicle, driver, reason)
     bookings.release(actor, trip.pk, reason=reason)

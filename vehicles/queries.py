@@ -148,7 +148,8 @@ def reading_get(pk: int) -> OdometerReading:
 
 def to_decide(actor: Actor) -> QuerySet[Any]:
     """Requests on which he decides, or somebody he stands in for."""
-    return mine(actor).filter(kind="vehicles.approve").order_by().values("card")
+    found: QuerySet[Any] = mine(actor).filter(kind="vehicles.approve").order_by()
+    return found.values("card")
 
 
 def papers(actor: Actor) -> QuerySet[Compliance]:

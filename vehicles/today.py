@@ -77,7 +77,7 @@ TROUBLE = {
     ),
     "vehicles.return": Reading(not_back, gettext_lazy("Not back"), "", only_late, pressing=True),
 }
-OFF = ["rejected", "cancelled", "merged"]
+OFF = ["rejected", "cancelled", "merged", "substituted"]
 
 
 def rows(actor: Actor, span: Span) -> QuerySet[VehicleRequest]:

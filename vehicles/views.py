@@ -229,7 +229,7 @@ def free_cars(request: HttpRequest) -> HttpResponse:
     leaves, back = given.get("leaves_at"), given.get("returns_at")
     found, why = [], ""
     asked = bool(leaves and back and leaves < back < leaves + timedelta(days=31))
-    if asked:
+    if asked and leaves and back:
         need = Need(
             0,
             "",

@@ -92,7 +92,6 @@ class Need:
 
     @classmethod
     def of(cls, record: VehicleRequest | Trip) -> Need:
-        is_trip = isinstance(record, Trip)
         return cls(
             record.pk,
             record.title,
@@ -100,9 +99,9 @@ class Need:
             record.passengers,
             record.leaves_at,
             record.returns_at,
-            record.driver_id is not None if is_trip else record.driver_needed,
-            "routine" if is_trip else record.priority,  # type: ignore[union-attr]
-            record.pk if is_trip else None,
+            record.driver_id is not None if isinstance(record, Trip) else record.driver_needed,
+            "routine" if isinstance(record, Trip) else record.priority,
+            record.pk if isinstance(record, Trip) else None,
             record,
         )
 

@@ -43,6 +43,13 @@ from meetings.actions.plan import (
     postpone_meeting,
     release_room,
 )
+from meetings.actions.seating import (
+    apply_seating,
+    arrange_seating,
+    pin_seat,
+    rank_guest,
+    swap_seats,
+)
 from meetings.actions.series import Repeat, plan_series, preview
 
 __all__ = [
@@ -51,6 +58,8 @@ __all__ = [
     "add_agenda_item",
     "add_decision",
     "add_line",
+    "apply_seating",
+    "arrange_seating",
     "attach_material",
     "cancel_meeting",
     "carry_agenda_item",
@@ -65,11 +74,13 @@ __all__ = [
     "meeting_from",
     "move_agenda_item",
     "notify_meeting",
+    "pin_seat",
     "place_agenda_item",
     "plan_meeting",
     "plan_series",
     "postpone_meeting",
     "preview",
+    "rank_guest",
     "ready_meeting",
     "release_room",
     "remove_decision",
@@ -80,6 +91,7 @@ __all__ = [
     "set_template",
     "sign_in_meeting",
     "start_meeting",
+    "swap_seats",
     "take_off",
     "tick_line",
     "untick_line",

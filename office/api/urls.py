@@ -14,6 +14,7 @@ from meetings.parts_api import (
     InvitationViewSet,
     MinutesViewSet,
 )
+from meetings.seating_api import MeetingSeatingViewSet, SeatingViewSet
 from office.api.bookings import BookingViewSet, ResourceViewSet
 from office.api.brief import BriefViewSet
 from office.api.duties import DutyViewSet, EventViewSet, MatterViewSet, SearchViewSet
@@ -58,6 +59,7 @@ for name, view in (
     ("supervision-items", ItemViewSet),
     ("rooms", RoomViewSet),
     ("meetings", DrivenMeetingViewSet),
+    ("seating", SeatingViewSet),
     ("visits", VisitViewSet),
     ("delegations", PlannedDelegationViewSet),
     ("petitions", PetitionViewSet),
@@ -77,6 +79,7 @@ for name, view in (
     ("checklist", ChecklistViewSet),
     ("decisions", DecisionViewSet),
     ("minutes", MinutesViewSet),
+    ("seating", MeetingSeatingViewSet),
 ):
     router.register(rf"meetings/(?P<meeting>\d{{1,18}})/{name}", view, basename=f"meeting-{name}")
 

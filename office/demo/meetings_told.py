@@ -54,6 +54,7 @@ GUESTS = [
     ("谢春梅", "东湖区水务局", "局长", "13900000103", ""),
     ("韦刚", "市财政局", "科长", "13900000104", ""),
 ]
+SEATED = {"周岚": 0, "韩立群": 2, "谢春梅": 500, "韦刚": 510}
 REASONS = ("赴省厅开会，已报分管领导。", "陪同专家组现场踏勘。", "在外地出差，当天返回不及。")
 
 
@@ -70,6 +71,7 @@ class Inside:
         self.plot.add(self.planned + timedelta(minutes=5), self._points)
         if self.held.title.startswith("全市"):
             self.plot.add(self.planned + timedelta(minutes=8), self._guests)
+            self.plot.add(self.planned + timedelta(minutes=30), self._seats)
         if self.held.until != "planned":
             self._answers()
         self._ticks()
@@ -103,6 +105,14 @@ class Inside:
                 phone=phone,
                 plate=plate,
             )
+
+    def _seats(self, now: datetime) -> None:
+        """The two from above stand before and behind the chair; the podium seats seven."""
+        actor, pk = self._organiser(now), self.pk[0]
+        rows = {i.name: i.pk for i in Invitation.objects.filter(meeting=pk, person=None)}
+        for name, rank in SEATED.items():
+            actions.rank_guest(actor, pk, invitation=rows[name], rank=rank)
+        actions.arrange_seating(actor, pk, layout="podium", stage=7, columns=8)
 
     def _answers(self) -> None:
         """Most come; one in six sends somebody or is away, and the last has not answered yet."""

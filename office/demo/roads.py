@@ -124,7 +124,7 @@ def fill_garage(plot: Plot, at: datetime) -> None:
 def _past(plot: Plot, car: Resource, at: datetime, km: int) -> None:
     """Two months of filling up, a week apart; the odometer rises with it."""
     dispatcher = plot.house.actor("dispatcher", at)
-    power = car.vehicle.power  # type: ignore[attr-defined]
+    power = car.vehicle.power
     for week in range(6, 0, -1):
         far = 180 + 23 * ((week * 7 + km) % 9)
         km += far
@@ -224,16 +224,18 @@ class RoadStory:
     def _press(self, who: str, name: str, pk: Pk, far: int) -> Callable[[datetime], None]:
         def press(now: datetime) -> None:
             request = VehicleRequest.unscoped.select_related("trip").get(pk=pk[0])
-            last = odometer.latest(request.vehicle_id)
+            last = odometer.latest(request.vehicle_id or 0)
             km = (last.km if last else 0) + far
-            TRIP.by_name[name](self.plot.house.actor(who, now), request.trip_id, odometer_km=km)
+            TRIP.by_name[name](
+                self.plot.house.actor(who, now), request.trip_id or 0, odometer_km=km
+            )
 
         return press
 
     def _later(self, at: datetime, who: str, pk: Pk, name: str, **values: Any) -> None:
         def act(now: datetime) -> None:
             request = VehicleRequest.unscoped.get(pk=pk[0])
-            TRIP.by_name[name](self.plot.house.actor(who, now), request.trip_id, **values)
+            TRIP.by_name[name](self.plot.house.actor(who, now), request.trip_id or 0, **values)
 
         self.plot.add(at, act)
 
@@ -311,7 +313,7 @@ class RoadStory:
             self._press(driver, "depart", pk, 0)(span[0])
             request = VehicleRequest.unscoped.get(pk=pk[0])
             TRIP.by_name["delay"](
-                self.plot.house.actor(driver, at), request.trip_id,
+                self.plot.house.actor(driver, at), request.trip_id or 0,
                 returns_at=now + timedelta(minutes=65), reason="岸坡要多看一段",
             )  # fmt: skip
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from office.audit.emit import emit
 from office.catalogue.kinds import KINDS
 from office.core.actor import Actor
-from office.core.commands import COMMANDS
+from office.core.commands import COMMANDS, Command
 from office.core.errors import Conflict, NotAllowed, NotVisible
 from office.core.records import fetch
 from office.duties.models import Duty
@@ -24,11 +24,18 @@ def may_urge(actor: Actor, duty: Any, record: Any | None) -> bool:
     """Not oneself. Where the area has a command for it, its rule decides; else whoever watches."""
     if record is None or duty.holder_id in actor.person_ids:
         return False
-    flow = KINDS[record.KIND].flow
-    if CHASE in flow.by_name:
+    if own_command(record.KIND) is not None:
+        flow = KINDS[record.KIND].flow
         return any(step.name == CHASE for step in flow.available(actor, record))
     heads = any(duty.department_id in hat.headed_ids for hat in actor.capacities)
     return heads or any(hat.has(*URGE) for hat in actor.capacities)
+
+
+def own_command(kind: str) -> Command | None:
+    """The area's command that urges whoever owes something, in the words given to it."""
+    known = COMMANDS.get(kind)
+    command = known.by_name.get(CHASE) if known else None
+    return command if command and "text" in command.form.base_fields else None
 
 
 @transaction.atomic
@@ -40,8 +47,9 @@ def urge_duty(actor: Actor, pk: int, *, text: str) -> Duty:
     if duty is None:
         raise NotVisible(_("There is no such duty, or it is not for you to see."))
     kind = duty.card.kind
-    if COMMANDS.get(kind) and CHASE in COMMANDS[kind].by_name:
-        COMMANDS[kind].by_name[CHASE](actor, duty.card_id, text=text)
+    command = own_command(kind)
+    if command is not None:
+        command(actor, duty.card_id, text=text)
         return duty
     record: Any = fetch(KINDS[kind].model, actor, duty.card_id, lock=True)
     duty.refresh_from_db(fields=["state", "holder"])

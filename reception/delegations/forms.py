@@ -122,8 +122,8 @@ class ItineraryForm(forms.Form):
         required=False,
     )
     activity = forms.CharField(label=_("What takes place"), max_length=200)
-    starts_at = moment(_("From"))
-    ends_at = moment(_("To"))
+    starts_at = moment(_("Starts"))
+    ends_at = moment(_("Ends"))
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
     at_boundary = forms.BooleanField(
         label=_("At a station, airport, dock or boundary"), required=False
@@ -154,8 +154,8 @@ class MealForm(forms.Form):
         initial=Meal.Kind.WORKING,
         required=False,
     )
-    starts_at = moment(_("From"))
-    ends_at = moment(_("To"))
+    starts_at = moment(_("Starts"))
+    ends_at = moment(_("Ends"))
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
     room = forms.ModelChoiceField(_resources("room"), label=_("Room"), required=False)
     persons = forms.IntegerField(

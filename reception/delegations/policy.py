@@ -118,7 +118,7 @@ VERBS = {
     "reception.delegation.published": _("published the account"),
     "reception.delegation.amended": _("changed it"),
     "reception.delegation.explained": _("put a reason on record"),
-    "reception.delegation.entered": _("entered something"),
+    "reception.delegation.entered": _("added to it"),
     "reception.delegation.corrected": _("corrected an entry"),
     "reception.delegation.removed": _("removed an entry"),
     "reception.delegation.cancelled": _("cancelled it"),

@@ -56,7 +56,7 @@ def test_a_walk_in_is_four_words_and_enter(desk, open_as):
     page.goto("/reception/")
     page.keyboard.press("n")
     page.wait_for_selector("h1:has-text('New visitors')")
-    page.wait_for_function("document.activeElement.name === 'visitor_name'")
+    page.wait_for_selector("[name=visitor_name]:focus")
     page.keyboard.type("孟晓棠")
     page.keyboard.press("Tab")
     page.keyboard.type("云汀市报社")
@@ -73,13 +73,15 @@ def test_a_walk_in_is_four_words_and_enter(desk, open_as):
 
 
 def test_who_came_before_fills_in_what_is_empty(desk, open_as):
+    from playwright.sync_api import expect
+
     expected(desk, phone="13800004071")
     page = open_as("dawn")
     page.goto("/reception/new/")
-    page.wait_for_function("document.activeElement.name === 'visitor_name'")
+    page.wait_for_selector("[name=visitor_name]:focus")
     page.keyboard.type("葛平")
     page.keyboard.press("Tab")
-    page.wait_for_function("document.querySelector('[name=host]').value.startsWith('卢敏')")
+    expect(page.locator("[name=host]")).to_have_value("卢敏 · 财务科")
     assert page.input_value("[name=phone]") == "13800004071"
 
 

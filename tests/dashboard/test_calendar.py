@@ -28,7 +28,6 @@ def meet(office, title="例会", hour=9, day=MONDAY, **kw):
     values = {
         "starts_at": office.day(day, hour),
         "ends_at": office.day(day, hour + 1),
-        "chair": office.dora,
         "organiser": office.alice,
         "attendees": [office.carol, office.bob],
         **kw,
@@ -41,7 +40,7 @@ def on(office, who, reader=None, span=WEEK):
 
 
 def test_everybody_at_a_meeting_has_it_on_by_what_he_does_there(office, room):
-    meeting = meet(office, room=room)
+    meeting = meet(office, room=room, chair=office.dora)
     parts = {
         who: [(e.title, str(e.part), e.place) for e in on(office, who) if e.pk == meeting.pk]
         for who in ("dora", "alice", "carol", "eve")

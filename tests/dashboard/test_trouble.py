@@ -254,7 +254,9 @@ def test_the_card_of_tomorrow_has_what_is_on_and_whom_to_call(office, browser):
 
 def test_the_lanes_tell_of_rooms_cars_and_leaders(office, browser):
     room = Resource.objects.create(kind="room", name="第一会议室", place="三楼")
-    meeting = meet(office, title="局长办公会", day=date(2026, 11, 20), hour=11, room=room)
+    meeting = meet(
+        office, title="局长办公会", day=date(2026, 11, 20), hour=11, room=room, chair=office.dora
+    )
     meetings.notify_meeting(office.actor("alice"), meeting.pk)
     page = browser("dora").get("/today/lanes/").content.decode()
     assert "第一会议室" in page

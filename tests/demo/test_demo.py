@@ -127,7 +127,7 @@ def test_today_has_meetings_visitors_and_cars():
     assert Meeting.unscoped.filter(state="in_session").count() == 1
     assert Visit.unscoped.filter(state__in=["arrived", "received"]).exists()
     booked = Booking.objects.filter(cancelled_at=None, firm=True).values("resource__kind")
-    assert {b["resource__kind"] for b in booked} == {"room", "vehicle", "driver"}
+    assert {b["resource__kind"] for b in booked} == {"room", "vehicle", "driver", "person"}
     assert Resource.objects.filter(kind="vehicle").count() == 5
 
 

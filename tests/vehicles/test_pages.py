@@ -33,7 +33,7 @@ def browse(yard, settings):
 
 
 def text(answer: Any) -> str:
-    return answer.content.decode()
+    return str(answer.content.decode())
 
 
 @pytest.fixture
