@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.contrib.postgres.fields.array import SliceTransform
+from django.contrib.postgres.fields.array import SliceTransform  # type: ignore[attr-defined]
 from django.db.models import Case, Count, F, Q, Value, When
 from django.db.models.functions import TruncDate
 
