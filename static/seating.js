@@ -1,4 +1,4 @@
-// Arrow keys walk from seat to seat; a layout shows only the choices it knows. Without this every
+// Arrow keys walk from seat to seat (the address of the page names the one in hand); a layout shows only the choices it knows. Without this every
 // seat is reached with Tab, and choices that a layout does not know are left aside by the server.
 (() => {
   "use strict";
@@ -24,9 +24,6 @@
     }
     if (best) best.focus();
   });
-
-  const focus = document.querySelector("[data-focus]");
-  if (focus) focus.focus();
 
   const KNOWS = {
     podium: ["rule", "even", "stage", "per_row", "columns", "order"],

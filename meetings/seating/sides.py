@@ -76,7 +76,7 @@ def conference(n: int) -> Chart:
         raise Misfit("/people", "empty")
     ranks = [str(i) for i in range(1, n + 1)]
     return Chart(
-        "talks",
+        "conference",
         [
             Row("head", ranks[:1], "viewer", 0),
             Row("left of the table", ranks[2::2], "right", 0 if n > 2 else None, upright=True),

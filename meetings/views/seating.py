@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from meetings import actions, policy, queries
-from meetings.chart import draw
+from meetings.chart import SAYS, draw
 from meetings.models import Meeting
 from meetings.seated import Seated, seated
 from meetings.seating_forms import ArrangeForm, PinForm, RankForm, SwapForm, VersionForm
@@ -61,7 +61,7 @@ def change(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     view = "?view=seated" if request.POST.get("view") == "seated" else "?"
     at = form.cleaned_data.get("first") or form.cleaned_data.get("invitation")
     return redirect(
-        f"{reverse('meetings:seating', args=[pk])}{view}{f'&at={at}#chart' if at else ''}"
+        f"{reverse('meetings:seating', args=[pk])}{view}{f'&at={at}#seat-{at}' if at else ''}"
     )
 
 
@@ -83,10 +83,10 @@ def _page(
         "drawing": draw(found, view or "audience"),
         "listed": draw(found),
         "view": view,
+        "views": [SAYS[found.chart.layout, name]() for name in ("audience", "seated")],
         "may": may,
         "chosen": found.guests.get(chosen) if chosen else None,
         "chosen_seat": found.rows.get(chosen) if chosen else None,
-        "at": _number(request.GET.get("at", "")),
         "arrange": form if name == "arrange" else _arrange_form(found),
         "rank": _rank_form(found, chosen, form if name == "rank" else None),
         "error": error,
