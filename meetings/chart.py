@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -24,7 +24,7 @@ class Cell:
     position: int
     guest: Guest | None = None
     pinned: bool = False
-    moved: bool = False
+    new_card: bool = False
     where: str = ""
 
     @property
@@ -45,8 +45,25 @@ class Cell:
         return "" if self.label.startswith("F") or self.label in ROLES else self.label
 
     @property
+    def css(self) -> str:
+        """Classes of the drawing, each with its blank before."""
+        known = {
+            " is-one": self.first,
+            " is-miss": self.waits,
+            " is-leave": self.leaves,
+            " is-new": self.new_card and not self.waits,
+            " is-pinned": self.pinned,
+        }
+        return "".join(name for name, holds in known.items() if holds)
+
+    @property
     def first(self) -> bool:
         return self.label in {"1", "G1", "H1"}
+
+    @property
+    def leaves(self) -> bool:
+        """His card still stands there, but he comes no more."""
+        return self.guest is not None and self.guest.answer == Invitation.Answer.LEAVE
 
     @property
     def waits(self) -> bool:
@@ -110,10 +127,9 @@ class Drawing:
 def draw(found: Seated, view: View = "audience", *, fresh: bool = False) -> Drawing:
     """The applied seating, or with `fresh` what the rules give today."""
     chart, at = found.fresh if fresh else (found.chart, found.at)
-    was = {pk: (s.row, s.position) for pk, s in found.rows.items()}
     lines = []
     for row in _order(chart):
-        cells = [_cell(found, chart, row, i, at.get((row, i)), was) for i in _along(chart, row)]
+        cells = [_cell(found, chart, row, i, at.get((row, i))) for i in _along(chart, row)]
         lines.append(_line(chart.rows[row], cells, _pads(chart, row)))
     if view == "seated":
         lines = _turned(lines, chart)
@@ -142,7 +158,6 @@ def _cell(
     row: int,
     position: int,
     who: int | None,
-    was: dict[int, tuple[int | None, int | None]],
 ) -> Cell:
     seat = found.rows.get(who) if who is not None else None
     return Cell(
@@ -151,7 +166,7 @@ def _cell(
         position=position,
         guest=_guest(found, who),
         pinned=bool(seat and seat.pinned),
-        moved=who is not None and bool(was) and was.get(who) != (row, position),
+        new_card=seat is not None and who in found.guests and seat.name != found.guests[who].name,
         where=place_words(chart, (row, position)),
     )
 
@@ -206,7 +221,7 @@ def _turned(lines: list[Line], chart: Chart) -> list[Line]:
     ]
 
 
-SAYS = {
+SAYS: dict[tuple[str, str], Callable[[], str]] = {
     ("podium", "audience"): lambda: _("As seen from the hall"),
     ("podium", "seated"): lambda: _("As seen from the podium"),
     ("photo", "audience"): lambda: _("As the camera sees it"),
@@ -217,7 +232,7 @@ SAYS = {
 for _layout in ("talks", "conference", "sofas", "round_table"):
     SAYS[_layout, "audience"] = lambda: _("As seen from the door")
     SAYS[_layout, "seated"] = lambda: _("As seen by whoever faces the door")
-ENDS = {
+ENDS: dict[str, Callable[[], tuple[str, str]]] = {
     "podium": lambda: (_("Podium"), _("Hall")),
     "photo": lambda: ("", _("Camera")),
     "signing": lambda: ("", _("Hall")),

@@ -143,7 +143,8 @@ def _unlike(people: Sequence[Who], pointer: str) -> None:
 
 
 def _car(given: Mapping[str, Any]) -> dict[str, Any]:
-    car, driver = given.get("car") or "sedan5", given.get("driver") or "professional"
+    car: cars.Car = given.get("car") or "sedan5"
+    driver: cars.Driver = given.get("driver") or "professional"
     rows = given.get("rows") or cars.BUS_ROWS
     order = cars.seats_by_honour(car, driver=driver, rows=rows, guarded=bool(given.get("guarded")))
     people = _people(given, "people")

@@ -126,7 +126,8 @@ def cards(found: Seated, only: int | None = None) -> dict[str, Any]:
 
 def sign_in(meeting: Meeting) -> dict[str, Any]:
     """签到表: everybody invited with room to sign; whoever is on leave stands at the end."""
-    coming, away = [], []
+    coming: list[Invitation] = []
+    away: list[Invitation] = []
     for row in invitations(meeting):
         (away if row.answer == Invitation.Answer.LEAVE else coming).append(row)
     rows: list[list[Any]] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -84,10 +84,13 @@ def seated(meeting: Meeting) -> Seated:
     rows = {s.invitation_id: s for s in Seat.objects.filter(plan=known)} if plan else {}
     guests, absent = who_comes(meeting, rows)
     fresh, problem = _today(known, guests, rows)
-    placed = {(s.row, s.position): s.invitation_id for s in rows.values() if s.row is not None}
     if plan is None:
         return Seated(meeting, known, guests, absent, rows, fresh[0], fresh[1], fresh, [], problem)
-    at = {(int(r), int(p)): i for (r, p), i in placed.items() if r is not None and p is not None}
+    at = {
+        (s.row, s.position): pk
+        for pk, s in rows.items()
+        if s.row is not None and s.position is not None
+    }
     chart = as_applied(known, fresh[0])
     moves = [] if problem else _moves(rows, guests, chart, fresh)
     return Seated(meeting, known, guests, absent, rows, chart, at, fresh, moves, problem)
@@ -280,7 +283,7 @@ def row_name(code: str) -> str:
     return known.get(code, code)
 
 
-ROLES = {
+ROLES: dict[str, Callable[[], str]] = {
     "GI": lambda: _("Guests' interpreter"),
     "HI": lambda: _("Hosts' interpreter"),
     "GN": lambda: _("Guests' note-taker"),

@@ -189,7 +189,7 @@ class SeatedGuestOut(serializers.Serializer[Any]):
 class CellOut(serializers.Serializer[Any]):
     """One seat: its label (rank on a podium, `G2`, `F7`), where it is, who sits there."""
 
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     row = serializers.IntegerField()
     position = serializers.IntegerField()
     where = serializers.CharField()

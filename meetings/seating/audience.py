@@ -38,7 +38,7 @@ def seat_audience(
         raise Misfit("/units", "empty")
     if order == "by_column":
         return Chart("audience", _by_column(units, columns, rule))
-    rows = []
+    rows: list[Row] = []
     for start in range(0, len(people), columns):
         group = people[start : start + columns]
         seats: list[str | None] = [None] * columns

@@ -33,7 +33,7 @@ def photo_foreign(guests: int, hosts: int, *, most: int | None = None) -> Chart:
         raise Misfit("/hosts", "empty")
     sizes = row_sizes(guests + hosts, most)
     theirs, ours = party("G", guests), party("H", hosts)
-    rows = []
+    rows: list[Row] = []
     for size in sizes:
         share = min(len(ours), max(size - len(theirs), size // 2 + 1))
         here, ours = ours[:share], ours[share:]

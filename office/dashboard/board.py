@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.fields.array import SliceTransform  # type: ignore[attr-defined]
 from django.db.models import Case, Count, F, Q, Value, When
 from django.db.models.functions import TruncDate
 
@@ -95,7 +96,6 @@ def supervision(actor: Actor) -> tuple[list[BoardRow], Supervised]:
     """Open items by department and working days left, and what was closed on the last working day:
     one GROUP BY, the beads with it."""
     before = workdays.add_workdays(actor.today, -1)
-    order = ("due_on", "card_id")
     live = ~Q(state__in=ENDED)
     rows = (
         SupervisionItem.objects.visible_to(actor)
@@ -105,14 +105,19 @@ def supervision(actor: Actor) -> tuple[list[BoardRow], Supervised]:
         .annotate(
             n=Count("pk"),
             held=Count("pk", filter=Q(state="held")),
-            ids=ArrayAgg("card_id", order_by=order),
-            titles=ArrayAgg("title", order_by=order),
-            states=ArrayAgg("state", order_by=order),
+            ids=_first("card_id"),
+            titles=_first("title"),
+            states=_first("state"),
         )
         .order_by("lead_department__position", "lead_department")
     )
     found = list(rows)
     return _board(found), _sums(found)
+
+
+def _first(column: str) -> SliceTransform:
+    """Of the soonest only: a department may have thousands, the board shows a dozen."""
+    return SliceTransform(1, BEADS, ArrayAgg(column, order_by=("due_on", "card_id")))
 
 
 def _sums(rows: list[dict[str, Any]]) -> Supervised:

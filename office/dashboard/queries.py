@@ -41,6 +41,7 @@ from office.duties.trouble import near, urgency
 
 __all__ = ["BANDS", "ahead", "board", "next_workdays"]
 UNOWNED, LATE, DUE, NEAR = "unowned", "late", "due", "near"
+SHOWN, URGED, ESCALATED = "shown", "urged", "escalated"
 CAUSES = (UNOWNED, DUE, NEAR, LATE)
 WATCHERS = ("director", "leader", "chief", "supervisor", "head", "auditor")
 
@@ -150,28 +151,48 @@ def _cause(actor: Actor) -> Case:
     )
 
 
+def _fate(actor: Actor) -> Case:
+    """What the list does with a duty. Whether it was urged or told is asked of those in it only."""
+    seen_to = [When(_urged_today(actor), then=Value(URGED))]
+    escalated = _escalated(actor)
+    if isinstance(escalated, Exists):
+        seen_to.append(When(escalated, then=Value(ESCALATED)))
+    listed = Case(*seen_to, default=Value(SHOWN), output_field=CharField(max_length=9))
+    return Case(
+        When(_of_others(actor) & ~Q(cause=""), then=listed),
+        default=Value(""),
+        output_field=CharField(max_length=9),
+    )
+
+
 def totals(actor: Actor) -> Totals:
-    """Every count of the brief in one look at the open duties."""
-    mine = Q(holder__in=actor.person_ids)
-    wrong = _of_others(actor) & ~Q(cause="")
-    shown = wrong & Q(urged=False, escalated_on=False)
-    rows = (
-        duties.duties(actor)
-        .open()
-        .annotate(cause=_cause(actor), urged=_urged_today(actor), escalated_on=_escalated(actor))
+    """Every count of the brief in one look at the open duties: grouped there, added up here.
+
+    An aggregate with a filter for each count would cost Django more than the database.
+    """
+    mine = Case(When(holder__in=actor.person_ids, then=True), default=False)
+    rows = duties.duties(actor).open().annotate(cause=_cause(actor), mine=mine)
+    groups = list(
+        rows.annotate(fate=_fate(actor))
+        .order_by()
+        .values("light", "cause", "mine", "fate")
+        .annotate(n=Count("pk"), first=Min("opened_at"))
     )
-    found = rows.aggregate(
-        open=Count("pk"),
-        red=Count("pk", filter=Q(light="red")),
-        yellow=Count("pk", filter=Q(light="yellow")),
-        mine=Count("pk", filter=mine),
-        mine_late=Count("pk", filter=mine & Q(light="red")),
-        oldest=Min("opened_at", filter=mine),
-        **{cause: Count("pk", filter=shown & Q(cause=cause)) for cause in CAUSES},
-        urged_n=Count("pk", filter=wrong & Q(urged=True)),
-        escalated=Count("pk", filter=wrong & Q(urged=False, escalated_on=True)),
+
+    def n(**wanted: Any) -> int:
+        return sum(g["n"] for g in groups if all(g[k] == v for k, v in wanted.items()))
+
+    return Totals(
+        open=n(),
+        red=n(light="red"),
+        yellow=n(light="yellow"),
+        mine=n(mine=True),
+        mine_late=n(mine=True, light="red"),
+        oldest=min((g["first"] for g in groups if g["mine"]), default=None),
+        urged=n(fate=URGED),
+        escalated=n(fate=ESCALATED),
+        **{cause: n(fate=SHOWN, cause=cause) for cause in CAUSES},
     )
-    return Totals(urged=found.pop("urged_n"), **found)
 
 
 def trouble(actor: Actor, cause: str = "") -> QuerySet[Duty]:

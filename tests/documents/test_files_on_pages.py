@@ -198,7 +198,7 @@ def test_the_same_scan_again_is_told_only_where_the_clerk_sees_the_other(
 
 def exported(browser: Any, who: str, **asked: Any) -> list[list[str]]:
     page = browser(who).get("/documents/incoming/", **asked).content.decode()
-    link = unescape(re.search(r'href="(/documents/incoming/export\.csv[^"]*)"', page)[1])  # type: ignore[index]
+    link = unescape(re.search(r'href="(/documents/incoming/export\.csv[^"]*)"', page)[1])
     answer = browser(who).http.get(link)
     body = b"".join(answer.streaming_content).decode("utf-8-sig")
     return list(csv.reader(io.StringIO(body)))[1:]

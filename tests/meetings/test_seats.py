@@ -7,6 +7,7 @@ import threading
 import time
 from contextlib import closing
 from datetime import timedelta
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -209,12 +210,12 @@ def test_talks_know_guests_and_hosts(office, full):
         actions.rank_guest(office.actor("bob"), full.pk, invitation=pk, rank=n)
     arrange(office, full, layout="talks", rule="intl", interpreters=True)
     guests, hosts = draw(found_of(office, full)).lines
-    assert [c.name if c else None for c in guests.cells if c] == [
+    assert [c.name for c in guests.cells if c is not None] == [
         "陆承安",
         "周岚",
         "Guests' interpreter",
     ]
-    at = {c.label: i for line in (guests, hosts) for i, c in enumerate(line.cells) if c}
+    at = {c.label: i for line in (guests, hosts) for i, c in enumerate(line.cells) if c is not None}
     assert at["G1"] == at["H1"]  # drawn opposite each other
 
 
@@ -483,7 +484,7 @@ def test_every_name_fits_its_card(office, hall, name):
 def test_a_hundred_cards_in_half_a_second():
     from office.sheets.engine import render
 
-    data = {
+    data: dict[str, Any] = {
         "office": "",
         "title": "桌签",
         "cards": [{"name": f"来宾{chr(0x4E00 + i)}"} for i in range(100)],

@@ -96,7 +96,7 @@ def test_with_any_pins_everybody_sits_once(people, data):
     free = data.draw(st.permutations([(0, i) for i in range(len(names))]))
     pinned = dict(zip(data.draw(st.lists(st.sampled_from(names), unique=True)), free, strict=False))
     chart = seat_podium(names, pinned=pinned)
-    assert sorted(chart.seats) == sorted(names)
+    assert sorted(map(str, chart.seats)) == sorted(names)
     for who, (row, position) in pinned.items():
         assert chart.rows[row].seats[position] == who
 
@@ -335,15 +335,15 @@ def test_photographs():
 @given(st.integers(0, 40), st.integers(1, 40), st.integers(3, 15))
 def test_on_a_photograph_everybody_stands_once(guests, hosts, most):
     rows = photo.photo_foreign(guests, hosts, most=most).rows
-    seated = [s for row in rows for s in row.seats]
+    seated = [str(s) for row in rows for s in row.seats]
     assert sorted(seated) == sorted(
         [f"G{i}" for i in range(1, guests + 1)] + [f"H{i}" for i in range(1, hosts + 1)]
     )
-    front = rows[0].seats
+    front = [str(s) for s in rows[0].seats]
     assert front.index("H1") in {(len(front) - 1) // 2, len(front) // 2}
     if "G1" in front:
         assert front.index("G1") == front.index("H1") - 1
-    if hosts >= 3 and len(front) >= 5 and sum(1 for s in front if s.startswith("H")) >= 3:
+    if hosts >= 3 and len(front) >= 5 and len([s for s in front if str(s).startswith("H")]) >= 3:
         assert front[0].startswith("H")
         assert front[-1].startswith("H")
 
