@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from documents import queries as letters
 from office.catalogue.kinds import url_of
 from office.catalogue.models import Card
-from office.catalogue.queries import came_from, cards, led_to
+from office.catalogue.queries import cards
 from office.core.actor import Actor
 from office.core.errors import DomainError, NotAllowed, NotVisible
 from office.core.scoping import Secrecy
@@ -29,7 +29,15 @@ from office.flows.commands import DELEGATION
 from office.flows.delegation_lines import CLASH, OK, Check, dry_run
 from office.flows.letter_to_delegation import receive_letter
 from office.organisation.actors import actor_of
-from office.pages.commands import CommandPages, buttons, command_page, refuse, said, with_version
+from office.pages.commands import (
+    Button,
+    CommandPages,
+    buttons,
+    command_page,
+    refuse,
+    said,
+    with_version,
+)
 from office.pages.files import FilesForm, files_panel, take_files
 from office.pages.history import history
 from reception.delegations import actions, queries, rules
@@ -137,12 +145,11 @@ def _page(
     refusal: DomainError | None = None,
 ) -> HttpResponse:
     facts = queries.facts(delegation, actor.now)
-    limits = queries.limits()
-    found = rules.findings(facts, limits) if delegation.state in DELEGATION.flow.waiting else []
+    found = _found(delegation, facts)
     offered = buttons(actor, delegation, DELEGATION)
     able = {b.name for b in offered}
-    taken = _taken(actor, delegation)
     checks = dry_run(actor, facts) if "plan" in able else []
+    taken = _taken(actor, delegation)
     status = refusal.status if refusal else (400 if refused else 200)
     context = {
         "d": delegation,
@@ -151,28 +158,44 @@ def _page(
         "days": _days(facts, found, taken, checks),
         "findings": _findings(delegation, found),
         "refusal": refusal,
-        "checks": [(c, taken.get(c.line.key)) for c in checks],
-        "to_take": any(c.status == OK for c in checks),
-        "clashes": sum(c.status == CLASH for c in checks),
-        "plan": next((b for b in offered if b.name == "plan"), None),
-        "buttons": [b for b in offered if b.name not in APART],
-        "may_change": "amend" in able,
-        "may_enter": "amend" in able and delegation.signed_at is None,
-        "may_explain": "explain" in able,
-        **_limits(facts, limits),
+        **_plan(checks, taken),
+        **_offered(delegation, offered, able),
+        **_limits(facts, queries.limits()),
         "papers": _papers(delegation, facts),
         "reasons": list(queries.reasons_of(delegation.pk)),
-        "taken": list(taken.values()),
-        "origins": list(came_from(actor, delegation.pk)),
-        "led_to": list(led_to(actor, delegation.pk)),
         "duties": [x for x in of_card(actor, delegation.pk) if x.state == "open"],
         "panel": files_panel(actor, delegation, refused),
         "events": history(actor, delegation.pk),
         "diets": [g for g in facts.guests if g.diet],
     }
-    return render(
-        request, "reception/delegation.html", context, status=409 if status == 412 else status
-    )
+    status = 409 if status == 412 else status
+    return render(request, "reception/delegation.html", context, status=status)
+
+
+def _found(delegation: Delegation, facts: rules.Facts) -> list[rules.Finding]:
+    """What is not kept; the ended ones are history."""
+    live = delegation.state in DELEGATION.flow.waiting
+    return rules.findings(facts, queries.limits()) if live else []
+
+
+def _plan(checks: Sequence[Check], taken: dict[str, Card]) -> dict[str, Any]:
+    return {
+        "checks": [(c, taken.get(c.line.key)) for c in checks],
+        "to_take": any(c.status == OK for c in checks),
+        "clashes": sum(c.status == CLASH for c in checks),
+        "taken": list(taken.values()),
+    }
+
+
+def _offered(delegation: Delegation, offered: list[Button], able: set[str]) -> dict[str, Any]:
+    """Buttons of the head, and what is offered beside the thing it is about."""
+    return {
+        "plan": next((b for b in offered if b.name == "plan"), None),
+        "buttons": [b for b in offered if b.name not in APART],
+        "may_change": "amend" in able,
+        "may_enter": "amend" in able and delegation.signed_at is None,
+        "may_explain": "explain" in able,
+    }
 
 
 def _taken(actor: Actor, delegation: Delegation) -> dict[str, Card]:

@@ -238,3 +238,48 @@ def test_the_desk_sees_who_is_here_today(party):
     [(found, items)] = queries.here_today(party.actor("gina", party.at(9)))
     assert found == made
     assert [i.activity for i in items] == ["迎接", "座谈", "送站"]
+
+
+def test_the_list_is_a_pdf_that_anybody_can_check(party, browse):
+    from office.audit.models import Event
+
+    made = party.delegation("closed")
+    gina = browse("gina")
+    answer = gina.get(f"/reception/delegations/{made.pk}/list.pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content[:5] == b"%PDF-"
+    assert Event.objects.filter(verb="sheets.printed", card=made.pk).count() == 1
+    assert browse("eve").get(f"/reception/delegations/{made.pk}/list.pdf").status_code == 404
+
+
+def test_the_list_names_everybody_and_everything(party):
+    from reception.delegations.sheet import reception_list
+
+    made = party.delegation("closed")
+    made.refresh_from_db()
+    rows = reception_list(queries.facts(made, party.office.now), None).data()["rows"]
+    parts = [row[0] for row in rows]
+    assert (parts.count("Guest"), parts.count("Activity"), parts.count("Meal")) == (6, 3, 1)
+    assert (parts.count("Companion"), parts.count("Support staff")) == (2, 1)
+    assert rows[parts.index("Meal")][4] == "480.00"
+
+
+def test_the_desks_page_shows_who_is_here_today(party, browse):
+    party.delegation("planned")
+    with time_machine.travel(party.at(10), tick=False):
+        text = browse("gina").get("/reception/").content.decode()
+    assert "云岭省水利厅" in text
+    assert "送站" in text
+
+
+def test_a_meetings_page_offers_a_car(party, browse):
+    from meetings import actions as meetings
+
+    meeting = meetings.plan_meeting(
+        party.actor("mei"),
+        meetings.NewMeeting(title="现场会", starts_at=party.at(14), ends_at=party.at(16)),
+    )
+    assert (
+        f"/meetings/{meeting.pk}/cars/"
+        in browse("mei").get(f"/meetings/{meeting.pk}/").content.decode()
+    )
