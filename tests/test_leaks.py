@@ -407,6 +407,7 @@ STRINGS = {
     "sha256": ["ab" * 32],
     "format": ["csv", "xlsx", "pdf"],
     "kind": ["csv", "xlsx", "pdf"],
+    "sheet": ["seating", "cards", "sign-in", "notice", "minutes"],
     "part": ["agenda-items", "invitations", "checklist", "decisions"],
 }
 

@@ -7,5 +7,9 @@ Two frames, and every list names its own:
   AV reversed; of people who look the viewer's way (an audience, hosts with their back to the door)
   it is the same.
 
+Source: the customs of mainland official etiquette (政务礼仪) as handbooks of office work give them;
+where they differ (an even podium, the round table of Shandong) both are here, the usual one first.
+What they leave open and we settled is marked “ours” beside it.
+
 “2 on 1's left” therefore means: on a podium immediately RIGHT of 1 in AV.
 """

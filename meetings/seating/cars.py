@@ -28,7 +28,7 @@ HOST_DRIVES: dict[str, tuple[str, ...]] = {
     "offroad4": ("FP", "RR", "RL"),
 }
 BUS_ROWS = 10
-BUS_ROW = ("R1", "R2", "L1", "L2")  # right before left; 1 at the window, 2 at the aisle
+BUS_ROW = ("R1", "R2", "L1", "L2")  # right before left; 1 at the window, 2 at the aisle (ours)
 
 
 def seats_by_honour(

@@ -45,7 +45,10 @@ def photo_foreign(guests: int, hosts: int, *, most: int | None = None) -> Chart:
 
 
 def by_turns(theirs: list[str], ours: list[str]) -> list[str]:
-    """One row, AV. The last two hosts keep the ends; when a party runs out the other fills in."""
+    """One row, AV. The last two hosts keep the ends.
+
+    When a party runs out the other fills in (ours).
+    """
     if not ours:
         return by_turns(theirs[1:], theirs[:1])
     ends = ours[-2:] if len(ours) > 2 else []

@@ -23,7 +23,7 @@ def round_table(
     before left. One host alone: guests right, left, right, left outward. Shandong: the second
     guest at the deputy host's right and the third at the host's left.
 
-    An odd table has no seat exactly opposite: the deputy host takes N//2, on the host's left half.
+    An odd table has no seat exactly opposite: the deputy host takes N//2 (ours).
     """
     n = seats if seats is not None else guests + hosts
     if hosts < 1:
@@ -64,7 +64,7 @@ def _wishes(guests: int, hosts: int, n: int, custom: Custom) -> list[tuple[str, 
 
 
 def _spread(theirs: list[str], ours: list[str]) -> list[str]:
-    """Further hosts sit among the guests: after every second guest one of ours."""
+    """Further hosts sit among the guests, one after every second guest (ours)."""
     mixed: list[str] = []
     theirs, ours = list(theirs), list(ours)
     while theirs or ours:

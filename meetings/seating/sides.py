@@ -16,8 +16,8 @@ def side(letter: str, n: int, *, rule: Rule = "cn", interpreter: bool = False) -
 
     Foreign (`intl`): 一右一左, 2 on the principal's right: SV `5 3 1 2 4`. Domestic: 一左一右: SV
     `4 2 1 3 5`. The host's interpreter sits at the host's right hand, the guests' at the chief
-    guest's left; the others keep their sides, further out. SV is left to right, so “right of 1”
-    stands RIGHT of 1 here.
+    guest's left; the others keep their sides, further out (ours). SV is left to right, so “right
+    of 1” stands RIGHT of 1 here.
     """
     ranks = range(2, n + 1)
     right = [f"{letter}{i}" for i in ranks if (i % 2 == 0) == (rule == "intl")]
