@@ -24,7 +24,7 @@ from office.catalogue.models import Link
 from office.core.actor import Actor
 from office.organisation.models import User
 from office.parameters.registry import value
-from reception.delegations.models import Delegation, ItineraryItem, Meal, Taken
+from reception.delegations.models import Companion, Delegation, ItineraryItem, Meal, Taken
 from reception.delegations.rules import Facts, item_mark, meal_mark
 from vehicles import guards
 from vehicles.yard import Need as Ride
@@ -104,7 +104,7 @@ def _item_lines(facts: Facts, item: ItineraryItem, rooms: dict[int, Room]) -> It
     at = (item.starts_at, item.ends_at)
     host = item.host or (facts.delegation.host if item.kind == Kind.TALK else None)
     if item.kind == Kind.TALK:
-        needs = (*_room_need(item.room, *at, rooms, facts.party + 1), *_hour(host, *at))
+        needs = (*_room_need(item.room, *at, rooms, _at_talk(facts, host)), *_hour(host, *at))
         yield Line(f"meeting:{item.pk}", "meeting", item.activity, *at, mark, needs, item)
     else:
         needs = (*_room_need(item.room, *at, rooms, facts.party), *_hour(host, *at))
@@ -116,6 +116,12 @@ def _item_lines(facts: Facts, item: ItineraryItem, rooms: dict[int, Room]) -> It
         car = Need("vehicle", item.starts_at, until, item.vehicle, persons=facts.party)
         man = (Need("driver", item.starts_at, until, item.driver),) if item.driver else ()
         yield Line(f"car:{item.pk}", "car", item.activity, *at, mark, (car, *man), item)
+
+
+def _at_talk(facts: Facts, host: User | None) -> int:
+    """The guests, the host, and whoever of ours accompanies them."""
+    ours = {c.person_id for c in facts.companions if c.role == Companion.Role.COMPANION}
+    return facts.party + len((ours | {host.pk if host else None}) - {None})
 
 
 def _meal_lines(facts: Facts, meal: Meal, rooms: dict[int, Room]) -> Iterator[Line]:

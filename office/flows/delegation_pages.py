@@ -27,6 +27,7 @@ from office.core.scoping import Secrecy
 from office.duties.queries import of_card
 from office.flows.commands import DELEGATION
 from office.flows.delegation_lines import CLASH, OK, Check, dry_run
+from office.flows.delegation_seats import table_of
 from office.flows.letter_to_delegation import receive_letter
 from office.organisation.actors import actor_of
 from office.pages.commands import (
@@ -162,6 +163,7 @@ def _page(
         **_offered(delegation, offered, able),
         **_limits(facts, queries.limits()),
         "papers": _papers(delegation, facts),
+        "seats": table_of(facts),
         "reasons": list(queries.reasons_of(delegation.pk)),
         "duties": [x for x in of_card(actor, delegation.pk) if x.state == "open"],
         "panel": files_panel(actor, delegation, refused),

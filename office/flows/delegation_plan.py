@@ -25,6 +25,7 @@ from office.core.actor import Actor
 from office.core.errors import Conflict
 from office.core.scoping import OfficeRecord
 from office.flows.delegation_lines import CLASH, OK, Check, Line, Need, dry_run
+from office.flows.delegation_seats import seat_talk
 from office.numbering.actions import hold
 from reception import actions as reception
 from reception import policy as visit_policy
@@ -54,10 +55,17 @@ def plan_delegation(actor: Actor, pk: int) -> Delegation:
     for check in checks:
         if check.status == OK:
             _take(behalf, delegation, check.line)
+    for meeting_id in _talks(delegation):
+        seat_talk(behalf, facts, meeting_id)
     told = {delegation.host_id, delegation.contact_id}
     told |= {i.host_id for i in facts.items if i.host_id}
     told |= {c.person_id for c in facts.companions if c.person_id}
     return actions.settle_plan(actor, delegation, hat, told)
+
+
+def _talks(delegation: Delegation) -> list[int]:
+    rows = Taken.objects.filter(delegation=delegation, line__startswith="meeting:")
+    return [card for card in rows.order_by("line").values_list("card_id", flat=True) if card]
 
 
 def _hold_resources(checks: list[Check]) -> None:

@@ -17,7 +17,7 @@ import pytest
 from django.db import connection
 
 from meetings import actions as meetings
-from meetings.models import Meeting
+from meetings.models import Meeting, Seat
 from office.audit.models import Event
 from office.bookings import actions as bookings
 from office.bookings.models import Booking, Resource
@@ -27,6 +27,7 @@ from office.catalogue.queries import came_from, led_to
 from office.core.errors import Conflict, DomainError, NotAllowed, NotVisible
 from office.flows.delegation_lines import dry_run
 from office.flows.delegation_plan import cancel_delegation, plan_delegation
+from office.flows.delegation_seats import table_of
 from office.flows.letter_to_delegation import receive_letter
 from office.flows.meeting_to_cars import Ride, cars_for_meeting
 from office.notifications.models import Notification
@@ -104,6 +105,40 @@ def test_one_act_takes_everything(party):
     tied = {c.pk for c in led_to(party.actor("dora"), made.pk)}
     assert tied >= {meeting.pk, car.pk, visit.pk}
     assert [r for r in prove() if r.broken] == []
+
+
+def test_everybody_is_seated_for_the_talk(party):
+    party.delegation("planned")
+    meeting = Meeting.unscoped.get()
+    seats = Seat.objects.filter(plan=meeting.pk).select_related("invitation")
+    by_row: dict[Any, list[str]] = {}
+    for seat in seats.order_by("row", "position"):
+        by_row.setdefault(seat.row, []).append(seat.name)
+    theirs = next(names for names in by_row.values() if "周岚" in names)
+    ours = next(names for names in by_row.values() if "林致远" in names)
+    assert (len(theirs), set(ours)) == (6, {"林致远", "高展"})
+    assert meeting.guests == 6, "named guests are not counted twice"
+
+
+def test_who_joins_later_is_seated_when_it_is_planned_anew(party):
+    made = party.delegation("planned")
+    party.change(made, "guests", party.row(made, "guests", name="尹珂"), name="孟舟")
+    assert party.findings(made) == {"stale_plan": "block"}
+    party.ask("gina", made, "plan")
+    names = set(Seat.objects.exclude(row=None).values_list("name", flat=True))
+    assert "孟舟" in names
+    assert "尹珂" not in names
+    assert Meeting.unscoped.count() == 1, "the talk itself is kept"
+
+
+def test_the_table_goes_by_rank_from_the_host(party):
+    made = party.delegation()
+    facts = queries.facts(made, party.office.now)
+    seats = {p.number: p.name for p in table_of(facts)}
+    assert seats[1] == "林致远"
+    assert seats[5] == "高展", "the second of ours opposite"
+    assert (seats[8], seats[2]) == ("周岚", "贺文钧"), "the guests on his right and left"
+    assert len(seats) == 8
 
 
 def test_who_planned_it_is_named_though_the_delegation_decides(party):
@@ -186,7 +221,7 @@ def test_the_title_of_a_secret_record_is_not_named_in_the_dry_run(party):
 @pytest.mark.parametrize(
     ("spoil", "sentence"),
     [
-        (lambda p: Resource.objects.filter(pk=p.room.pk).update(seats=4), "has 4 seats; 7 are needed"),
+        (lambda p: Resource.objects.filter(pk=p.room.pk).update(seats=4), "has 4 seats; 8 are needed"),
         (lambda p: Resource.objects.filter(pk=p.car.pk).update(active=False), "out of use"),
         (lambda p: Resource.objects.filter(pk=p.car.pk).update(seats=4), "takes 4 passengers; 6 ride"),
         (lambda p: p.car.vehicle.__class__.objects.filter(pk=p.car.pk).update(insured_until="2026-11-22"), "insurance"),

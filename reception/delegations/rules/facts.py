@@ -108,6 +108,8 @@ class Facts:
         parts = [
             f"{d.arrives_at.timestamp()} {self.party} {d.leader} {d.place} {d.plate} {d.host_id}"
         ]
+        parts += [f"{g.name} {g.unit} {g.post} {g.rank}" for g in self.guests]
+        parts += [f"{c.name} {c.role} {c.at_meal}" for c in self.companions]
         parts += [item_mark(i) for i in self.items]
         parts += [meal_mark(m) for m in self.given if m.room_id]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
