@@ -63,7 +63,7 @@ def value_of(office: Office, name: str, field: Any) -> Any:  # noqa: C901, PLR09
         return max(field.min_value or 0, 1)
     if isinstance(field, serializers.DecimalField):
         return "1.00"
-    if isinstance(field, serializers.JSONField):
+    if isinstance(field, (serializers.JSONField, serializers.DictField)):
         return {}
     if isinstance(field, serializers.EmailField):
         return "somebody@example.test"

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -20,15 +20,20 @@ from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from drf_spectacular.generators import SchemaGenerator
 
+from meetings import actions as meetings
+from meetings.models import ChecklistLine, Meeting
 from office.access.actions import issue_token
 from office.bookings import actions as bookings
 from office.bookings.models import Resource
 from office.catalogue.kinds import KINDS
 from office.catalogue.models import Card
 from office.duties.ladder import remind
+from office.files.models import Attachment
 from office.webhooks import actions as webhooks
+from reception.delegations import actions as delegations
+from reception.delegations.models import Delegation
 from tests.conftest import Office, build_office
-from tests.inputs import COMMANDS, inputs
+from tests.inputs import COMMANDS, inputs, unbooked
 from tests.lived_in import keep_file
 from tests.records import Explorer, Map, Wanted, everybody, undone, unreached, whole_cast
 from tests.rest.bodies import as_json, sample
@@ -55,6 +60,24 @@ BODIES: dict[str, Any] = {
     "PATCH people/{}/": lambda _o: {"post": "科员"},
     "PATCH departments/{}/": lambda _o: {"name": "新名"},
     "PATCH webhooks/{}/": lambda _o: {"active": False},
+    "POST compliance/": lambda o: {
+        "resource": unbooked("vehicle", o).pk,
+        "kind": "insurance",
+        "valid_until": "2028-01-01",
+    },
+    "POST delegations/": lambda o: guests(o),
+    "POST incoming-documents/{}/receive/": lambda o: guests(o),
+    "POST delegations/{}/companions/": lambda o: {"person": o.hugo.pk},
+    "POST delegations/{}/itinerary/": lambda o: {"activity": "参观", **hour_of_guests(o, 1)},
+    "POST delegations/{}/meals/": lambda o: {"place": "食堂", **hour_of_guests(o, 3)},
+    "POST meetings/series/": lambda o: series(o),
+    "POST meetings/series/preview/": lambda o: series(o),
+    "POST meetings/{}/agenda-items/{}/attach/": lambda _o: {"file": newest(Attachment)},
+    "POST meetings/{}/agenda-items/{}/carry/": lambda o: {"to": planned(o)},
+    "POST meetings/{}/invitations/": lambda _o: {"name": "贺文钧", "unit": "省水利厅"},
+    "POST meetings/{}/invitations/{}/respond/": lambda _o: {"answer": "attend"},
+    "POST odometer-readings/{}/correct/": lambda _o: {"km": 48_300, "reason": "看错一位"},
+    "POST seating/": lambda _o: {"layout": "podium", "people": 7},
     "POST webhooks/": lambda _o: {"url": "https://example.com/hook", "events": ["*"]},
 }
 """Where a rule of the trade wants something in particular."""
@@ -63,7 +86,12 @@ QUERIES = {
     "calendar/working-days/": "?start=2026-11-20&days=3",
 }
 """What a question cannot do without."""
+SEATS = "needs a chart that somebody looked at; tests/meetings/test_seats.py"
 REFUSED: dict[str, str] = {
+    "POST meetings/{}/seating/apply/": SEATS,
+    "POST meetings/{}/seating/pin/": SEATS,
+    "POST meetings/{}/seating/rank/": SEATS,
+    "POST meetings/{}/seating/swap/": SEATS,
     "POST files/": "multipart, not JSON; tests/files/test_files.py",
     "POST auth/token/": "nobody in the cast has a password; tests/dashboard/test_sign_in.py",
 }
@@ -86,6 +114,62 @@ def booking(office: Office) -> dict[str, Any]:
             "title": "例会",
         }
     )
+
+
+def guests(office: Office) -> dict[str, Any]:
+    arrives = office.day(office.now.date() + timedelta(days=3), 10)
+    return as_json(
+        {
+            "unit": "云岭省水利厅",
+            "leader": "周岚",
+            "party_size": 1,
+            "purpose": "调研",
+            "arrives_at": arrives,
+            "leaves_at": arrives + timedelta(hours=5),
+            "host": office.dora,
+        }
+    )
+
+
+def hour_of_guests(office: Office, hours: int) -> dict[str, Any]:
+    """While those of tests/records.py are here."""
+    starts = office.day(office.now.date() + timedelta(days=3), 10 + hours)
+    return as_json({"starts_at": starts, "ends_at": starts + timedelta(hours=1)})
+
+
+def series(office: Office) -> dict[str, Any]:
+    starts = office.day(office.now.date() + timedelta(days=10), 9)
+    span = {"starts_at": starts, "ends_at": starts + timedelta(hours=1)}
+    return as_json({"title": "例会", "rule": "weekly", "count": 3, **span})
+
+
+def newest(model: Any) -> int:
+    return int(model.objects.order_by("-pk").values_list("pk", flat=True)[0])
+
+
+def planned(_office: Office) -> int:
+    rows = Meeting.unscoped.filter(state="planned").order_by("-pk")
+    return int(rows.values_list("pk", flat=True)[0])
+
+
+def furnish(office: Office, ids: dict[str, list[int]]) -> None:
+    """What hangs on meetings and delegations: points in every state, decisions, lines, beds."""
+    mona, sven, carol = (office.actor(who) for who in ("mona", "sven", "carol"))
+    for meeting in Meeting.unscoped.filter(pk__in=ids["meetings"]):
+        if meeting.state not in {"planned", "notified", "ready", "in_session"}:
+            continue
+        meetings.add_agenda_item(sven, meeting.pk, title="提请审议")
+        points = [meetings.add_agenda_item(mona, meeting.pk, title=f"第{n}项") for n in range(2)]
+        for line in ChecklistLine.objects.filter(meeting=meeting)[:1]:
+            meetings.tick_line(mona, meeting.pk, line.pk)
+        if meeting.state == "in_session":
+            meetings.move_agenda_item(mona, meeting.pk, points[0].pk, step="defer")
+            for text in ("加固堤防", "清点物资"):
+                agreed = {"lead_department": office.planning, "due_on": date(2026, 12, 11)}
+                meetings.add_decision(mona, meeting.pk, text=text, **agreed)
+        keep_file(office, meeting.pk, f"paper {meeting.pk}".encode())
+    for delegation in Delegation.unscoped.filter(pk__in=ids["delegations"], state="planned"):
+        delegations.add_entry(carol, delegation.pk, "lodging", place="招待所")
 
 
 @dataclass
@@ -238,6 +322,7 @@ def house(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) 
         )
         webhooks.add(office.actor("adam"), url="https://example.com/a", events=["*"])
         keep_file(office, made.ids["incoming-documents"][0], b"paper")
+        furnish(office, made.ids)
         for days in (3, 9):
             remind(office.now + timedelta(days=days))
         yield made
