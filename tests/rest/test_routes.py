@@ -92,6 +92,7 @@ REFUSED: dict[str, str] = {
     "POST meetings/{}/seating/pin/": SEATS,
     "POST meetings/{}/seating/rank/": SEATS,
     "POST meetings/{}/seating/swap/": SEATS,
+    "POST meetings/{}/decisions/{}/docket/": "issuing the minutes does it for all; tests/meetings/test_parts.py",
     "POST files/": "multipart, not JSON; tests/files/test_files.py",
     "POST auth/token/": "nobody in the cast has a password; tests/dashboard/test_sign_in.py",
 }
