@@ -36,7 +36,8 @@ from office.pages.commands import (
 )
 from office.pages.files import FilesForm, files_panel, take_files
 from reception.delegations.policy import receive_letter as receive_letter_rule
-from reception.delegations.queries import letter_used
+from reception.delegations.queries import STANDING
+from reception.models import Delegation
 from reception.petitions import queries as petitions
 from reception.petitions.models import Petition
 from reception.petitions.views import petition_context
@@ -103,7 +104,7 @@ def _letter_page(
             if any(b.name == "instruct" for b in offered)
             else None,
             "may_supervise": may_supervise(actor, doc, came_of_it),
-            "may_receive": may_receive(actor, doc),
+            "may_receive": may_receive(actor, came_of_it),
         },
         status=400 if refused else 200,
     )
@@ -127,11 +128,11 @@ def may_supervise(actor: Actor, doc: IncomingDocument, came_of_it: list[Derived]
     return any(docket_item(hat, None) for hat in actor.capacities)
 
 
-def may_receive(actor: Actor, doc: IncomingDocument) -> bool:
-    """A letter that has no delegation yet, for whoever enters delegations."""
+def may_receive(actor: Actor, came_of_it: list[Derived]) -> bool:
+    """No delegation that he sees came of it yet; of one he does not see, the action tells."""
     if not any(receive_letter_rule(hat, None) for hat in actor.capacities):
         return False
-    return not letter_used(doc.pk)
+    return not any(d.card.kind == Delegation.KIND and d.card.state in STANDING for d in came_of_it)
 
 
 class SuperviseForm(forms.Form):

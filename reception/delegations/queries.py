@@ -35,6 +35,9 @@ from reception.delegations.models import (
 RELATED = ("department", "matter", "host", "contact")
 ONE = (*RELATED, "applicant", "signed_by")
 LETTERS = "incoming-documents"
+STANDING = frozenset(Delegation.State.values) - {"rejected", "cancelled"}
+"""States of a delegation that came to something, or still may."""
+
 PARTS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "guests": (Guest, ()),
     "itinerary": (ItineraryItem, ("host", "room", "vehicle", "driver__person")),
@@ -111,8 +114,7 @@ def letter_called(actor: Actor, text: str) -> Card | None:
 
 def letter_used(letter_id: int) -> bool:
     """Whether a letter has led to a delegation that still stands, whoever may see it."""
-    rows = Delegation.unscoped.filter(letter=letter_id)
-    return bool(rows.exclude(state__in=["rejected", "cancelled"]).exists())
+    return Delegation.unscoped.filter(letter=letter_id, state__in=STANDING).exists()
 
 
 def limits() -> rules.Limits:
