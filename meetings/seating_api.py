@@ -197,7 +197,7 @@ class CellOut(serializers.Serializer[Any]):
     guest = SeatedGuestOut(allow_null=True)
 
 
-class LineOut(serializers.Serializer[Any]):
+class SeatLineOut(serializers.Serializer[Any]):
     name = serializers.CharField()
     upright = serializers.BooleanField()
     seats = serializers.ListField(child=CellOut(allow_null=True))
@@ -220,7 +220,7 @@ class SeatingOut(serializers.Serializer[Any]):
     options = serializers.DictField()
     version = serializers.IntegerField()
     view = serializers.ChoiceField(choices=["audience"])
-    rows = LineOut(many=True)
+    rows = SeatLineOut(many=True)
     seats = SeatsField()
     seated_view = SeatsField()
     absent = serializers.ListField(child=serializers.CharField())

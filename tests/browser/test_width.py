@@ -19,10 +19,10 @@ CHINESE = "水利建设资金" * 83
 def crowded(cast):
     """An office in which everything that can be long is as long as the house allows."""
     for person in User.objects.all():
-        person.name, person.post = f"{person.pk}{'W' * 57}", "M" * 60
+        person.name, person.post = f"{person.pk}{'W' * 60}"[:60], "M" * 60
         person.save(update_fields=["name", "post"])
     for department in Department.objects.all():
-        department.name = f"{department.pk}{'W' * 97}"
+        department.name = f"{department.pk}{'W' * 100}"[:100]
         department.save(update_fields=["name"])
     for title in (UNBROKEN, CHINESE):
         cast.letter("proposed", title=title, issuer="W" * 150, issuer_number="W" * 60)
