@@ -109,7 +109,7 @@ def suit(actor: Actor, need: Need, vehicle: Resource, driver: Resource | None, r
 
 
 def known_driver(need: Need) -> Resource | None:
-    """Who drives himself and is one of the drivers: his licence and his hours count as theirs do."""
+    """Who drives himself and is one of the drivers: his licence and hours count as theirs do."""
     if need.self_driver is None:
         return None
     return Resource.objects.filter(kind=Resource.Kind.DRIVER, person=need.self_driver).first()

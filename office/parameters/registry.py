@@ -96,6 +96,11 @@ DEFINITIONS = {
             "reception.meal_cap", 120, "Yuan a person at a working meal; set by each locality"
         ),
         Definition(
+            "reception.lodging_cap",
+            500,
+            "Yuan a room and night at which guests are lodged; the travel standard of the place",
+        ),
+        Definition(
             "reception.letter_later",
             False,  # noqa: FBT003 - the value of a parameter
             "Whether an emergency may be received before its letter; the national rule says no",

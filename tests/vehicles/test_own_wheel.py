@@ -56,9 +56,7 @@ def test_a_known_driver_who_drives_himself_is_booked_and_needs_a_valid_licence(y
 
 
 def test_suggestions_say_that_nobody_has_seen_his_licence(yard):
-    advice = suggest.advise(
-        yard.office.actor("dan"), yard.request("approved", driver_needed=False)
-    )
+    advice = suggest.advise(yard.office.actor("dan"), yard.request("approved", driver_needed=False))
     assert advice.suggestions[0].driver is None
     assert any("licence is not on record" in reason for reason in advice.suggestions[0].reasons)
 
