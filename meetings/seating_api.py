@@ -236,6 +236,7 @@ class SeatingOut(serializers.Serializer[Any]):
     absent = serializers.ListField(child=serializers.CharField())
     moved = MoveOut(many=True)
     problem = serializers.CharField(allow_blank=True)
+    findings = TableFindingOut(many=True)
 
 
 def told(found: Seated) -> dict[str, Any]:
@@ -259,6 +260,7 @@ def told(found: Seated) -> dict[str, Any]:
         "absent": found.absent,
         "moved": found.moves,
         "problem": found.problem,
+        "findings": found.findings,
     }
 
 
