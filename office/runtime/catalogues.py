@@ -67,7 +67,7 @@ def messages_in_python(text: str) -> Iterator[tuple[Key, str | None]]:
 
 
 def said_by_parameters(text: str) -> Iterator[tuple[Key, str | None]]:
-    """What a parameter of the trade says of itself; its default may be a list, with commas in it."""
+    """What a parameter of the trade says of itself; its default may be a list."""
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Definition":
             named = [k.value for k in node.keywords if k.arg == "says"]

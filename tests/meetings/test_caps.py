@@ -84,7 +84,7 @@ def test_pages_and_rest_tell_it(hall, rest, client):  # noqa: F811 - the fixture
             "organiser": hall.office.mona.pk,
         },
     )
-    assert (made["level"], made["staff"], Decimal(str(made["budget"]))) == ("4", 3, 9000)
+    assert (made["level"], made["staff"], Decimal(str(made["budget"]))) == ("4", 3, Decimal(9000))
     told = rest("mona").get(f"meetings/{made['id']}/findings/").json()
     assert [f["rule"] for f in told] == ["class_staff", "class_budget"]
     assert rest("eve").get(f"meetings/{made['id']}/findings/").status_code == 404
