@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from documents import policy, queries
 from documents.models import IncomingDocument, Opinion, Reading
+from documents.outgoing.queries import outgoing_get
 from documents.sameness import LetterKeys
 from office.catalogue.actions import link
 from office.core.actor import Actor, Capacity
 from office.core.errors import DomainError, NotAllowed, WrongState
-from office.core.records import fetch
 from office.core.scoping import SECRECY_BY_SLUG, Secrecy
 from office.core.text import letters_only, plain
 from office.duties.actions import Owed, close_duties
@@ -431,7 +431,7 @@ def reply_incoming(
             _("Say what was answered, or choose the letter that answers."),
             fields={"text": [_("Enter the reply.")]},
         )
-    ours = fetch(actor, outgoing_document) if outgoing_document else None
+    ours = outgoing_get(actor, outgoing_document) if outgoing_document else None
     if ours is not None:
         link(ours, doc, "replies-to", actor.now)
     if text:
