@@ -8,13 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from PIL import Image, ImageSequence, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
+from documents.reader.chars import bare, folded
 from documents.reader.sheet import Line, Sheets, Unreadable
 from documents.reader.sources import mail, ofd, pdf, plain, word
+from documents.reader.when import only_day
 
 MOST_PAGES = 4
-"""Pages read off a picture: a letter says what it is on the first and signs on the last of these."""
+"""Pages read off a picture."""
 MOST_TEXT_PAGES = 30
 MOST_PIXELS = 120_000_000
 ZIPS = (("word/document.xml", "docx"), ("OFD.xml", "ofd"))
@@ -73,25 +75,46 @@ def _pdf(data: bytes, progress: Progress) -> Sheets:
     with pdf.opened(data) as document:
         count = len(document)
         found = Sheets(pages=count)
-        told: list[tuple[int, Any]] = []
+        blank: list[int] = []
         for number in range(min(count, MOST_TEXT_PAGES)):
             lines = pdf.text_lines(document[number], number)
             if lines is None:
-                told.append((number, document[number]))
+                blank.append(number)
             else:
                 found.lines += lines
-        for done, (number, page) in enumerate(told[:MOST_PAGES]):
-            progress(done, min(len(told), MOST_PAGES))
-            found.lines += _recognised(pdf.picture(page), number)
-            found.how = "ocr"
+        scans = [(n, lambda n=n: pdf.picture(document[n])) for n in _worth_it(blank)]
+        _recognise(found, scans, progress)
     found.lines.sort(key=lambda line: line.sheet)
     return found
 
 
-def _recognised(image: Any, number: int) -> list[Line]:
+def _worth_it(pages: list[int]) -> list[int]:
+    """The first pages and the last: a letter says what it is at its head and signs at its end."""
+    return pages if len(pages) <= MOST_PAGES else [*pages[: MOST_PAGES - 1], pages[-1]]
+
+
+def _recognise(found: Sheets, scans: list[tuple[int, Callable[[], Any]]], progress: Progress) -> None:
+    """Read pictures; where no date came out, look once more under the seal, last page first."""
+    if not scans:
+        return
     from documents.reader import ocr  # noqa: PLC0415 - numpy and the engine only where needed
 
-    return ocr.lines_of(image, number)
+    found.how = "ocr"
+    for done, (number, picture) in enumerate(scans):
+        progress(done, len(scans))
+        found.lines += ocr.lines_of(picture(), number)
+    if _dated(found.lines):
+        return
+    for number, picture in reversed(scans):
+        days = [line for line in ocr.date_under_seal(picture(), number) if _dated([line])]
+        if days:
+            found.lines += days[-1:]
+            found.lines.sort(key=lambda line: (line.sheet, line.top + line.bottom))
+            return
+
+
+def _dated(lines: list[Line]) -> bool:
+    return any(only_day(folded(bare(line.text))) or "发文日期" in folded(bare(line.text)) for line in lines)
 
 
 def _picture(data: bytes, progress: Progress) -> Sheets:
@@ -100,16 +123,18 @@ def _picture(data: bytes, progress: Progress) -> Sheets:
     try:
         with Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "TIFF"]) as image:
             found.pages = getattr(image, "n_frames", 1)
-            for number, frame in enumerate(ImageSequence.Iterator(image)):
-                if number == MOST_PAGES:
-                    break
-                progress(number, min(found.pages, MOST_PAGES))
-                found.lines += _recognised(_opaque(frame), number)
+            scans = [(n, lambda n=n: _frame(image, n)) for n in _worth_it(list(range(found.pages)))]
+            _recognise(found, scans, progress)
     except Image.DecompressionBombError:
         raise Unreadable("large") from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError):
         raise Unreadable("damaged") from None
     return found
+
+
+def _frame(image: Image.Image, number: int) -> Image.Image:
+    image.seek(number)
+    return _opaque(image)
 
 
 def _opaque(frame: Image.Image) -> Image.Image:

@@ -36,36 +36,77 @@ def _engine() -> Any:
 
 
 def lines_of(image: Image.Image, number: int) -> list[Line]:
-    """The lines on one page, placed as if it were A4."""
-    page = ImageOps.exif_transpose(image).convert("RGB")
-    page = _sized(page)
-    pixels = numpy.asarray(page)
-    told = _engine()(numpy.ascontiguousarray(without_seal(pixels)[:, :, ::-1]))
+    """The lines on one page, placed as if it were A4; a page that lies is set upright first."""
+    page = _sized(ImageOps.exif_transpose(image).convert("RGB"))
+    told = _recognised(page)
+    for turn in _turns(told):
+        turned = _sized(page.rotate(turn, expand=True, fillcolor="white"))
+        again = _recognised(turned)
+        if _certainty(again) > _certainty(told):
+            page, told = turned, again
+    return _in_order([_line(page, piece, number) for piece in told if piece[2] >= LEAST_SURE])
+
+
+def date_under_seal(image: Image.Image, number: int) -> list[Line]:
+    """The lower right once more, with only the darkest ink: what a seal in grey lies over."""
+    page = _sized(ImageOps.exif_transpose(image).convert("RGB"))
+    left, top = int(page.width * 0.3), int(page.height * 0.05)
+    piece = page.crop((left, top, page.width, int(page.height * 0.88)))
+    grey = numpy.asarray(piece.convert("RGB")).max(axis=2)
+    dark = max(60, int(numpy.percentile(grey, 0.4)) + 45)
+    sharp = numpy.where(grey < dark, grey // 2, 255).astype(numpy.uint8)
+    told = _recognised(Image.fromarray(sharp).convert("RGB"))
+    found = []
+    for box, text, sure in told:
+        line = _line(page, (box + numpy.array([left, top]), text, sure), number)
+        line.sure = min(line.sure, 0.85)
+        found.append(line)
+    return found
+
+
+Piece = tuple[Any, str, float]
+
+
+def _recognised(page: Image.Image) -> list[Piece]:
+    pixels = without_seal(numpy.asarray(page))
+    told = _engine()(numpy.ascontiguousarray(pixels[:, :, ::-1]))
     if told.boxes is None:
         return []
+    pieces = zip(told.boxes, told.txts, told.scores, strict=True)
+    return [(box, text.strip(), float(sure)) for box, text, sure in pieces if text.strip()]
+
+
+def _turns(told: list[Piece]) -> tuple[int, ...]:
+    """Which ways to try a page again: text that stands on end, or that hardly reads."""
+    boxes = [box for box, text, _sure in told if len(text) > 3]
+    tall = sum(float(numpy.ptp(b[:, 1])) > 2 * float(numpy.ptp(b[:, 0])) for b in boxes)
+    if boxes and tall > len(boxes) / 2:
+        return (90, 270)
+    return (180,) if boxes and _certainty(told) / len(told) < 0.75 else ()
+
+
+def _certainty(told: list[Piece]) -> float:
+    return sum(sure if sure > 0.8 else 0.0 for _box, _text, sure in told)
+
+
+def _line(page: Image.Image, piece: Piece, number: int) -> Line:
+    box, text, sure = piece
     scale = A4_WIDTH / page.width
-    found = []
-    for box, text, sure in zip(told.boxes, told.txts, told.scores, strict=True):
-        if sure < LEAST_SURE or not text.strip():
-            continue
-        xs, ys = box[:, 0], box[:, 1]
-        x0, x1, top, bottom = (float(v) for v in (xs.min(), xs.max(), ys.min(), ys.max()))
-        thick = float(min(numpy.hypot(*(box[3] - box[0])), numpy.hypot(*(box[1] - box[0]))))
-        found.append(
-            Line(
-                text=text.strip(),
-                x0=x0 * scale,
-                x1=x1 * scale,
-                top=top * scale,
-                bottom=bottom * scale,
-                size=thick * scale * 0.8,
-                red=_is_red(pixels, (int(x0), int(top), int(x1), int(bottom))),
-                sheet=number,
-                placed=True,
-                sure=float(sure),
-            )
-        )
-    return _in_order(found)
+    xs, ys = box[:, 0], box[:, 1]
+    x0, x1, top, bottom = (float(v) for v in (xs.min(), xs.max(), ys.min(), ys.max()))
+    thick = float(min(numpy.hypot(*(box[3] - box[0])), numpy.hypot(*(box[1] - box[0]))))
+    return Line(
+        text=text,
+        x0=x0 * scale,
+        x1=x1 * scale,
+        top=top * scale,
+        bottom=bottom * scale,
+        size=thick * scale * 0.8,
+        red=_is_red(numpy.asarray(page), (int(x0), int(top), int(x1), int(bottom))),
+        sheet=number,
+        placed=True,
+        sure=sure,
+    )
 
 
 def _sized(page: Image.Image) -> Image.Image:
@@ -87,16 +128,19 @@ def _is_red(pixels: Any, box: tuple[int, int, int, int]) -> bool:
 
 
 def without_seal(pixels: Any) -> Any:
-    """Red ink below the letterhead made as light as paper: a seal lies over name and date."""
+    """Red ink below the letterhead taken for paper: a seal lies over name and date."""
     spread = pixels.astype(numpy.int16)
-    red = spread[:, :, 0] - numpy.maximum(spread[:, :, 1], spread[:, :, 2]) > 40
-    start = _below_letterhead(red)
+    others = numpy.maximum(spread[:, :, 1], spread[:, :, 2])
+    red = spread[:, :, 0] - others > 24
+    start = _below_letterhead(red & (spread[:, :, 0] - others > 60))
     if not red[start:].any():
         return pixels
     cleaned = pixels.copy()
-    lower = cleaned[start:]
-    light = lower.max(axis=2, keepdims=True)
-    lower[:] = numpy.where(red[start:, :, None], numpy.broadcast_to(light, lower.shape), lower)
+    lower, strength = cleaned[start:], spread[start:, :, 0]
+    paper = numpy.uint8(numpy.median(pixels[::16, ::16]))
+    lower[red[start:] & (strength > 110)] = paper
+    under = red[start:] & (strength <= 110)
+    lower[under] = strength[under][:, None].astype(numpy.uint8)
     return cleaned
 
 

@@ -49,12 +49,11 @@ def date_found(letter: Letter, title: Title | None) -> Found:
 
 
 def _elsewhere(letter: Letter, title: Title | None) -> Found:
-    captions = range(title.end, min(title.end + 3, len(letter.flat))) if title else range(0)
-    for i in captions:
-        if re.match(r"^（.*(?:通过|批准|公布|发布|印发).{0,3}）?$", letter.flat[i]):
-            found = [d for d in days_in(letter.flat[i]) if d.with_year]
-            if found:
-                return Found(found[-1].value.isoformat(), SEEN)
+    caption = "".join(letter.flat[title.end : title.end + 4]) if title else ""
+    passed = re.match(r"^（([^（）]*(?:（[^（）]*）[^（）]*)*)(?:通过|批准|公布|发布|印发|修订)[^（）]{0,3}）", caption)
+    days = [d for d in days_in(passed[1]) if d.with_year] if passed else []
+    if days:
+        return Found(days[-1].value.isoformat(), SEEN)
     beside = _beside_signature(letter, title)
     if beside:
         return Found(beside.isoformat(), LIKELY)

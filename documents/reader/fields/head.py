@@ -155,6 +155,6 @@ def letterhead(letter: Letter, title: Title | None) -> list[int]:
         if words.NUMBER.search(flat) or words.ORDINAL.fullmatch(flat) or "签发人" in flat:
             break
         marked = words.SECRECY.search(flat) or words.URGENCY.fullmatch(flat) or flat.isdecimal()
-        if not marked and not re.search(r"[：:，。；]", flat):
+        if not marked and not re.search(r"[：:，。；]", flat[:-1]):
             found.append(i)
     return found

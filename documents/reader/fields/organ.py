@@ -22,7 +22,7 @@ OCR_NOISE = re.compile(r"样章|样张|印章|^.{1,2}$")
 def organ_found(letter: Letter, title: Title | None) -> Found:
     head = _letterhead_names(letter, title)
     signed = signature_names(letter, title)
-    titled = _title_names(title, head + signed)
+    titled = _title_names(title, head) if head else _title_names(title, signed)
     told = _split(letter.labels.get("organ", ""))
     return _reconciled(told, head, signed, titled) or _imprint(letter) or Found([], 0.0)
 
@@ -54,7 +54,8 @@ def _same(a: list[str], b: list[str]) -> bool:
 def _letterhead_names(letter: Letter, title: Title | None) -> list[str]:
     names: list[str] = []
     for i in letterhead(letter, title):
-        original, flat = bare(letter.lines[i].text), letter.flat[i]
+        original = re.sub(r"[：:，。；.,]$", "", bare(letter.lines[i].text))
+        flat = letter.flat[i][: len(original)]
         if flat in {"文件", "公文", "函", "令"}:
             continue
         cut = HEAD_WORDS.search(flat)
@@ -63,7 +64,7 @@ def _letterhead_names(letter: Letter, title: Title | None) -> list[str]:
             continue
         strong = bool(cut) or letter.lines[i].red or _large(letter, i)
         if words.ORGAN_END.search(folded(named)) and (strong or i < 3):
-            names += _split(letter.lines[i].text[: len(letter.lines[i].text)] if not cut else named)
+            names += _split(named if cut else re.sub(r"[：:，。；.,]$", "", letter.lines[i].text))
     return _unique(names)
 
 
