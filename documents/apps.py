@@ -11,6 +11,7 @@ class DocumentsConfig(AppConfig):
         """Tell the house what letters are, in both directions."""
         _incoming()
         _outgoing()
+        _reader()
 
 
 def _incoming() -> None:
@@ -53,3 +54,10 @@ def _outgoing() -> None:
         policy.VERBS,
     )
     register_commands(models.OutgoingDocument.KIND, commands.OUTGOING)
+
+
+def _reader() -> None:
+    from documents import tasks
+    from documents.reader import readings
+
+    readings.wake.append(tasks.wake)

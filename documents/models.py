@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.choices import Kind, Retention, Urgency
 from documents.outgoing.models import OutgoingDocument
+from documents.reader.models import LetterReading
 from office.core.scoping import OfficeRecord
 
 __all__ = [
     "Draft",
     "IncomingDocument",
     "Kind",
+    "LetterReading",
     "Opinion",
     "OutgoingDocument",
     "Reading",

@@ -77,7 +77,7 @@ def _without_chrome(lines: list[Line]) -> tuple[list[Line], dict[str, str]]:
     """A web page's menus and links off; what it says of its document by labels is kept apart."""
     flat = [folded(bare(line.text)) for line in lines]
     labels: dict[str, str] = {}
-    if any(re.match(r"(?:主旨|受文者|开会事由)：", f) for f in flat):
+    if any(re.match(r"(?:主旨|受文者|开会事由)：|发文字号：.*字第", f) for f in flat):
         return lines, {}  # 發文日期 and 發文字號 are a Taiwan letter's own labels
     labelled = [_labels(line.text) for line in lines[:HEAD_LINES]]
     is_page = sum(map(bool, labelled)) >= 2 or sum(bool(words.CHROME.search(f)) for f in flat) >= 3

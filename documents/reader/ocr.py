@@ -14,6 +14,8 @@ from documents.reader.sheet import A4_WIDTH, Line
 
 WIDTH = 1500
 """Points across a page: fine enough for the small print of the imprint, twice as fast as 200 dpi."""
+FINDING = 1280
+"""Points down a page for finding lines: half the work of the full size, and no line lost by it."""
 LEAST_SURE = 0.5
 THREADS = 2
 
@@ -31,6 +33,8 @@ def _engine() -> Any:
             "Global.use_cls": False,
             "Global.log_level": "error",
             "Global.max_side_len": 2400,
+            "Det.limit_type": "max",
+            "Det.limit_side_len": FINDING,
         }
     )
 

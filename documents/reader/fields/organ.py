@@ -81,7 +81,7 @@ def _split(text: str) -> list[str]:
     pieces = [p for p in re.split(r"[\s\u3000、，,;；/|]+", text) if p]
     if len(pieces) > 1 and all(words.ORGAN_END.search(folded(p)) and len(p) > 1 for p in pieces):
         return pieces
-    whole = bare(text)
+    whole = re.sub(r"^中华人民共和国(?=国务院$)", "", bare(text))
     return [whole] if whole else []
 
 

@@ -40,7 +40,7 @@ def parts_of(letter: Letter) -> dict[str, str]:
             name = match["name"]
             parts.setdefault(name, "")
             parts[name] += text[match.end() :]
-        elif name in {"主旨", "附件", "受文者", "说明", "正本", "公告事项", "开会事由"} and _goes_on(flat):
+        elif name in {"主旨", "附件", "受文者", "说明", "正本", "公告事项", "开会事由", "备注"} and _goes_on(flat):
             parts[name] += text
         elif name != "说明":
             name = ""
@@ -161,5 +161,6 @@ def _deadline(letter: Letter, about: str, parts: dict[str, str], issued: Found) 
             found.append(f"{int(match[1]) + ROC}-{int(match[2]):02d}-{int(match[3]):02d}")
     if found:
         return Found(min(found), SEEN + 0.05)
-    rest = deadline_found(letter, folded(parts.get("说明", "") + "\n" + about), day)
+    told = [about, *(parts.get(name, "") for name in ("说明", "公告事项", "办法", "备注"))]
+    rest = deadline_found(letter, folded("\n".join(told)), day)
     return rest if rest.value or not roc else Found(None, LIKELY)
