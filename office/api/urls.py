@@ -6,6 +6,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from documents.outgoing.api import OutgoingViewSet
+from documents.reader.api import LetterReadingViewSet
 from meetings.api import RoomViewSet
 from meetings.parts_api import (
     AgendaViewSet,
@@ -54,6 +55,7 @@ for name, view in (
     ("calendar", CalendarViewSet),
     ("webhooks", WebhookViewSet),
     ("files", FileViewSet),
+    ("incoming-documents/read", LetterReadingViewSet),
     ("incoming-documents", LetterViewSet),
     ("outgoing-documents", OutgoingViewSet),
     ("supervision-items", ItemViewSet),
