@@ -10,6 +10,7 @@
   const filled = new Map();
   const chosen = new Set(["kind", "urgency", "secrecy"]);
   const field = (name) => form.elements[name];
+  const offered = new Map([...chosen].map((name) => [name, field(name).value]));
 
   // What a person enters is his; what stood in the draft is, too, except for choices with a default.
   form.addEventListener("input", (event) => {
@@ -93,7 +94,8 @@
     const stop = field(name);
     if (!stop) return;
     if (!value) return his(name) || chosen.has(name) ? unmark(name) : mark(name, level, said);
-    if (his(name)) return stop.value.trim() === value ? mark(name, level, said) : mark(name, "look", other);
+    if (his(name) && stop.value.trim() !== value) return mark(name, "look", other);
+    if (his(name) && typed.has(name)) return mark(name, level, said);
     stop.value = value;
     stop.classList.remove("auto");
     filled.set(name, value);
@@ -104,6 +106,7 @@
     field("reading").value = done?.dataset.reading ?? "";
     const told = box.querySelector("#reading-fields");
     if (!told) return;
+    forget();
     for (const one of JSON.parse(told.textContent)) fill(one);
     told.remove();
     // The live checks listen to typing; the draft does, too.
@@ -114,7 +117,7 @@
   const forget = () => {
     for (const [name, value] of filled) {
       unmark(name);
-      if (!typed.has(name) && field(name).value === value && !chosen.has(name)) field(name).value = "";
+      if (!typed.has(name) && field(name).value === value) field(name).value = offered.get(name) ?? "";
     }
     for (const note of form.querySelectorAll(".sure")) note.remove();
     filled.clear();

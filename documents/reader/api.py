@@ -18,7 +18,7 @@ from office.rest.idempotency import once
 from office.rest.views import OfficeViewSet
 
 
-class ReadIn(serializers.Serializer[Any]):
+class LetterToRead(serializers.Serializer[Any]):
     """One of the two."""
 
     file = serializers.FileField(required=False, allow_empty_file=True, max_length=1000)
@@ -27,7 +27,7 @@ class ReadIn(serializers.Serializer[Any]):
     )
 
 
-class ReadTextIn(serializers.Serializer[Any]):
+class LetterText(serializers.Serializer[Any]):
     text = serializers.CharField(max_length=readings.LONGEST_TEXT)
 
 
@@ -56,7 +56,7 @@ LetterConfidence = type(
 )
 
 
-class ReadingOut(serializers.Serializer[Any]):
+class LetterReadingOut(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     file = serializers.CharField(source="name")
     state = serializers.ChoiceField(choices=LetterReading.State.choices)
@@ -82,17 +82,17 @@ class LetterReadingViewSet(OfficeViewSet):
     """Files handed in to be read. They are kept for a day, for who handed them in."""
 
     scope = "documents"
-    serializer_class = ReadingOut
+    serializer_class = LetterReadingOut
     parser_classes = [MultiPartParser, JSONParser]
 
     @extend_schema(
         operation_id="incoming_documents_read_letter",
-        request={"multipart/form-data": ReadIn, "application/json": ReadTextIn},
-        responses={202: ReadingOut},
+        request={"multipart/form-data": LetterToRead, "application/json": LetterText},
+        responses={202: LetterReadingOut},
     )
     def create(self, request: Request) -> Any:
         """Hand in a file or a text; ask for the answer's id until its state is done or failed."""
-        given = self.given(ReadIn)
+        given = self.given(LetterToRead)
         return once(request, lambda: self._asked(given), content=_fingerprint(given))
 
     def _asked(self, given: dict[str, Any]) -> Any:
@@ -105,7 +105,7 @@ class LetterReadingViewSet(OfficeViewSet):
             return self.handle_exception(error)
         return self.answer(made, status.HTTP_202_ACCEPTED)
 
-    @extend_schema(operation_id="incoming_documents_reading", responses={200: ReadingOut})
+    @extend_schema(operation_id="incoming_documents_reading", responses={200: LetterReadingOut})
     def retrieve(self, request: Request, pk: str) -> Any:
         """How far it is, and what was read: each field with how sure it is."""
         return self.answer(readings.reading_get(self.actor, int(pk)))
