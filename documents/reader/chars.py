@@ -13,13 +13,38 @@ from functools import lru_cache
 import opencc
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇○"
-_SPACES = re.compile(rf"(?<=[{HAN}，。、；：（）〔〕《》“”「」﹝﹞【】]) +(?=[0-9A-Za-z({{\[])|(?<=[0-9A-Za-z)}}\]%]) +(?=[{HAN}，。、；：（）〔〕《》“”「」﹝﹞【】])")
+_SPACES = re.compile(
+    rf"(?<=[{HAN}，。、；：（）〔〕《》“”「」﹝﹞【】]) +(?=[0-9A-Za-z({{\[])|(?<=[0-9A-Za-z)}}\]%]) +(?=[{HAN}，。、；：（）〔〕《》“”「」﹝﹞【】])"
+)
 _DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-_ALIKE = str.maketrans({
-    "﹝": "〔", "﹞": "〕", "［": "〔", "］": "〕", "[": "〔", "]": "〕", "【": "〔", "】": "〕",
-    "〖": "〔", "〗": "〕", "{": "〔", "}": "〕", "(": "（", ")": "）", ":": "：", ",": "，", ";": "；",
-    "○": "〇", "号": "号", "號": "号", "～": "-", "—": "-", "－": "-", "–": "-",
-})
+_ALIKE = str.maketrans(
+    {
+        "﹝": "〔",
+        "﹞": "〕",
+        "［": "〔",
+        "］": "〕",
+        "[": "〔",
+        "]": "〕",
+        "【": "〔",
+        "】": "〕",
+        "〖": "〔",
+        "〗": "〕",
+        "{": "〔",
+        "}": "〕",
+        "(": "（",
+        ")": "）",
+        ":": "：",
+        ",": "，",
+        ";": "；",
+        "○": "〇",
+        "号": "号",
+        "號": "号",
+        "～": "-",
+        "—": "-",
+        "－": "-",
+        "–": "-",
+    }
+)
 
 
 def is_han(char: str) -> bool:
@@ -29,7 +54,10 @@ def is_han(char: str) -> bool:
 def readable_share(text: str) -> float:
     """How much of it is what letters are written with; a broken text layer is mostly something else."""
     good = sum(
-        is_han(c) or c.isascii() or "\u3000" <= c <= "\u30ff" or "\uff00" <= c <= "\uffef"
+        is_han(c)
+        or c.isascii()
+        or "\u3000" <= c <= "\u30ff"
+        or "\uff00" <= c <= "\uffef"
         or c in "“”‘’—–…·★■□○●─《》〔〕①②③④⑤⑥⑦⑧⑨⑩ⅠⅡⅢⅣⅤ℃×"
         for c in text
     )

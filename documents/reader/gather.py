@@ -93,7 +93,9 @@ def _worth_it(pages: list[int]) -> list[int]:
     return pages if len(pages) <= MOST_PAGES else [*pages[: MOST_PAGES - 1], pages[-1]]
 
 
-def _recognise(found: Sheets, scans: list[tuple[int, Callable[[], Any]]], progress: Progress) -> None:
+def _recognise(
+    found: Sheets, scans: list[tuple[int, Callable[[], Any]]], progress: Progress
+) -> None:
     """Read pictures; where no date came out, look once more under the seal, last page first."""
     if not scans:
         return
@@ -114,7 +116,9 @@ def _recognise(found: Sheets, scans: list[tuple[int, Callable[[], Any]]], progre
 
 
 def _dated(lines: list[Line]) -> bool:
-    return any(only_day(folded(bare(line.text))) or "发文日期" in folded(bare(line.text)) for line in lines)
+    return any(
+        only_day(folded(bare(line.text))) or "发文日期" in folded(bare(line.text)) for line in lines
+    )
 
 
 def _picture(data: bytes, progress: Progress) -> Sheets:

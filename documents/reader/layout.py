@@ -61,7 +61,9 @@ def _as_dict(line: Line) -> dict[str, object]:
 
 
 def _body_size(lines: list[Line]) -> float:
-    sizes = sorted(size for line in lines if line.size for size in [line.size] * min(40, len(line.text)))
+    sizes = sorted(
+        size for line in lines if line.size for size in [line.size] * min(40, len(line.text))
+    )
     return sizes[len(sizes) // 2] if sizes else 0.0
 
 
@@ -86,7 +88,9 @@ def _without_chrome(lines: list[Line]) -> tuple[list[Line], dict[str, str]]:
     start = 0
     for i, found in enumerate(labelled):
         if found:
-            labels |= {words.WEB_LABELS[k]: v for k, v in found.items() if v and words.WEB_LABELS[k]}
+            labels |= {
+                words.WEB_LABELS[k]: v for k, v in found.items() if v and words.WEB_LABELS[k]
+            }
             start = i + 1
     kept = []
     for i in range(start, len(lines)):
@@ -99,10 +103,12 @@ def _without_chrome(lines: list[Line]) -> tuple[list[Line], dict[str, str]]:
 
 def _labels(text: str) -> dict[str, str]:
     """`发文机关：…　成文日期：…` of one row, where every label is a known one."""
-    parts = re.split(r"[\t]|(?<=\S)\s{2,}(?=\S)", text.replace("\u3000\u3000", "")) 
+    parts = re.split(r"[\t]|(?<=\S)\s{2,}(?=\S)", text.replace("\u3000\u3000", ""))
     found = {}
     for part in parts or [text]:
-        match = re.match(r"^\s*[\[【]?\s*([\u4e00-\u9fff\s\u3000]{2,12}?)\s*[\]】]?\s*[:：]\s*(.*)$", part)
+        match = re.match(
+            r"^\s*[\[【]?\s*([\u4e00-\u9fff\s\u3000]{2,12}?)\s*[\]】]?\s*[:：]\s*(.*)$", part
+        )
         if not match:
             return found if found else {}
         name = folded(bare(match[1]))

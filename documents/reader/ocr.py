@@ -118,7 +118,9 @@ def _sized(page: Image.Image) -> Image.Image:
     across = WIDTH if page.width <= page.height * 1.2 else WIDTH * 2
     if abs(page.width - across) < across * 0.08:
         return page
-    return page.resize((across, max(1, round(page.height * across / page.width))), Image.Resampling.LANCZOS)
+    return page.resize(
+        (across, max(1, round(page.height * across / page.width))), Image.Resampling.LANCZOS
+    )
 
 
 def _is_red(pixels: Any, box: tuple[int, int, int, int]) -> bool:
@@ -158,7 +160,7 @@ def _below_letterhead(red: Any) -> int:
 
 def _in_order(lines: list[Line]) -> list[Line]:
     """Top to bottom, and left to right within one height."""
-    lines = sorted(lines, key=lambda n: (n.top + n.bottom))
+    lines = sorted(lines, key=lambda n: n.top + n.bottom)
     rows: list[list[Line]] = []
     for line in lines:
         middle = (line.top + line.bottom) / 2

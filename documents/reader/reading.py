@@ -19,14 +19,18 @@ FIELDS = (
 OCR_DISCOUNT = 0.97
 
 
-def read_bytes(data: bytes, name: str = "", progress: Progress = lambda _done, _of: None) -> dict[str, Any]:
+def read_bytes(
+    data: bytes, name: str = "", progress: Progress = lambda _done, _of: None
+) -> dict[str, Any]:
     """`{fields, confidence, how, pages}`; `Unreadable` where there is nothing to read."""
     return read_gathered(gather(data, name, progress))
 
 
 def read_gathered(gathered: Gathered) -> dict[str, Any]:
     letter = laid_out(gathered.sheets)
-    found = taiwan.fields_of(letter) if taiwan.is_taiwan(letter) else _fields(letter, gathered.subject)
+    found = (
+        taiwan.fields_of(letter) if taiwan.is_taiwan(letter) else _fields(letter, gathered.subject)
+    )
     share = OCR_DISCOUNT if letter.how == "ocr" else 1.0
     return {
         "fields": {name: found[name].value for name in FIELDS},

@@ -61,8 +61,7 @@ def ask(actor: Actor, uploaded: Any, *, is_original: bool = True) -> LetterReadi
     _check_clerk(actor)
     if LetterReading.objects.filter(person=actor.user_id, state__in=_open()).count() >= MOST_OPEN:
         raise DomainError(
-            _("%(n)s files of yours still wait to be read. Wait for them first.")
-            % {"n": MOST_OPEN}
+            _("%(n)s files of yours still wait to be read. Wait for them first.") % {"n": MOST_OPEN}
         )
     with arrived(uploaded) as file, transaction.atomic():
         reading = LetterReading.objects.create(
@@ -176,9 +175,7 @@ def left_waiting(now: datetime) -> list[int]:
     """What nobody was told of, or what a killed worker left; the hopeless is given up here."""
     LetterReading.objects.filter(
         state=State.READING, started_at__lt=now - STALE, attempts__gte=MOST_ATTEMPTS
-    ).update(
-        state=State.FAILED, ended_at=now, error=_("Reading this file failed again and again.")
-    )
+    ).update(state=State.FAILED, ended_at=now, error=_("Reading this file failed again and again."))
     return list(
         LetterReading.objects.filter(
             Q(state=State.WAITING, asked_at__lt=now - timedelta(seconds=20))

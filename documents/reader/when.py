@@ -14,7 +14,9 @@ _MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九元
 _DAY = r"(?P<day>[12]\d|3[01]|0?[1-9]|二?十[一二三四五六七八九]?|三十一?|廿[一二三四五六七八九]?|[一二三四五六七八九])"
 FULL = re.compile(rf"(?:中华)?{_YEAR}年{_MONTH}月{_DAY}[日号]")
 SHORT = re.compile(rf"(?<![\d年]){_MONTH}月{_DAY}[日号]")
-DASHED = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})[-/.](?P<month>1[0-2]|0?[1-9])[-/.](?P<day>[12]\d|3[01]|0?[1-9])(?!\d)")
+DASHED = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d{2})[-/.](?P<month>1[0-2]|0?[1-9])[-/.](?P<day>[12]\d|3[01]|0?[1-9])(?!\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)

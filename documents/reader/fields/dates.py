@@ -21,7 +21,9 @@ AFTER = re.compile(
     r"^(?:（[^（）]{1,8}）)?(?:(?:上午|下午|中午)?\d{1,2}(?:[：:时点]\d{0,2}分?)?|下班|24时|工作日)?(?:之前|以前|前|止|截止|内|为止|底前)"
 )
 UNTIL = re.compile(r"(?:截止|截至|期限|限期|最迟|不晚于|不迟于)[^，。；]{0,12}$")
-ENDS_ON = re.compile(r"^(?:（[^（）]{1,8}）)?(?:(?:上午|下午|中午)?\d{1,2}[：:时点]?\d{0,2}分?)?(?:截止|止)")
+ENDS_ON = re.compile(
+    r"^(?:（[^（）]{1,8}）)?(?:(?:上午|下午|中午)?\d{1,2}[：:时点]?\d{0,2}分?)?(?:截止|止)"
+)
 NOT_OURS = re.compile(
     r"施行|实施之日|生效|废止|每年|每季|每月|每周|有效期|禁火|管制|封山|封闭|通行|试行|执行至|有效至|执行期|"
     r"召开|报到时间|开幕|举行|会期|出生|此前|以前年度|上年度"
@@ -42,7 +44,9 @@ def date_found(letter: Letter, title: Title | None) -> Found:
     if signed:
         agreed = bool(told) and told[0].value == signed
         sure = AGREED if agreed else SEEN + 0.07
-        return Found(signed.isoformat(), sure * (0.9 if letter.lines[letter.dated or 0].sure < 0.9 else 1))
+        return Found(
+            signed.isoformat(), sure * (0.9 if letter.lines[letter.dated or 0].sure < 0.9 else 1)
+        )
     if told:
         return Found(told[0].value.isoformat(), LABELLED)
     return _elsewhere(letter, title)
@@ -50,7 +54,10 @@ def date_found(letter: Letter, title: Title | None) -> Found:
 
 def _elsewhere(letter: Letter, title: Title | None) -> Found:
     caption = "".join(letter.flat[title.end : title.end + 4]) if title else ""
-    passed = re.match(r"^（([^（）]*(?:（[^（）]*）[^（）]*)*)(?:通过|批准|公布|发布|印发|修订)[^（）]{0,3}）", caption)
+    passed = re.match(
+        r"^（([^（）]*(?:（[^（）]*）[^（）]*)*)(?:通过|批准|公布|发布|印发|修订)[^（）]{0,3}）",
+        caption,
+    )
     days = [d for d in days_in(passed[1]) if d.with_year] if passed else []
     if days:
         return Found(days[-1].value.isoformat(), SEEN)
@@ -71,7 +78,12 @@ def _beside_signature(letter: Letter, title: Title | None) -> date | None:
     for i in reversed(range(start, min(letter.end, len(letter.flat)))):
         flat = letter.flat[i]
         found = [d for d in days_in(flat) if d.with_year]
-        if found and len(flat) <= 34 and not re.search(r"[。；，]", flat) and len(flat) - found[-1].end <= 2:
+        if (
+            found
+            and len(flat) <= 34
+            and not re.search(r"[。；，]", flat)
+            and len(flat) - found[-1].end <= 2
+        ):
             return found[-1].value
     return None
 
@@ -116,5 +128,3 @@ def _asked(before: str, after: str) -> float:
     if UNTIL.search(before) and ASKING.search(before[-40:]):
         return SEEN + 0.03
     return 0.0
-
-

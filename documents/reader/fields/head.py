@@ -142,7 +142,9 @@ def addressee_found(letter: Letter, title: Title | None) -> tuple[Found, int]:
 
 def _names_somebody(text: str) -> bool:
     flat = folded(text)
-    opens_list = re.search(r"(如下|以下|规定|公告|通告|通知|决定|说明|事项|本令|指出|命令)[：:]$", flat)
+    opens_list = re.search(
+        r"(如下|以下|规定|公告|通告|通知|决定|说明|事项|本令|指出|命令)[：:]$", flat
+    )
     return len(flat) <= 260 and not opens_list
 
 

@@ -15,7 +15,9 @@ HEAD_WORDS = re.compile(
     r"(?:文件|公文|(?:第?.{0,8}(?:常务|办公|专题|工作|党组|全体)?)?会议纪要|纪要|公报|公告|通告|通知|令|任免通知|函|明传电报|电报|便函|简报)$"
 )
 SIGNATURE_ROWS = 8
-NOT_A_NAME = re.compile(r"[。；：:！？“”《》]|^附|^特此|^此[复致]|^（|^抄送|联系|电话|^[一二三四五六七八九十]、|^\d")
+NOT_A_NAME = re.compile(
+    r"[。；：:！？“”《》]|^附|^特此|^此[复致]|^（|^抄送|联系|电话|^[一二三四五六七八九十]、|^\d"
+)
 OCR_NOISE = re.compile(r"样章|样张|印章|^.{1,2}$")
 
 
@@ -27,7 +29,9 @@ def organ_found(letter: Letter, title: Title | None) -> Found:
     return _reconciled(told, head, signed, titled) or _imprint(letter) or Found([], 0.0)
 
 
-def _reconciled(told: list[str], head: list[str], signed: list[str], titled: list[str]) -> Found | None:
+def _reconciled(
+    told: list[str], head: list[str], signed: list[str], titled: list[str]
+) -> Found | None:
     if told:
         return Found(told, AGREED if _same(told, signed) or _same(told, head) else LABELLED - 0.1)
     if head and signed:
@@ -91,7 +95,10 @@ def _title_names(title: Title | None, known: list[str]) -> list[str]:
         return []
     head = re.split(r"关于|關於|印发|印發|批转|转发|轉發", title.text)[0]
     if head == title.text or not words.ORGAN_END.search(folded(bare(head))):
-        match = re.match(r".{2,30}?(?:人民政府|委员会|常务委员会|代表大会|厅|局|部|院|指挥部)", folded(title.text))
+        match = re.match(
+            r".{2,30}?(?:人民政府|委员会|常务委员会|代表大会|厅|局|部|院|指挥部)",
+            folded(title.text),
+        )
         return [title.text[: match.end()]] if match and head == title.text else []
     joined = "".join(_key(k) for k in known)
     return known if known and joined == _key(head) else _split(head)
@@ -120,7 +127,9 @@ def signature_names(letter: Letter, title: Title | None) -> list[str]:
 def _beside_date(letter: Letter) -> list[str]:
     """Minutes name their issuer on the left of the line that has the date on its right."""
     at = letter.dated or 0
-    names = [i for i in (at - 1, at + 1) if 0 <= i < len(letter.flat) and _one_height(letter, i, at)]
+    names = [
+        i for i in (at - 1, at + 1) if 0 <= i < len(letter.flat) and _one_height(letter, i, at)
+    ]
     return [bare(letter.lines[i].text) for i in names if words.ORGAN_END.search(letter.flat[i])]
 
 
@@ -147,7 +156,9 @@ def _unwrapped(letter: Letter, rows: list[list[int]]) -> list[str]:
     for row in rows:
         for i in row:
             text = letter.lines[i].text
-            above = next((k for k, (name, at) in enumerate(names) if _goes_on(letter, name, at, i)), None)
+            above = next(
+                (k for k, (name, at) in enumerate(names) if _goes_on(letter, name, at, i)), None
+            )
             if above is None:
                 names.append((text, i))
             else:

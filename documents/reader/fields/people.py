@@ -26,7 +26,9 @@ def person_found(letter: Letter, flat_body: list[str]) -> Found:
     for flat in flat_body:
         match = PERSON.search(flat)
         if match:
-            return Found(_original(letter, flat, match.start("name"), match.end("name")), SEEN + 0.05)
+            return Found(
+                _original(letter, flat, match.start("name"), match.end("name")), SEEN + 0.05
+            )
     return Found(None, ABSENT)
 
 
@@ -93,12 +95,15 @@ def _continues(letter: Letter, i: int, numbered: bool, at: int) -> bool:  # noqa
     if ITEM.match(flat) and (numbered or letter.lines[at].text):
         return True
     line, above = letter.lines[i], letter.lines[i - 1]
-    return line.placed and letter.full(i - 1) and line.x0 < above.x0 + 90 and line.size > 0.8 * above.size
+    return (
+        line.placed
+        and letter.full(i - 1)
+        and line.x0 < above.x0 + 90
+        and line.size > 0.8 * above.size
+    )
 
 
 def _several(text: str) -> list[str]:
     """`1.甲 2.乙` on one row, where recognition or a mail joined them."""
     pieces = re.split(r"(?<=[^\d（(〔\[第])\s*(?=[2-9][.、．][^\d])", text)
     return [re.sub(r"^[2-9][.、．]", "", p) for p in pieces if p]
-
-

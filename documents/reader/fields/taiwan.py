@@ -18,10 +18,14 @@ LABELS = (
     "开会地点|开会事由|主持人|出席者|列席者|备注|正本及副本|会办单位|发布日期"
 )
 LABEL = re.compile(rf"(?:^|(?<=[^\w]))(?P<name>{LABELS})[：:]")
-HEAD = re.compile(r"^(?P<organ>.{2,40}?)(?P<kind>函|书函|公告|令|开会通知单|通告|书函稿|函稿|移文单|会勘通知单|公示送达公告)$")
+HEAD = re.compile(
+    r"^(?P<organ>.{2,40}?)(?P<kind>函|书函|公告|令|开会通知单|通告|书函稿|函稿|移文单|会勘通知单|公示送达公告)$"
+)
 ROC_DATE = re.compile(r"(\d{2,3})年(\d{1,2})月(\d{1,2})日")
 SPEED = {"最速件": "特急", "速件": "加急"}
-COMPLETE = re.compile(r"办理|完成|完竣|荐送|报名|登录|填报|填列|回复|函复|报|送|提报|缴交|申请|备查|惠复|上传|核章|寄")
+COMPLETE = re.compile(
+    r"办理|完成|完竣|荐送|报名|登录|填报|填列|回复|函复|报|送|提报|缴交|申请|备查|惠复|上传|核章|寄"
+)
 
 
 def is_taiwan(letter: Letter) -> bool:
@@ -40,7 +44,16 @@ def parts_of(letter: Letter) -> dict[str, str]:
             name = match["name"]
             parts.setdefault(name, "")
             parts[name] += text[match.end() :]
-        elif name in {"主旨", "附件", "受文者", "说明", "正本", "公告事项", "开会事由", "备注"} and _goes_on(flat):
+        elif name in {
+            "主旨",
+            "附件",
+            "受文者",
+            "说明",
+            "正本",
+            "公告事项",
+            "开会事由",
+            "备注",
+        } and _goes_on(flat):
             parts[name] += text
         elif name != "说明":
             name = ""
@@ -82,7 +95,9 @@ def _head(letter: Letter) -> tuple[Found, Found]:
         match = HEAD.match(flat)
         if match and not words.KIND_ALONE.fullmatch(flat):
             name = bare(letter.lines[i].text)[: match.end("organ")]
-            return Found([name], SEEN + 0.07), Found(words.KINDS.get(match["kind"], _kind(match["kind"])), LABELLED)
+            return Found([name], SEEN + 0.07), Found(
+                words.KINDS.get(match["kind"], _kind(match["kind"])), LABELLED
+            )
         if words.KIND_ALONE.fullmatch(flat) and i:
             return Found([bare(letter.lines[i - 1].text)], SEEN), Found(words.KINDS[flat], SEEN)
     for i, flat in enumerate(letter.flat[:10]):
@@ -92,7 +107,10 @@ def _head(letter: Letter) -> tuple[Found, Found]:
 
 
 def _kind(word: str) -> str:
-    return next((kind for end, kind in words.KINDS.items() if word.endswith(end)), "通知" if "通知" in word else "函")
+    return next(
+        (kind for end, kind in words.KINDS.items() if word.endswith(end)),
+        "通知" if "通知" in word else "函",
+    )
 
 
 def _number(letter: Letter, parts: dict[str, str]) -> Found:
@@ -124,7 +142,11 @@ def _secrecy(parts: dict[str, str]) -> Found:
     told = folded(next((parts[k] for k in parts if k.startswith("密等")), ""))
     match = re.search(r"绝对机密|极机密|机密|密|绝密|秘密", told)
     marks = {"绝对机密": "绝密", "极机密": "机密", "密": "秘密"}
-    return Found(marks.get(match[0], match[0]), LABELLED) if match and "普通" not in told else Found(None, AGREED)
+    return (
+        Found(marks.get(match[0], match[0]), LABELLED)
+        if match and "普通" not in told
+        else Found(None, AGREED)
+    )
 
 
 def _addressee(parts: dict[str, str]) -> Found:

@@ -49,7 +49,10 @@ def _mail(message: EmailMessage) -> Mail:
             attached.append((f"part.{part.get_content_subtype()}", _bytes(part)))
     written = "\n".join(texts["plain"]) or "\n".join(text_of_html(t) for t in texts["html"])
     subject = re.sub(
-        r"^\s*((fw|fwd|re|转发|轉寄|回复|答复)\s*[:：]\s*)+", "", str(message["subject"] or ""), flags=re.I
+        r"^\s*((fw|fwd|re|转发|轉寄|回复|答复)\s*[:：]\s*)+",
+        "",
+        str(message["subject"] or ""),
+        flags=re.I,
     )
     return Mail(subject.strip(), body_of(written), tuple(_letters_first(attached)))
 

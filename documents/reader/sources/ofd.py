@@ -50,7 +50,9 @@ def _pages(archive: zipfile.ZipFile) -> list[str]:
         base = posixpath.dirname(document)
         for page in _all(parse(part_of(archive, document)), "Page"):
             place = page.get("BaseLoc", "")
-            found.append(place.lstrip("/") if place.startswith("/") else posixpath.join(base, place))
+            found.append(
+                place.lstrip("/") if place.startswith("/") else posixpath.join(base, place)
+            )
     if not found:
         raise Unreadable("damaged")
     return [posixpath.normpath(f) for f in found]
@@ -84,8 +86,17 @@ def _object(element: Element, scale: float, number: int) -> list[Line]:
         y = place[1] + (_numbers(code.get("Y", "0")) or [0.0])[0]
         x1 = max(place[0] + place[2], x + size * 0.5 * len(text))
         found.append(
-            Line(text, x * scale, x1 * scale, (y - size) * scale, y * scale, size * scale, red,
-                 sheet=number, placed=True)
+            Line(
+                text,
+                x * scale,
+                x1 * scale,
+                (y - size) * scale,
+                y * scale,
+                size * scale,
+                red,
+                sheet=number,
+                placed=True,
+            )
         )
     return found
 

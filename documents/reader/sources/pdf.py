@@ -83,7 +83,9 @@ def _glyphs(page: Any) -> list[Glyph]:
         left, bottom, right, top = text.get_charbox(i, loose=True)
         if right - left <= 0 or top - bottom <= 0:
             continue
-        found.append(Glyph(char, left, right, bottom, top, _size(text, i, top - bottom), _red(text, i)))
+        found.append(
+            Glyph(char, left, right, bottom, top, _size(text, i, top - bottom), _red(text, i))
+        )
     return found
 
 

@@ -88,8 +88,12 @@ def _paragraph(paragraph: Element, sizes: dict[str, float]) -> list[Line]:
 def _runs(paragraph: Element) -> list[tuple[str, float, bool]]:
     """(text, size, red) of each run; a nested paragraph (text box) is met by itself."""
     found = []
-    nested = {id(r) for inner in paragraph.iter(f"{W}p") if inner is not paragraph
-              for r in inner.iter(f"{W}r")}
+    nested = {
+        id(r)
+        for inner in paragraph.iter(f"{W}p")
+        if inner is not paragraph
+        for r in inner.iter(f"{W}r")
+    }
     for run in paragraph.iter(f"{W}r"):
         if id(run) in nested:
             continue

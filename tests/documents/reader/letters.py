@@ -10,7 +10,15 @@ from typing import Any
 
 HOME = Path(__file__).parents[2] / "data" / "letters"
 MEASURED = ("organ", "number", "title", "kind", "date", "deadline")
-BESIDE = ("urgency", "secrecy", "addressee", "signer", "contact_person", "contact_phone", "attachments")
+BESIDE = (
+    "urgency",
+    "secrecy",
+    "addressee",
+    "signer",
+    "contact_person",
+    "contact_phone",
+    "attachments",
+)
 
 
 def expected() -> list[dict[str, Any]]:
@@ -26,7 +34,7 @@ def plain(value: Any) -> Any:
         return None
     text = unicodedata.normalize("NFKC", str(value)).replace("號", "号")
     text = re.sub(r"[〔【\[﹝「『]", "(", re.sub(r"[〕】\]﹞」』]", ")", text))
-    text = re.sub(r"[\s—–-]+", "", text.translate(str.maketrans("，；：。、“”", ",;:.,\"\"")))
+    text = re.sub(r"[\s—–-]+", "", text.translate(str.maketrans("，；：。、“”", ',;:.,""')))
     return re.sub(r"[.,:;]+$", "", text)
 
 
