@@ -13,9 +13,8 @@ from functools import lru_cache
 import opencc
 
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇○"
-_SPACES = re.compile(
-    rf"(?<=[{HAN}，。、；：（）〔〕《》“”「」﹝﹞【】]) +(?=[0-9A-Za-z({{\[])|(?<=[0-9A-Za-z)}}\]%]) +(?=[{HAN}，。、；：（）〔〕《》“”「」﹝﹞【】])"
-)
+_NEAR = rf"[{HAN}，。、；：（）〔〕《》“”「」﹝﹞【】]"
+_SPACES = re.compile(rf"(?<={_NEAR}) +(?=[0-9A-Za-z({{\[])|(?<=[0-9A-Za-z)}}\]%]) +(?={_NEAR})")
 _DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _ALIKE = str.maketrans(
     {
@@ -52,7 +51,7 @@ def is_han(char: str) -> bool:
 
 
 def readable_share(text: str) -> float:
-    """How much of it is what letters are written with; a broken text layer is mostly something else."""
+    """How much of it is what letters are written with; a broken text layer is mostly not."""
     good = sum(
         is_han(c)
         or c.isascii()

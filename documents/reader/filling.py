@@ -13,11 +13,22 @@ from office.core.scoping import Secrecy
 
 SURE, LIKELY = 0.85, 0.01
 KINDS = {
-    "决议": Kind.RESOLUTION, "决定": Kind.DECISION, "命令": Kind.ORDER, "公报": Kind.COMMUNIQUE,
-    "公告": Kind.PROCLAMATION, "通告": Kind.PUBLIC_NOTICE, "意见": Kind.OPINION, "通知": Kind.NOTICE,
-    "通报": Kind.CIRCULAR, "报告": Kind.REPORT, "请示": Kind.REQUEST, "批复": Kind.REPLY,
-    "议案": Kind.PROPOSAL, "函": Kind.LETTER, "纪要": Kind.MINUTES,
-}  # fmt: skip
+    "决议": Kind.RESOLUTION,
+    "决定": Kind.DECISION,
+    "命令": Kind.ORDER,
+    "公报": Kind.COMMUNIQUE,
+    "公告": Kind.PROCLAMATION,
+    "通告": Kind.PUBLIC_NOTICE,
+    "意见": Kind.OPINION,
+    "通知": Kind.NOTICE,
+    "通报": Kind.CIRCULAR,
+    "报告": Kind.REPORT,
+    "请示": Kind.REQUEST,
+    "批复": Kind.REPLY,
+    "议案": Kind.PROPOSAL,
+    "函": Kind.LETTER,
+    "纪要": Kind.MINUTES,
+}
 URGENCY = {"特急": "extra_urgent", "加急": "urgent"}
 SECRECY = {"绝密": Secrecy.TOP_SECRET, "机密": Secrecy.SECRET, "秘密": Secrecy.CONFIDENTIAL}
 FORM = (

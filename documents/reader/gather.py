@@ -24,6 +24,14 @@ ZIPS = (("word/document.xml", "docx"), ("OFD.xml", "ofd"))
 Progress = Callable[[int, int], None]
 
 
+@dataclass(frozen=True)
+class Scan:
+    """A page that has to be read off a picture; it is drawn only when its turn comes."""
+
+    page: int
+    picture: Callable[[int], Any]
+
+
 @dataclass
 class Gathered:
     """The lines of a file and, of a mail, its subject."""
@@ -82,7 +90,7 @@ def _pdf(data: bytes, progress: Progress) -> Sheets:
                 blank.append(number)
             else:
                 found.lines += lines
-        scans = [(n, lambda n=n: pdf.picture(document[n])) for n in _worth_it(blank)]
+        scans = [Scan(n, lambda at: pdf.picture(document[at])) for n in _worth_it(blank)]
         _recognise(found, scans, progress)
     found.lines.sort(key=lambda line: line.sheet)
     return found
@@ -93,22 +101,20 @@ def _worth_it(pages: list[int]) -> list[int]:
     return pages if len(pages) <= MOST_PAGES else [*pages[: MOST_PAGES - 1], pages[-1]]
 
 
-def _recognise(
-    found: Sheets, scans: list[tuple[int, Callable[[], Any]]], progress: Progress
-) -> None:
+def _recognise(found: Sheets, scans: list[Scan], progress: Progress) -> None:
     """Read pictures; where no date came out, look once more under the seal, last page first."""
     if not scans:
         return
     from documents.reader import ocr  # noqa: PLC0415 - numpy and the engine only where needed
 
     found.how = "ocr"
-    for done, (number, picture) in enumerate(scans):
+    for done, scan in enumerate(scans):
         progress(done, len(scans))
-        found.lines += ocr.lines_of(picture(), number)
+        found.lines += ocr.lines_of(scan.picture(scan.page), scan.page)
     if _dated(found.lines):
         return
-    for number, picture in reversed(scans):
-        days = [line for line in ocr.date_under_seal(picture(), number) if _dated([line])]
+    for scan in reversed(scans):
+        days = [line for line in ocr.date_under_seal(scan.picture(scan.page), scan.page) if _dated([line])]
         if days:
             found.lines += days[-1:]
             found.lines.sort(key=lambda line: (line.sheet, line.top + line.bottom))
@@ -127,7 +133,8 @@ def _picture(data: bytes, progress: Progress) -> Sheets:
     try:
         with Image.open(io.BytesIO(data), formats=["PNG", "JPEG", "TIFF"]) as image:
             found.pages = getattr(image, "n_frames", 1)
-            scans = [(n, lambda n=n: _frame(image, n)) for n in _worth_it(list(range(found.pages)))]
+            pages = _worth_it(list(range(found.pages)))
+            scans = [Scan(n, lambda at: _frame(image, at)) for n in pages]
             _recognise(found, scans, progress)
     except Image.DecompressionBombError:
         raise Unreadable("large") from None

@@ -1,9 +1,9 @@
-"""The letter in order: noise off, and where its head ends, its body runs and its signature stands."""
+"""The letter in order: noise off, and where head, body, signature and imprint stand."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from documents.reader import words
 from documents.reader.chars import bare, folded, tidy
@@ -12,6 +12,9 @@ from documents.reader.when import only_day
 
 FOOT = 758.0
 HEAD_LINES = 34
+LABELLED = re.compile(
+    r"^\s*[\[【]?\s*([\u4e00-\u9fff\s\u3000]{2,12}?)\s*[\]】]?\s*[:：]\s*(.*)$"
+)
 
 
 @dataclass
@@ -40,7 +43,7 @@ class Letter:
 
 
 def laid_out(sheets: Sheets) -> Letter:
-    lines = [Line(**{**_as_dict(line), "text": tidy(line.text)}) for line in sheets.lines]
+    lines = [replace(line, text=tidy(line.text)) for line in sheets.lines]
     lines = [line for line in lines if line.text]
     labels: dict[str, str] = {}
     if lines and not lines[0].placed:
@@ -54,10 +57,6 @@ def laid_out(sheets: Sheets) -> Letter:
         letter.right = sorted(line.x1 for line in placed)[int(len(placed) * 0.9)]
     _find_ends(letter)
     return letter
-
-
-def _as_dict(line: Line) -> dict[str, object]:
-    return {name: getattr(line, name) for name in Line.__slots__}
 
 
 def _body_size(lines: list[Line]) -> float:
@@ -103,17 +102,14 @@ def _without_chrome(lines: list[Line]) -> tuple[list[Line], dict[str, str]]:
 
 def _labels(text: str) -> dict[str, str]:
     """`发文机关：…　成文日期：…` of one row, where every label is a known one."""
-    parts = re.split(r"[\t]|(?<=\S)\s{2,}(?=\S)", text.replace("\u3000\u3000", ""))
-    found = {}
-    for part in parts or [text]:
-        match = re.match(
-            r"^\s*[\[【]?\s*([\u4e00-\u9fff\s\u3000]{2,12}?)\s*[\]】]?\s*[:：]\s*(.*)$", part
-        )
-        if not match:
-            return found if found else {}
-        name = folded(bare(match[1]))
-        if name not in words.WEB_LABELS:
+    found: dict[str, str] = {}
+    for part in re.split(r"\t|(?<=\S)\s{2,}(?=\S)", text.replace("\u3000\u3000", "")):
+        match = LABELLED.match(part)
+        name = folded(bare(match[1])) if match else ""
+        if match and name not in words.WEB_LABELS:
             return {}
+        if not match:
+            break
         found[name] = match[2].strip()
     return found
 

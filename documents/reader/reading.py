@@ -57,7 +57,7 @@ def _fields(letter: Letter, subject: str) -> dict[str, Found]:
         "addressee": addressee,
         "date": issued,
         "signer": head.signer_found(letter, seen),
-        "deadline": dates.deadline_found(letter, _running(letter, start, stop), _day(issued)),
+        "deadline": dates.deadline_found(_running(letter, start, stop), _day(issued)),
         "contact_person": people.person_found(letter, body),
         "contact_phone": people.phone_found(letter, body),
         "attachments": people.attachments_found(letter, start),

@@ -46,6 +46,12 @@ def _check_clerk(actor: Actor) -> None:
         raise NotAllowed(_("Registering letters is for the records clerk."))
 
 
+def _person(actor: Actor) -> int:
+    if actor.user_id is None:
+        raise NotAllowed(_("Registering letters is for the records clerk."))
+    return actor.user_id
+
+
 def folder() -> Path:
     found = Path(settings.MEDIA_ROOT) / FOLDER
     found.mkdir(parents=True, exist_ok=True)
@@ -65,7 +71,7 @@ def ask(actor: Actor, uploaded: Any, *, is_original: bool = True) -> LetterReadi
         )
     with arrived(uploaded) as file, transaction.atomic():
         reading = LetterReading.objects.create(
-            person_id=actor.user_id,
+            person_id=_person(actor),
             name=file.name,
             sha256=file.sha256,
             is_original=is_original,
@@ -163,7 +169,7 @@ def _read(reading: LetterReading) -> None:
     try:
         found = read_file(path_of(reading), reading.name, show)
     except DomainError as error:
-        changed = {"state": State.FAILED, "error": str(error.message)[:500]}
+        changed: dict[str, Any] = {"state": State.FAILED, "error": str(error.message)[:500]}
     else:
         changed = {"state": State.DONE, "result": found, "pages": found["pages"]}
     LetterReading.objects.filter(pk=reading.pk, state=State.READING).update(

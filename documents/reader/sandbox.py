@@ -11,7 +11,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from office.core.errors import DomainError
@@ -42,7 +41,7 @@ def read_file(
 ) -> dict[str, Any]:
     """`{fields, confidence, how, pages}` of a file, or `CannotRead`."""
     words = [sys.executable, "-m", "documents.reader.child", str(path), name]
-    environment = {**os.environ, "OMP_NUM_THREADS": "2"}
+    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
     with subprocess.Popen(
         words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
         env=environment,

@@ -1,4 +1,4 @@
-"""The words by which a letter's parts are told. All Simplified: they are looked for in folded text."""
+"""The words by which a letter's parts are told, in Simplified: text is folded before."""
 
 from __future__ import annotations
 
@@ -49,14 +49,19 @@ CHIEF = re.compile(
     r"^(?:代理?)?(?:省|市|县|区|州|盟|旗|乡|镇|部|局|厅|署|院|校|处|科|司|所|台|会|董事|秘书|检察|理事)?"
     r"(?:长|主席|主任|书记|总理|院长|署长|总统|司令员|政治委员|政委)[\s]*\S{0,8}$"
 )
-WEB_LABELS = {
-    "发文机关": "organ", "发布机构": "organ", "发文单位": "organ", "发布机关": "organ", "制发机关": "organ",
-    "发文机构": "organ", "公开主体": "organ", "信息来源": "", "发文字号": "number", "文号": "number", "文件编号": "number",
-    "成文日期": "date", "成文时间": "date", "发文日期": "date", "标题": "title", "名称": "title", "文件名称": "title",
-    "信息名称": "title", "索引号": "", "索取号": "", "信息索引": "", "主题分类": "", "主题词": "", "发布日期": "", "发布时间": "", "公开日期": "",
-    "生成日期": "date", "有效性": "", "体裁分类": "", "服务对象": "", "文种": "", "来源": "", "生效日期": "", "废止日期": "", "公文种类": "",
-    "组配分类": "", "公开方式": "", "公开范围": "", "公开责任部门": "organ", "关键词": "", "时效": "", "内容概述": "", "文件状态": "",
-}  # fmt: skip
+_LABELS = {
+    "organ": ("发文机关 发布机构 发文单位 发布机关 制发机关 发文机构 公开主体 公开责任部门"),
+    "": (
+        "信息来源 索引号 索取号 信息索引 主题分类 主题词 发布日期 发布时间 公开日期 "
+        "有效性 体裁分类 服务对象 文种 来源 生效日期 废止日期 公文种类 组配分类 公开方式 "
+        "公开范围 关键词 时效 内容概述 文件状态"
+    ),
+    "number": ("发文字号 文号 文件编号"),
+    "date": ("成文日期 成文时间 发文日期 生成日期"),
+    "title": ("标题 名称 文件名称 信息名称"),
+}
+WEB_LABELS = {word: field for field, words in _LABELS.items() for word in words.split()}
+"""What a web page calls the parts of its document; without a field it is only known for a label."""
 CHROME = re.compile(
     r"当前位置|您的位置|您现在的位置|无障碍|长者模式|字体[：:]|分享到|打印.*关闭|浏览次数|点击数|阅读次数|ICP备|公网安备|版权所有|"
     r"网站标识码|主办(?:单位)?[：:]|承办(?:单位)?[：:]网|网站地图|相关链接|相关阅读|相关附件|上一篇|下一篇|返回首页|"

@@ -28,7 +28,7 @@ class Command(BaseCommand):
 
 
 def line_of(path: Path) -> dict[str, Any]:
-    """What is printed of a file; where it cannot be read every field is null and `error` says why."""
+    """What is printed of a file; of an unreadable one `error` says why, and all fields are null."""
     try:
         examine(path, path.name)
         found = read_file(path, path.name)

@@ -10,7 +10,7 @@ from documents.reader.chars import folded
 from documents.reader.fields.title import Title
 from documents.reader.found import ABSENT, AGREED, GUESSED, LABELLED, LIKELY, SEEN, Found
 from documents.reader.layout import Letter
-from documents.reader.when import days_in, only_day
+from documents.reader.when import Day, days_in, only_day
 
 HAND_IN = (
     r"(?:报送|上报|呈报|填报|申报|汇报|报回|报至|报到|报我|报省|报市|报县|报区|报本|报局|报备|报名|报备案|书面报|报来|报告我|报告本|"
@@ -31,6 +31,9 @@ NOT_OURS = re.compile(
 ASKING = re.compile(r"意见|建议|异议|反馈|征求|报名|申报|申请|提交|报送|回执")
 
 
+LONG_PAST = 180
+
+
 @dataclass(frozen=True)
 class Deadline:
     value: date
@@ -38,7 +41,7 @@ class Deadline:
 
 
 def date_found(letter: Letter, title: Title | None) -> Found:
-    """Under the signature; else where a resolution or minutes have it; the imprint's only as a guess."""
+    """Under the signature; else in a caption; the imprint's day is only a guess."""
     told = days_in(folded(letter.labels.get("date", "")))
     signed = only_day(letter.flat[letter.dated]) if letter.dated is not None else None
     if signed:
@@ -88,31 +91,36 @@ def _beside_signature(letter: Letter, title: Title | None) -> date | None:
     return None
 
 
-def deadline_found(letter: Letter, body: str, issued: date | None) -> Found:
+def deadline_found(body: str, issued: date | None) -> Found:
     """The earliest day of a sentence that asks for something to be handed in by it."""
-    year = issued.year if issued else None
     found = []
     for sentence in re.split(r"[。；;\n]", body):
         if len(sentence) < 500:
-            found += _in_sentence(sentence, year)
+            found += _in_sentence(sentence, issued)
     owed = [d for d in found if issued is None or d.value >= issued]
     if not owed:
-        return Found(None, LIKELY if found or year is None else ABSENT)
+        return Found(None, LIKELY if found or issued is None else ABSENT)
     first = min(owed, key=lambda d: d.value)
     return Found(first.value.isoformat(), first.sure)
 
 
-def _in_sentence(sentence: str, year: int | None) -> list[Deadline]:
+def _in_sentence(sentence: str, issued: date | None) -> list[Deadline]:
     found = []
-    for day in days_in(sentence, year):
+    for day in days_in(sentence, issued.year if issued else None):
         before, after = sentence[: day.start], sentence[day.end :]
         clause = re.split(r"[，,]", before)[-1]
         if NOT_OURS.search(clause) or NOT_OURS.search(after[:14]):
             continue
         sure = _asked(before, after)
         if sure:
-            found.append(Deadline(day.value, sure if day.with_year else sure - 0.08))
+            found.append(Deadline(_next(day, issued), sure if day.with_year else sure - 0.08))
     return found
+
+
+def _next(day: Day, issued: date | None) -> date:
+    """`1月10日` in a letter of December is in the year that follows."""
+    long_past = issued is not None and not day.with_year and (issued - day.value).days > LONG_PAST
+    return day.value.replace(year=day.value.year + 1) if long_past else day.value
 
 
 def _asked(before: str, after: str) -> float:

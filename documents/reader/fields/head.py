@@ -58,7 +58,7 @@ def _number_in(letter: Letter, i: int) -> str | None:
     if match:
         around = flat[: match.start()] + flat[match.end() :]
         if not around or words.SIGNER.match(around) or len(around) <= 2:
-            return _tidied(original[match.start() : match.end()], match, flat)
+            return _tidied(original[match.start() : match.end()], match)
         return None
     ordinal = words.ORDINAL.fullmatch(flat)
     if ordinal and (ordinal["n"].isdigit() or flat.startswith("第") or ordinal["year"]):
@@ -66,7 +66,7 @@ def _number_in(letter: Letter, i: int) -> str | None:
     return original if words.CODE.fullmatch(flat) else None
 
 
-def _tidied(original: str, match: re.Match[str], flat: str) -> str:
+def _tidied(original: str, match: re.Match[str]) -> str:
     """With the brackets of the number as the standard has them, where recognition mixed them."""
     start = match.start("year") - 1 - match.start()
     end = match.end("year") - match.start()

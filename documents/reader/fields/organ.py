@@ -1,4 +1,4 @@
-"""Who issued it: letterhead, signature, title and labels each have a say; where two agree it is sure."""
+"""Who issued it: letterhead, signature, title and labels have a say; where two agree it is sure."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from documents.reader import words
 from documents.reader.chars import bare, folded
 from documents.reader.fields import people
 from documents.reader.fields.dates import deadline_found
-from documents.reader.found import ABSENT, AGREED, GUESSED, LABELLED, LIKELY, NOTHING, SEEN, Found
+from documents.reader.found import AGREED, GUESSED, LABELLED, LIKELY, NOTHING, SEEN, Found
 from documents.reader.layout import Letter
 from documents.reader.when import ROC, days_in
 
@@ -80,7 +80,7 @@ def fields_of(letter: Letter) -> dict[str, Found]:
         "addressee": _addressee(parts),
         "date": issued,
         "signer": NOTHING,
-        "deadline": _deadline(letter, about, parts, issued),
+        "deadline": _deadline(about, parts, issued),
         "contact_person": people.person_found(letter, body),
         "contact_phone": people.phone_found(letter, body),
         "attachments": _attachments(parts),
@@ -101,7 +101,7 @@ def _head(letter: Letter) -> tuple[Found, Found]:
         if words.KIND_ALONE.fullmatch(flat) and i:
             return Found([bare(letter.lines[i - 1].text)], SEEN), Found(words.KINDS[flat], SEEN)
     for i, flat in enumerate(letter.flat[:10]):
-        if words.ORGAN_END.search(flat) and not LABEL.match(flat) or flat.endswith("公所"):
+        if (words.ORGAN_END.search(flat) and not LABEL.match(flat)) or flat.endswith("公所"):
             return Found([bare(letter.lines[i].text)], LIKELY), Found("函", GUESSED)
     return Found([], 0.0), Found("函", GUESSED)
 
@@ -171,8 +171,8 @@ def _first_sentence(letter: Letter) -> Found:
     return Found(text, LIKELY) if text else Found()
 
 
-def _deadline(letter: Letter, about: str, parts: dict[str, str], issued: Found) -> Found:
-    """In the 主旨 every `…前完成` is asked by the issuer; elsewhere only what is to be handed in."""
+def _deadline(about: str, parts: dict[str, str], issued: Found) -> Found:
+    """In the 主旨 every `…前完成` is owed to the issuer; elsewhere only what is handed in."""
     flat = folded(about)
     roc = ROC_DATE.search(flat)
     day = days_in(issued.value)[0].value if issued.value else None
@@ -184,5 +184,5 @@ def _deadline(letter: Letter, about: str, parts: dict[str, str], issued: Found) 
     if found:
         return Found(min(found), SEEN + 0.05)
     told = [about, *(parts.get(name, "") for name in ("说明", "公告事项", "办法", "备注"))]
-    rest = deadline_found(letter, folded("\n".join(told)), day)
+    rest = deadline_found(folded("\n".join(told)), day)
     return rest if rest.value or not roc else Found(None, LIKELY)

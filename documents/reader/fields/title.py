@@ -1,4 +1,4 @@
-"""The title: the run of lines that most looks like one. Size, place, and its last word speak for it."""
+"""The title: the run of lines that most looks like one, by size, place and its last word."""
 
 from __future__ import annotations
 

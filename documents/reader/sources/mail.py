@@ -1,4 +1,4 @@
-"""E-mail: the letter is what was attached, else what was written, less the cover of who passed it on."""
+"""E-mail: the letter is what was attached, else what was written below the cover note."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def _mail(message: EmailMessage) -> Mail:
         r"^\s*((fw|fwd|re|转发|轉寄|回复|答复)\s*[:：]\s*)+",
         "",
         str(message["subject"] or ""),
-        flags=re.I,
+        flags=re.IGNORECASE,
     )
     return Mail(subject.strip(), body_of(written), tuple(_letters_first(attached)))
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ctypes import byref, c_uint
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2
@@ -72,8 +74,7 @@ def picture(page: Any) -> Any:
 def _glyphs(page: Any) -> list[Glyph]:
     text = page.get_textpage()
     count = text.count_chars()
-    if count > MOST_CHARACTERS:
-        count = MOST_CHARACTERS
+    count = min(count, MOST_CHARACTERS)
     found = []
     for i in range(count):
         code = pdfium.FPDFText_GetUnicode(text, i)
@@ -96,8 +97,6 @@ def _size(text: Any, i: int, height: float) -> float:
 
 
 def _red(text: Any, i: int) -> bool:
-    from ctypes import byref, c_uint
-
     r, g, b, a = c_uint(), c_uint(), c_uint(), c_uint()
     if not pdfium.FPDFText_GetFillColor(text, i, byref(r), byref(g), byref(b), byref(a)):
         return False
@@ -122,7 +121,7 @@ def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
 
 def _pieces(row: list[Glyph]) -> list[list[Glyph]]:
     """Split where a gap is far wider than those around it: two columns, not wide spacing."""
-    gaps = [max(0.0, b.x0 - a.x1) for a, b in zip(row, row[1:], strict=False)]
+    gaps = [max(0.0, b.x0 - a.x1) for a, b in pairwise(row)]
     usual = sorted(gaps)[len(gaps) // 2] if gaps else 0.0
     pieces, start = [], 0
     for i, gap in enumerate(gaps):
@@ -136,7 +135,7 @@ def _pieces(row: list[Glyph]) -> list[list[Glyph]]:
 
 def _line(piece: list[Glyph], scale: float, height: float, number: int) -> Line:
     text = piece[0].char
-    for before, glyph in zip(piece, piece[1:], strict=False):
+    for before, glyph in pairwise(piece):
         gap = glyph.x0 - before.x1
         both = is_han(before.char) and is_han(glyph.char)
         if gap > (0.3 if both else 0.18) * glyph.size:

@@ -9,7 +9,27 @@ from html.parser import HTMLParser
 from documents.reader.sheet import Line
 
 ENCODINGS = ("utf-8-sig", "gb18030", "big5hkscs")
-BLOCKS = frozenset("p div br tr li h1 h2 h3 h4 h5 h6 table section article hr td title".split())
+BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "br",
+        "tr",
+        "li",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "table",
+        "section",
+        "article",
+        "hr",
+        "td",
+        "title",
+    ]
+)
 SILENT = frozenset(("script", "style", "head", "noscript"))
 COMMON = set("的一是不了在人有我他这為為与與關关於于中年月日請请號号及")
 
