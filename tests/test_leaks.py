@@ -634,11 +634,10 @@ def test_a_kiosk_shows_nothing_above_the_clearance_of_the_street(at_work: House)
         pages = [r.text for r in ROUTES if "reception/kiosk/" in r.text and "<" not in r.text]
         assert len(pages) > 7
         for page in pages:
-            check(tablet.get(f"/{page}", asked), [SECRET.lower()], f"GET {page}")
-            answer = tablet.post(f"/{page}", asked)
-            assert answer.status_code != 403, page
-            typed = text_of(answer).replace(f'value="{SECRET.lower()}"', "")
-            assert SECRET.lower() not in typed, page
+            for answer in (tablet.get(f"/{page}", asked), tablet.post(f"/{page}", asked)):
+                assert answer.status_code not in {403, 500}, page
+                typed = f'value="{SECRET.lower()}"'
+                assert SECRET.lower() not in text_of(answer).replace(typed, ""), page
             assert Visit.unscoped.get(pk=secret.pk).state == "expected", page
     with time_machine.travel(known.expected_at):
         found = tablet.post("/reception/kiosk/find/", {"code": known.code})

@@ -53,8 +53,8 @@ def supervise_letter(actor: Actor, pk: int, *, text: str = "") -> SupervisionIte
 
 
 def _docket(actor: Actor, doc: IncomingDocument, text: str) -> SupervisionItem:
-    """The item inherits the letter's matter, secrecy, departments and deadline. Withdrawing the item
-    undoes it: then the letter may be put under supervision again."""
+    """The item inherits the letter's matter, secrecy, departments and deadline. Withdrawing it
+    undoes this: then the letter may be put under supervision again."""
     if under_supervision(doc.pk):
         raise Conflict(_("%(letter)s is under supervision already.") % {"letter": doc})
     if doc.lead_department is None:

@@ -80,7 +80,9 @@ def test_six_things_are_settled_with_one_key_each(open_as, cast):
     wrong(cast, now)
     page = open_as("dora", viewport={"width": 1440, "height": 900})
     page.wait_for_load_state("networkidle")
-    page.evaluate("addEventListener('pointerdown', () => { throw Error('a mouse was used') }, true)")
+    page.evaluate(
+        "addEventListener('pointerdown', () => { throw Error('a mouse was used') }, true)"
+    )
     rows = page.locator(".trouble [data-row]")
     assert rows.count() == 6
     done: dict[str, str] = {}

@@ -59,9 +59,7 @@ class TestClearance:
     def test_nor_made_to_report(self, hall):
         meeting, dora = secret(hall, hall.starts), hall.office.actor("dora")
         point = {"title": "通报", "reporter": hall.office.bob}
-        refused(
-            DomainError, "reporter", lambda: actions.add_agenda_item(dora, meeting.pk, **point)
-        )
+        refused(DomainError, "reporter", lambda: actions.add_agenda_item(dora, meeting.pk, **point))
         assert not AgendaItem.objects.exists()
 
 
@@ -129,9 +127,7 @@ class TestChecklist:
         line = actions.add_line(bob, meeting.pk, text="横幅")
         refused(WrongState, "", lambda: actions.untick_line(bob, meeting.pk, line.pk))
         actions.tick_line(bob, meeting.pk, line.pk)
-        refused(
-            WrongState, "", lambda: actions.change_line(bob, meeting.pk, line.pk, text="标语")
-        )
+        refused(WrongState, "", lambda: actions.change_line(bob, meeting.pk, line.pk, text="标语"))
         refused(WrongState, "", lambda: actions.remove_line(bob, meeting.pk, line.pk))
         assert ChecklistLine.objects.get(pk=line.pk).text == "横幅"
 

@@ -73,9 +73,7 @@ def test_a_letter_that_became_a_reception_can_still_be_supervised(office):
     party = Party(office)
     letter = office.letter("proposed", title="关于赴贵局调研的函")
     receive_letter(party.actor("dora"), letter.pk, party.new(letter=""))
-    doc = instruct_letter(
-        office.actor("dora"), letter.pk, text="请规划科牵头接待", supervise=True
-    )
+    doc = instruct_letter(office.actor("dora"), letter.pk, text="请规划科牵头接待", supervise=True)
     item = SupervisionItem.unscoped.get()
     assert (doc.state, item.matter_id) == ("instructed", letter.matter_id)
     assert not offers_supervision(office, doc)
@@ -140,9 +138,7 @@ def test_twenty_put_it_under_supervision_and_one_item_is_made(live_office, sourc
     else:
         new = NewPetition(title="反映采砂", petitioner="蒋大山", address="东圩村", request="请查处")
         record = register_petition(live_office.actor("alice"), new)
-        accept_petition(
-            live_office.actor("alice"), record.pk, lead_department=live_office.planning
-        )
+        accept_petition(live_office.actor("alice"), record.pk, lead_department=live_office.planning)
         flow = supervise_petition
     one_won(race(lambda n: flow([sven, dora][n % 2], record.pk)))
     assert SupervisionItem.unscoped.count() == 1

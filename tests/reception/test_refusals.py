@@ -33,9 +33,7 @@ def party(office) -> Party:
 def test_a_host_is_cleared_for_the_visit_and_still_here(office):
     seat_dawn(office)
     carol = office.actor("carol")
-    new = visits.NewVisit(
-        visitor_name="葛平", host=office.carol, expected_at=office.now, secrecy=2
-    )
+    new = visits.NewVisit(visitor_name="葛平", host=office.carol, expected_at=office.now, secrecy=2)
     visit = visits.expect_visit(carol, new)
     refused(DomainError, "host", lambda: visits.name_host(carol, visit.pk, host=office.bob))
     office.sven.is_active = False
@@ -46,17 +44,13 @@ def test_a_host_is_cleared_for_the_visit_and_still_here(office):
 def test_who_asked_for_a_delegation_does_not_approve_it(party):
     made = party.delegation()
     delegations.apply_delegation(party.actor("dora"), made.pk)
-    refused(
-        NotAllowed, "", lambda: delegations.approve_delegation(party.actor("dora"), made.pk)
-    )
+    refused(NotAllowed, "", lambda: delegations.approve_delegation(party.actor("dora"), made.pk))
     assert delegations.approve_delegation(party.actor("lena"), made.pk).state == "approved"
 
 
 def test_nobody_enters_a_delegation_above_his_own_clearance(party):
     hugo = party.actor("hugo")
-    refused(
-        DomainError, "secrecy", lambda: delegations.receive_letter(hugo, party.new(secrecy=3))
-    )
+    refused(DomainError, "secrecy", lambda: delegations.receive_letter(hugo, party.new(secrecy=3)))
 
 
 def test_a_host_who_left_receives_nobody(party):
@@ -65,9 +59,7 @@ def test_a_host_who_left_receives_nobody(party):
     refused(
         DomainError,
         "host",
-        lambda: delegations.receive_letter(
-            party.actor("gina"), party.new(host=party.office.carol)
-        ),
+        lambda: delegations.receive_letter(party.actor("gina"), party.new(host=party.office.carol)),
     )
 
 

@@ -94,9 +94,7 @@ FLOWS = {
     "decision to item": Flow(
         "meetings", "mona", decision_to_item, {"state__in": ["planned", "in_session", "ended"]}
     ),
-    "meeting to cars": Flow(
-        "meetings", "mona", meeting_to_cars, {"state": "planned"}, once=False
-    ),
+    "meeting to cars": Flow("meetings", "mona", meeting_to_cars, {"state": "planned"}, once=False),
 }
 
 
