@@ -40,7 +40,7 @@ class PartCommand:
     form: type[django_forms.Form] = Nothing
     tone: str = ""
     do_not_call_in_templates: ClassVar[bool] = True
-    """A template reads the label; called without an actor, the command would vanish from the page."""
+    """A template reads the label: it would call the command, without an actor, and show nothing."""
 
     def __call__(self, actor: Actor, meeting: int, pk: int, **values: Any) -> Any:
         given = {k: v for k, v in values.items() if v is not None}

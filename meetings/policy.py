@@ -72,7 +72,15 @@ MEETING = Workflow(
             "",
         ),
         Transition("postpone", BEFORE, S.PLANNED, organisers, _("Postpone"), "", "quiet"),
-        Transition("cancel", BEFORE, S.CANCELLED, organisers, pgettext_lazy("meeting", "Cancel"), "", "danger"),
+        Transition(
+            "cancel",
+            BEFORE,
+            S.CANCELLED,
+            organisers,
+            pgettext_lazy("meeting", "Cancel"),
+            "",
+            "danger",
+        ),
     ),
 )
 

@@ -134,9 +134,7 @@ def ticks_of(actor: Actor, meeting: Meeting, rows: list[Any]) -> set[int]:
         .values_list("part", flat=True)
     )
     return {
-        line.pk
-        for line in rows
-        if line.holder_id in actor.person_ids or line.duty_part in owing
+        line.pk for line in rows if line.holder_id in actor.person_ids or line.duty_part in owing
     }
 
 

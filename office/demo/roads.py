@@ -84,7 +84,13 @@ WAYS = [
     ("北郊水库", "河道巡查", 180, 71),
 ]
 RIDERS = ("linshen", "hanbing", "fangzhixin", "zhengxiaochuan", "fengxiaolan", "staff")
-PAIRS = (("江A·K2136", "driver"), ("江A·D6621", "litiesheng"), ("江A·K2158", "qiandayong"), ("江A·K3307", "sunliping"), ("江A·D9012", "driver"))
+PAIRS = (
+    ("江A·K2136", "driver"),
+    ("江A·D6621", "litiesheng"),
+    ("江A·K2158", "qiandayong"),
+    ("江A·K3307", "sunliping"),
+    ("江A·D9012", "driver"),
+)
 PRICE = {
     "petrol": Decimal("7.85"),
     "diesel": Decimal("7.46"),

@@ -361,3 +361,13 @@ def test_lists_of_the_fleet_stay_under_its_tab_and_offer_the_next_entry(yard, br
         assert '<a href="/vehicles/fleet/" aria-current="page">' in page
         assert f'href="/vehicles/{new}" data-key="n"' in page
         assert f'href="/vehicles/{new}"' not in text(browse("eve").get(f"/vehicles/{what}/"))
+
+
+def test_requests_open_on_what_is_to_be_decided(yard, browse, at):
+    """A head sees what waits for him first; with nothing to decide, his own."""
+    head = browse("carol")
+    chosen = '<a href="?scope={}" aria-current="'
+    assert chosen.format("mine") in text(head.get("/vehicles/requests/"))
+    yard.request("requested")
+    page = text(head.get("/vehicles/requests/"))
+    assert chosen.format("approve") in page

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.forms import BoundField
+from django.forms import BoundField, ModelChoiceField
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
@@ -90,8 +90,9 @@ def widget(field: BoundField) -> str:
 def control(field: BoundField, css: str = "") -> SafeString:
     """The control itself; Django names its help and error for screen readers. A list of choices
     says in words that nothing is chosen yet."""
-    if getattr(field.field, "empty_label", None) == "---------":
-        field.field.empty_label = gettext("choose") if field.field.required else gettext("none")
+    asked = field.field
+    if isinstance(asked, ModelChoiceField) and asked.empty_label == "---------":
+        asked.empty_label = gettext("choose") if asked.required else gettext("none")
     return field.as_widget(attrs={"class": css} if css else {})
 
 
