@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meetings.actions import NewMeeting, Repeat, meeting_from
-from meetings.models import ChecklistTemplate, Invitation, Kind, Series
+from meetings.models import ChecklistTemplate, Invitation, Kind, Level, Series
 from meetings.queries import rooms
 from office.core.forms import SECRECY_CHOICES, ReasonForm, day, moment, words
 from office.organisation.queries import departments, people
@@ -24,7 +24,7 @@ class LongText(forms.CharField):
 
 
 class PlanForm(forms.Form):
-    title = forms.CharField(label=_("Meeting"), max_length=500)
+    title = forms.CharField(label=_("Name of the meeting"), max_length=500)
     kind = forms.ChoiceField(
         label=_("Kind of meeting"), choices=Kind.choices, initial=Kind.OFFICE, required=False
     )
@@ -41,6 +41,19 @@ class PlanForm(forms.Form):
         max_value=MOST_GUESTS,
         required=False,
         initial=0,
+    )
+    level = forms.ChoiceField(
+        label=_("Class, where the meeting has expenses"), choices=Level.choices, required=False
+    )
+    staff = forms.IntegerField(
+        label=_("People who work for it"),
+        min_value=0,
+        max_value=MOST_GUESTS,
+        required=False,
+        initial=0,
+    )
+    budget = forms.DecimalField(
+        label=_("Budget, in yuan"), min_value=0, max_digits=10, decimal_places=2, required=False
     )
     agenda = words(_("Agenda"), required=False, rows=5)
     secrecy = forms.ChoiceField(
@@ -116,11 +129,11 @@ class SaveMinutesForm(forms.Form):
 class AgendaItemForm(forms.Form):
     title = forms.CharField(label=_("Point"), max_length=300)
     minutes = forms.IntegerField(
-        label=_("Minutes"), min_value=1, max_value=600, required=False, initial=10
+        label=_("Length in minutes"), min_value=1, max_value=600, required=False, initial=10
     )
-    reporter = forms.ModelChoiceField(people(), label=_("Reports"), required=False)
+    reporter = forms.ModelChoiceField(people(), label=_("Who reports"), required=False)
     reporter_name = forms.CharField(
-        label=_("Reports, from outside"), max_length=100, required=False
+        label=_("Who reports, from outside"), max_length=100, required=False
     )
     department = forms.ModelChoiceField(departments(), label=_("Department"), required=False)
 

@@ -142,6 +142,15 @@ class PlaceOut(serializers.Serializer[Any]):
     who = WhoField(allow_null=True)
 
 
+class TableFindingOut(serializers.Serializer[Any]):
+    """A rule that the table breaks, and the way out."""
+
+    rule = serializers.CharField()
+    level = serializers.ChoiceField(choices=["warn"])
+    message = serializers.CharField()
+    way_out = serializers.CharField()
+
+
 class DealOut(serializers.Serializer[Any]):
     """`seats` left to right as seen from the hall, row after row, front row first; `seated_view`
     as the seated see it. A round table is counted clockwise from the host, a car from the best
@@ -153,6 +162,7 @@ class DealOut(serializers.Serializer[Any]):
     seated_view = SeatsField()
     rows = RowOut(many=True)
     places = PlaceOut(many=True, required=False)
+    findings = TableFindingOut(many=True)
 
 
 class SeatingViewSet(OfficeViewSet):
@@ -186,7 +196,7 @@ class SeatedGuestOut(serializers.Serializer[Any]):
     instead_of = serializers.CharField(allow_blank=True)
 
 
-class CellOut(serializers.Serializer[Any]):
+class SeatCellOut(serializers.Serializer[Any]):
     """One seat: its label (rank on a podium, `G2`, `F7`), where it is, who sits there."""
 
     label = serializers.CharField()  # type: ignore[assignment]
@@ -200,7 +210,7 @@ class CellOut(serializers.Serializer[Any]):
 class SeatLineOut(serializers.Serializer[Any]):
     name = serializers.CharField()
     upright = serializers.BooleanField()
-    seats = serializers.ListField(child=CellOut(allow_null=True))
+    seats = serializers.ListField(child=SeatCellOut(allow_null=True))
 
 
 class MoveOut(serializers.Serializer[Any]):
@@ -226,6 +236,7 @@ class SeatingOut(serializers.Serializer[Any]):
     absent = serializers.ListField(child=serializers.CharField())
     moved = MoveOut(many=True)
     problem = serializers.CharField(allow_blank=True)
+    findings = TableFindingOut(many=True)
 
 
 def told(found: Seated) -> dict[str, Any]:
@@ -249,6 +260,7 @@ def told(found: Seated) -> dict[str, Any]:
         "absent": found.absent,
         "moved": found.moves,
         "problem": found.problem,
+        "findings": found.findings,
     }
 
 

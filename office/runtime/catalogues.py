@@ -5,6 +5,7 @@ The msgids are the English sentences, so there is no English catalogue.
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +22,6 @@ KEYWORDS = dict.fromkeys(
     (
         *("_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"),
         *("pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"),
-        "Definition",  # what a parameter of the trade says of itself, its third argument
     )
 )
 ENCODING: Any = {"encoding": "utf-8"}
@@ -48,8 +48,6 @@ def source_files(root: Path, suffix: str) -> Iterator[Path]:
 
 def _message(keyword: str, found: str | Sequence[str | None]) -> tuple[Key, str | None] | None:
     texts = [found] if isinstance(found, str) else list(found)
-    if keyword == "Definition":
-        return ((None, texts[2]), None) if len(texts) > 2 and texts[2] else None
     context = texts.pop(0) if keyword.startswith(("pgettext", "npgettext")) else None
     if not texts or not texts[0]:
         return None  # the argument is not written as a string
@@ -64,6 +62,18 @@ def messages_in_python(text: str) -> Iterator[tuple[Key, str | None]]:
         message = _message(str(keyword), cast("str | Sequence[str | None] | None", texts) or "")
         if message:
             yield message
+    if "Definition(" in text:
+        yield from said_by_parameters(text)
+
+
+def said_by_parameters(text: str) -> Iterator[tuple[Key, str | None]]:
+    """What a parameter of the trade says of itself; its default may be a list."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Definition":
+            named = [k.value for k in node.keywords if k.arg == "says"]
+            for says in (*node.args[2:3], *named):
+                if isinstance(says, ast.Constant) and isinstance(says.value, str):
+                    yield (None, says.value), None
 
 
 def messages_in_template(text: str, name: str) -> Iterator[tuple[Key, str | None]]:

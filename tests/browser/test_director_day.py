@@ -30,7 +30,7 @@ def wrong(cast, now):
     visit = reception.expect_visit(carol, guest)
     reception.arrive_visit(carol, visit.pk)
     Duty.unscoped.filter(card=visit.pk, state="open").update(due_at=now - timedelta(minutes=3))
-    meeting = meetings.plan_meeting(
+    planned = meetings.plan_meeting(
         alice,
         meetings.NewMeeting(
             title="明日例会",
@@ -40,8 +40,8 @@ def wrong(cast, now):
             attendees=[cast.carol],
         ),
     )
-    # Its other lines wait: the first page holds six rows, and each of these is to be among them.
-    lines = Duty.unscoped.filter(card=meeting.pk).exclude(kind="meetings.notify")
+    # Its checklist would be due today or not, by the hour at which the test runs.
+    lines = Duty.unscoped.filter(card=planned.pk).exclude(kind="meetings.notify")
     lines.update(due_at=now + timedelta(days=30))
     trip = vehicles.NewRequest(
         purpose="巡查",
