@@ -39,6 +39,8 @@ def owed(person: Any) -> set[tuple[str, int]]:
 
 
 def test_what_waits_is_taken_on_decided_and_reported(open_as, cast):
+    from playwright.sync_api import expect
+
     item, letter, request = morning(cast)
     waits = {
         ("supervision.accept", item.pk),
@@ -53,7 +55,7 @@ def test_what_waits_is_taken_on_decided_and_reported(open_as, cast):
     # The car of one of hers is granted where it stands.
     asks.filter(has_text=request.title).locator("button").first.focus()
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelectorAll('#asks [data-row]').length === 2")
+    expect(asks).to_have_count(2)
     request.refresh_from_db()
     assert request.state == "approved"
     assert Event.objects.get(verb="vehicles.request.approved").actor == cast.carol
