@@ -21,7 +21,7 @@ from office.duties.models import Duty
 from office.duties.queries import of_card, open_by_card
 from office.organisation.actors import actor_of
 from office.organisation.models import Department
-from office.pages.commands import CommandPages, buttons, command_page, refuse
+from office.pages.commands import Button, CommandPages, buttons, command_page, refuse
 from office.pages.files import FilesForm, files_panel, take_files
 from office.pages.history import history
 from office.parameters.registry import value
@@ -50,6 +50,8 @@ def initial(name: str, item: SupervisionItem) -> dict[str, Any]:
     return known.get(name, {})
 
 
+DISCHARGED_BY = {"settle": "assign", "grant": "grant_extension", "handle": "report"}
+"""The step that meets a duty, where it is not called as the duty is."""
 PAGES = CommandPages(commands.ITEM, queries.item_get, initial)
 command = command_page(PAGES)
 
@@ -71,8 +73,9 @@ def board(request: HttpRequest) -> HttpResponse:
         "supervision/items.html",
         {
             "rows": [
-                (item, open_now.get(item.pk, [None])[0], _may_report(actor, item))
+                (item, duty, row_step(actor, item, duty))
                 for item in page.rows
+                for duty in open_now.get(item.pk, [None])[:1]
             ],
             "next": page.next,
             "scope": scope,
@@ -93,8 +96,14 @@ def _without_light(request: HttpRequest) -> Any:
     return asked
 
 
-def _may_report(actor: Any, item: SupervisionItem) -> bool:
-    return any(step.name == "report" for step in policy.ITEM.available(actor, item))
+def row_step(actor: Actor, item: SupervisionItem, duty: Duty | None) -> Button | None:
+    """The button of a row: what the reader himself owes on the item now, else a report."""
+    wanted = ["report"]
+    if duty is not None and duty.holder_id in actor.person_ids:
+        owed = duty.kind.removeprefix("supervision.")
+        wanted.insert(0, DISCHARGED_BY.get(owed, owed))
+    may = {b.name: b for b in buttons(actor, item, commands.ITEM)}
+    return next((may[name] for name in wanted if name in may), None)
 
 
 @login_required

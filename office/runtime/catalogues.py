@@ -5,6 +5,7 @@ The msgids are the English sentences, so there is no English catalogue.
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +22,6 @@ KEYWORDS = dict.fromkeys(
     (
         *("_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"),
         *("pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"),
-        "Definition",  # what a parameter of the trade says of itself, its third argument
     )
 )
 ENCODING: Any = {"encoding": "utf-8"}
@@ -48,8 +48,6 @@ def source_files(root: Path, suffix: str) -> Iterator[Path]:
 
 def _message(keyword: str, found: str | Sequence[str | None]) -> tuple[Key, str | None] | None:
     texts = [found] if isinstance(found, str) else list(found)
-    if keyword == "Definition":
-        return ((None, texts[2]), None) if len(texts) > 2 and texts[2] else None
     context = texts.pop(0) if keyword.startswith(("pgettext", "npgettext")) else None
     if not texts or not texts[0]:
         return None  # the argument is not written as a string
@@ -66,6 +64,20 @@ def messages_in_python(text: str) -> Iterator[tuple[Key, str | None]]:
             yield message
 
 
+def definitions_in(text: str) -> Iterator[tuple[Key, str | None]]:
+    """What each parameter of the trade says of itself: the third argument of its `Definition`.
+
+    Read as Python, for the second may be a list, whose commas the collector of calls would count.
+    """
+    if "Definition(" not in text:
+        return
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Definition":
+            says = node.args[2] if len(node.args) > 2 else None
+            if isinstance(says, ast.Constant) and isinstance(says.value, str):
+                yield (None, says.value), None
+
+
 def messages_in_template(text: str, name: str) -> Iterator[tuple[Key, str | None]]:
     """Django makes calls among blanked-out text of it; brackets make that one expression."""
     from django.utils.translation.template import templatize  # noqa: PLC0415 - 0.2 s, only here
@@ -80,6 +92,7 @@ def collect(root: Path) -> Messages:
         text = path.read_text()
         if "gettext" in text:
             _add(found, messages_in_python(text))
+            _add(found, definitions_in(text))
     for suffix in (".html", ".txt"):
         for path in source_files(root, suffix):
             if "templates" in path.parts:
