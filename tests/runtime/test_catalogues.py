@@ -132,3 +132,8 @@ def test_a_fuzzy_translation_is_named(root):
     text = po(root).read_text().replace('msgid "Sign in"', '#, fuzzy\nmsgid "Sign in"')
     po(root).write_text(text)
     assert catalogues.faults(root, root / "locale") == ["zh_Hans: fuzzy: 'Sign in'"]
+
+
+def test_what_a_parameter_says_is_found_beside_a_default_that_is_a_list():
+    code = 'Definition("hours.lunch", ["12:00", "13:30"], "Break of the day " "at noon")'
+    assert list(catalogues.definitions_in(code)) == [((None, "Break of the day at noon"), None)]
