@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from office.audit.models import Event
+from office.audit.queries import events_visible
 from office.catalogue.queries import came_from, led_to
 from office.core.actor import Actor
 from office.core.errors import DomainError, NotAllowed
@@ -153,6 +155,7 @@ def _item_page(
             "next_rung": next((c for c in ladder if not c.made and c.at >= actor.now), None),
             "origins": list(came_from(actor, pk)),
             "led_to": list(led_to(actor, pk)),
+            "dispute": last_dispute(actor, item),
             "events": history(actor, pk),
             "buttons": offered,
             "extension": PAGES.form("request_extension", item)
@@ -167,6 +170,14 @@ def _item_page(
 
 def _offers(offered: list[Any], name: str) -> bool:
     return any(b.name == name for b in offered)
+
+
+def last_dispute(actor: Actor, item: SupervisionItem) -> Event | None:
+    """What the department said when it sent the item back, while that waits to be settled."""
+    if item.state != SupervisionItem.State.DISPUTED:
+        return None
+    said = events_visible(actor).filter(card=item.pk, verb="supervision.item.disputed")
+    return said.first()
 
 
 def main_duty(duties: list[Duty]) -> Duty | None:
