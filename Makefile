@@ -24,7 +24,7 @@ run: python ## start everything on http://127.0.0.1:8000 (PORT=8001 for another 
 
 test: python ## all tests, on their own throw-away servers (ARGS="-k letter" to choose)
 	@$(PYTHON) -m office.runtime.prepare dev
-	@exec $(VENV) manage.py with_services -- $(VENV) -m pytest $(ARGS)
+	@exec $(VENV) manage.py with_services -- $(VENV) -m office.runtime.suite $(ARGS)
 
 bench: python ## measure, and write var/bench.json
 	@$(PYTHON) -m office.runtime.prepare dev

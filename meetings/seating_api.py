@@ -186,7 +186,7 @@ class SeatedGuestOut(serializers.Serializer[Any]):
     instead_of = serializers.CharField(allow_blank=True)
 
 
-class CellOut(serializers.Serializer[Any]):
+class SeatCellOut(serializers.Serializer[Any]):
     """One seat: its label (rank on a podium, `G2`, `F7`), where it is, who sits there."""
 
     label = serializers.CharField()  # type: ignore[assignment]
@@ -200,7 +200,7 @@ class CellOut(serializers.Serializer[Any]):
 class SeatLineOut(serializers.Serializer[Any]):
     name = serializers.CharField()
     upright = serializers.BooleanField()
-    seats = serializers.ListField(child=CellOut(allow_null=True))
+    seats = serializers.ListField(child=SeatCellOut(allow_null=True))
 
 
 class MoveOut(serializers.Serializer[Any]):

@@ -26,7 +26,7 @@ def wrong(cast, now):
     visit = reception.expect_visit(carol, guest)
     reception.arrive_visit(carol, visit.pk)
     Duty.unscoped.filter(card=visit.pk, state="open").update(due_at=now - timedelta(minutes=3))
-    meetings.plan_meeting(
+    planned = meetings.plan_meeting(
         alice,
         meetings.NewMeeting(
             title="明日例会",
@@ -36,6 +36,9 @@ def wrong(cast, now):
             attendees=[cast.carol],
         ),
     )
+    # Its checklist would be due today or not, by the hour at which the test runs.
+    lines = Duty.unscoped.filter(card=planned.pk).exclude(kind="meetings.notify")
+    lines.update(due_at=now + timedelta(days=30))
     trip = vehicles.NewRequest(
         purpose="巡查",
         destination="水库",

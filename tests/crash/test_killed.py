@@ -163,6 +163,7 @@ def test_reminder_passes_killed_ten_times(busy):
     assert not any(r.broken for r in prove([6]))
 
 
+@pytest.mark.alone
 def test_the_databases_own_process_killed_in_mid_pass(busy):
     """The server ends every connection, recovers, and the next pass makes the rest."""
     victims = Victims(PGAPPNAME="victim")

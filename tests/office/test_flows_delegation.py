@@ -47,8 +47,9 @@ def party(office) -> Party:
 
 
 def firm() -> dict[str, tuple[Any, Any]]:
-    """What is taken now: resource → span, in the house's clock."""
+    """What is taken now: resource → its last span, in the house's clock."""
     rows = Booking.objects.filter(firm=True, cancelled_at=None).select_related("resource")
+    rows = rows.order_by("period")
     return {b.resource.name: (b.period.lower, b.period.upper) for b in rows}
 
 
