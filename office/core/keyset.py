@@ -33,9 +33,7 @@ def keyset(
     rows = rows.order_by(*order)
     if len(tokens) == len(names):
         try:
-            values = [
-                _read(rows, name, text) for name, text in zip(names, tokens, strict=True)
-            ]
+            values = [_read(rows, name, text) for name, text in zip(names, tokens, strict=True)]
         except (ValueError, TypeError):
             values = []
         rows = rows.filter(_beyond(names, values, falling)) if values else rows

@@ -79,9 +79,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "brief": brief,
         "greeting": greeting(actor),
         "who": form_of_address(request.user),
-        "trouble": in_order(
-            [trouble_row(actor, d, records.get(d.card_id)) for d in brief.trouble]
-        ),
+        "trouble": in_order([trouble_row(actor, d, records.get(d.card_id)) for d in brief.trouble]),
         "trouble_more": brief.totals.trouble - len(brief.trouble),
         "asks": [
             AskRow(d, commands.discharge(actor, d, records.get(d.card_id))) for d in brief.mine
