@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents import policy, queries
-from documents.models import IncomingDocument, Opinion, OutgoingDocument, Reading
+from documents.models import IncomingDocument, Opinion, Reading
+from documents.outgoing.queries import outgoing_get
 from documents.sameness import LetterKeys
 from office.catalogue.actions import link
 from office.core.actor import Actor, Capacity
 from office.core.errors import DomainError, NotAllowed, WrongState
-from office.core.records import fetch
 from office.core.scoping import SECRECY_BY_SLUG, Secrecy
 from office.core.text import letters_only, plain
 from office.duties.actions import Owed, close_duties
@@ -76,9 +76,9 @@ def desk_of(actor: Actor) -> Desk:
         own = next(
             (c.department_id for c in actor.capacities if c.person_id == actor.user_id), None
         )
-        return Desk(actor.user_id, own or _home(actor.user_id))
+        return Desk(actor.user_id, own or home_of(actor.user_id))
     clerk = role_holder("clerk", "director")
-    return Desk(clerk.pk, clerk.department_id or _home(clerk.pk))
+    return Desk(clerk.pk, clerk.department_id or home_of(clerk.pk))
 
 
 @transaction.atomic
@@ -133,7 +133,7 @@ def register_incoming(
     return doc
 
 
-def _home(person_id: int) -> int:
+def home_of(person_id: int) -> int:
     """The department that keeps what this person registers."""
     department_id = User.objects.values_list("department_id", flat=True).get(pk=person_id)
     if department_id is None:
@@ -431,7 +431,7 @@ def reply_incoming(
             _("Say what was answered, or choose the letter that answers."),
             fields={"text": [_("Enter the reply.")]},
         )
-    ours = fetch(OutgoingDocument, actor, outgoing_document) if outgoing_document else None
+    ours = outgoing_get(actor, outgoing_document) if outgoing_document else None
     if ours is not None:
         link(ours, doc, "replies-to", actor.now)
     if text:
@@ -670,63 +670,6 @@ def withdraw_incoming(actor: Actor, pk: int, *, reason: str) -> IncomingDocument
         hat=hat,
         verb="documents.incoming.withdrawn",
         fields=["unread_by", "assisting_open_ids"],
-        reason=reason,
-    )
-    return doc
-
-
-OUTGOING_DRAFT = "稿〔{year}〕{n}号"
-
-
-@transaction.atomic
-def draft_outgoing(actor: Actor, **fields: Any) -> OutgoingDocument:
-    """Begin a letter of ours. The draft's number is not the 发文字号: that comes after sign-off."""
-    if actor.user_id is None:
-        raise NotAllowed(_("A draft needs a person who writes it."))
-    if all(hat.has("auditor") for hat in actor.capacities):
-        raise NotAllowed(_("Auditors read; letters are drafted by those who work here."))
-    department_id = _home(actor.user_id)
-    level = SECRECY_BY_SLUG[fields.pop("secrecy", "open")]
-    reply_to = fields.pop("in_reply_to", None)
-    doc = OutgoingDocument(
-        department_id=department_id,
-        secrecy=level,
-        drafter_id=actor.user_id,
-        in_reply_to=reply_to,
-        **fields,
-    )
-    begin(
-        actor,
-        doc,
-        policy.OUTGOING,
-        verb="documents.outgoing.drafted",
-        number=NumberFrom("outgoing-draft", actor.today.year, OUTGOING_DRAFT),
-        words=[("A", doc.title), ("D", doc.body)],
-        owes=[
-            Owed(
-                "documents.draft",
-                actor.user_id,
-                department_id,
-                term="term.documents.handle.routine",
-            )
-        ],
-        matter_id=reply_to.matter_id if reply_to else None,
-    )
-    return doc
-
-
-@transaction.atomic
-def withdraw_outgoing(actor: Actor, pk: int, *, reason: str) -> OutgoingDocument:
-    doc = fetch(OutgoingDocument, actor, pk, lock=True)
-    hat = policy.OUTGOING.check("withdraw", actor, doc)
-    step(
-        actor,
-        doc,
-        policy.OUTGOING,
-        "withdraw",
-        hat=hat,
-        verb="documents.outgoing.withdrawn",
-        closes=None,
         reason=reason,
     )
     return doc

@@ -1,4 +1,4 @@
-"""Letters over REST: `incoming-documents` and `outgoing-documents`."""
+"""Letters received over REST: `incoming-documents`."""
 
 from __future__ import annotations
 
@@ -11,17 +11,16 @@ from rest_framework.decorators import action as route
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
-from documents import actions, commands, forms, queries
+from documents import actions, forms, queries
 from documents.exports import export_register
-from documents.filters import IncomingFilter, OutgoingFilter
-from documents.models import IncomingDocument, OutgoingDocument
+from documents.filters import IncomingFilter
+from documents.models import IncomingDocument
 from office.core.exports import XLSX_TYPE
 from office.core.inputs import serializer_for
-from office.rest.fields import DepartmentField, DepartmentsField, NamedField, RecordOut
-from office.rest.views import ListAndGet, add_commands, created_once
+from office.rest.fields import DepartmentField, DepartmentsField, RecordOut
+from office.rest.views import ListAndGet, created_once
 
 RegisterIn = serializer_for(forms.RegisterForm)
-DraftIn = serializer_for(forms.DraftForm)
 
 
 class AsCsv(JSONRenderer):
@@ -133,45 +132,3 @@ class IncomingViewSet(ListAndGet):
             **super().get_serializer_context(),
             "duplicates": getattr(self, "duplicate_ids", []),
         }
-
-
-class OutgoingOut(RecordOut):
-    title = serializers.CharField()
-    kind = serializers.CharField()
-    body = serializers.CharField()
-    addressee = serializers.CharField()
-    copy_to = serializers.CharField()
-    urgency = serializers.CharField()
-    drafter = NamedField(allow_null=True)
-
-    class Meta:
-        model = OutgoingDocument
-
-
-class OutgoingViewSet(ListAndGet):
-    """Letters of ours."""
-
-    scope = "documents"
-    serializer_class = OutgoingOut
-    filterset_class = OutgoingFilter
-    ordering = "-card_id"
-    orderings: ClassVar[tuple[str, ...]] = ("card_id", "updated_at")
-
-    def rows(self) -> Any:
-        return queries.outgoing_register(self.actor)
-
-    def one(self, pk: int) -> OutgoingDocument:
-        return queries.outgoing_get(self.actor, pk)
-
-    @extend_schema(request=DraftIn, responses={201: OutgoingOut})
-    def create(self, request: Request) -> Any:
-        """Begin a draft."""
-
-        def act() -> Any:
-            doc = actions.draft_outgoing(self.actor, **self.given(DraftIn))
-            return self.answer(self.one(doc.pk), status.HTTP_201_CREATED)
-
-        return created_once(self, request, act)
-
-
-add_commands(OutgoingViewSet, commands.OUTGOING)

@@ -23,6 +23,3 @@ INCOMING = Commands.of(
     Command("chase", actions.chase_incoming, forms.TextForm),
     Command("withdraw", actions.withdraw_incoming, forms.ReasonForm),
 )
-OUTGOING = Commands.of(
-    policy.OUTGOING, Command("withdraw", actions.withdraw_outgoing, forms.ReasonForm)
-)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django_filters import rest_framework as filters
 
-from documents.models import IncomingDocument, Kind, OutgoingDocument, Urgency
+from documents.models import IncomingDocument, Kind, Urgency
 from office.catalogue.queries import word_match
 from office.core.text import letters_only, number_key, search_query
 from office.rest.filters import AnyOf, Filters, IdFilter, MomentFilter
@@ -38,17 +38,3 @@ class IncomingFilter(Filters):
 
     def by_number(self, rows: Any, _name: str, text: str) -> Any:
         return rows.filter(issuer_number_key=number_key(text))
-
-
-class OutgoingFilter(Filters):
-    q = filters.CharFilter(method="find", label="q")
-    state = AnyOf(choices=OutgoingDocument.State.choices)
-    kind = AnyOf(choices=Kind.choices)
-    matter = IdFilter()
-
-    class Meta:
-        model = OutgoingDocument
-        fields: list[str] = []
-
-    def find(self, rows: Any, _name: str, text: str) -> Any:
-        return rows.filter(word_match(text)) if search_query(text) else rows.none()

@@ -134,17 +134,3 @@ class CirculateForm(forms.Form):
 
 class ReadForm(forms.Form):
     text = words(_("Opinion"), required=False, rows=2)
-
-
-class DraftForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, initial=Kind.NOTICE)
-    title = forms.CharField(label=_("Title"), max_length=500)
-    body = words(_("Body"), required=False, rows=12)
-    addressee = forms.CharField(label=_("Addressee"), max_length=500, required=False)
-    copy_to = forms.CharField(label=_("Copy to"), max_length=500, required=False)
-    urgency = forms.ChoiceField(
-        label=_("Urgency"), choices=Urgency.choices, initial=Urgency.ROUTINE, required=False
-    )
-    secrecy = forms.ChoiceField(
-        label=_("Secrecy"), choices=SECRECY_CHOICES, initial="open", required=False
-    )

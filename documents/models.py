@@ -1,4 +1,4 @@
-"""Letters in and out, opinions on them, who reads them and who handles them."""
+"""Letters received, opinions on letters, who reads them and who handles them."""
 
 from __future__ import annotations
 
@@ -8,43 +8,21 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from documents.choices import Kind, Retention, Urgency
+from documents.outgoing.models import OutgoingDocument
 from office.core.scoping import OfficeRecord
 
-
-class Kind(models.TextChoices):
-    """The fifteen kinds of the 2012 regulations on official documents, article 8."""
-
-    RESOLUTION = "resolution", _("Resolution")
-    DECISION = "decision", _("Decision")
-    ORDER = "order", _("Order")
-    COMMUNIQUE = "communique", _("Communiqué")
-    PROCLAMATION = "proclamation", _("Public announcement")
-    PUBLIC_NOTICE = "public_notice", _("Public notice")
-    OPINION = "opinion", _("Opinions")
-    NOTICE = "notice", _("Notice")
-    CIRCULAR = "circular", _("Circular")
-    REPORT = "report", _("Report")
-    REQUEST = "request", _("Request for instructions")
-    REPLY = "reply", _("Official reply")
-    PROPOSAL = "proposal", _("Proposal")
-    LETTER = "letter", _("Letter")
-    MINUTES = "minutes", _("Minutes")
-
-
-class Urgency(models.TextChoices):
-    ROUTINE = "routine", pgettext_lazy("letter", "Routine")
-    URGENT = "urgent", pgettext_lazy("letter", "Urgent")
-    EXTRA_URGENT = "extra_urgent", _("Extra urgent")
-
-
-class Retention(models.TextChoices):
-    """Terms of the National Archives Administration's order no. 8 (2006)."""
-
-    PERMANENT = "permanent", _("Permanent")
-    Y30 = "y30", _("30 years")
-    Y10 = "y10", _("10 years")
+__all__ = [
+    "Draft",
+    "IncomingDocument",
+    "Kind",
+    "Opinion",
+    "OutgoingDocument",
+    "Reading",
+    "Retention",
+    "Urgency",
+]
 
 
 class IncomingDocument(OfficeRecord):
@@ -117,35 +95,6 @@ class IncomingDocument(OfficeRecord):
                 fields=["urgency", "-card"], condition=~Q(urgency="routine"), name="incoming_urgent"
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.number
-
-
-class OutgoingDocument(OfficeRecord):
-    """A letter the office writes; numbered after sign-off, never at drafting."""
-
-    KIND = "outgoing-documents"
-
-    class State(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
-
-    number = models.CharField(max_length=40, unique=True, editable=False)
-    state = models.CharField(max_length=12, choices=State, default=State.DRAFT, editable=False)
-    kind = models.CharField(max_length=14, choices=Kind, default=Kind.NOTICE)
-    title = models.CharField(max_length=500)
-    body = models.TextField(blank=True)
-    addressee = models.CharField(max_length=500, blank=True)
-    copy_to = models.CharField(max_length=500, blank=True)
-    urgency = models.CharField(max_length=12, choices=Urgency, default=Urgency.ROUTINE)
-    drafter = models.ForeignKey("organisation.User", models.PROTECT, null=True, related_name="+")
-    in_reply_to = models.ForeignKey(
-        IncomingDocument, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-    class Meta(OfficeRecord.Meta):
-        pass
 
     def __str__(self) -> str:
         return self.number

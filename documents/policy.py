@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from documents.models import IncomingDocument, OutgoingDocument
+from documents.models import IncomingDocument
 from office.core.actor import Actor
 from office.core.rules import among, either, in_department, in_departments, role
 from office.core.workflow import Transition, Workflow, sources
@@ -132,24 +132,6 @@ INCOMING = Workflow(
     ),
 )
 
-OUT = OutgoingDocument.State
-OUTGOING = Workflow(
-    kind="outgoing-documents",
-    states=OUT,
-    waiting=sources([OUT.DRAFT]),
-    transitions=(
-        Transition(
-            "withdraw",
-            sources([OUT.DRAFT]),
-            OUT.WITHDRAWN,
-            either(office, lambda hat, doc: hat.person_id == doc.drafter_id),
-            _("Withdraw"),
-            "",
-            "danger",
-        ),
-    ),
-)
-
 register_incoming = records_clerk
 
 
@@ -169,7 +151,6 @@ INCOMING_DUTIES = {
     "documents.complete": _("Check the result and complete"),
     "documents.file": _("File"),
 }
-OUTGOING_DUTIES = {"documents.draft": _("Finish the draft")}
 
 INCOMING_VERBS = {
     "documents.incoming.registered": _("registered it"),
@@ -188,8 +169,4 @@ INCOMING_VERBS = {
     "documents.incoming.recalled": _("recalled the circulation"),
     "documents.incoming.chased": _("urged those who owe something"),
     "documents.incoming.withdrawn": _("withdrew the registration"),
-}
-OUTGOING_VERBS = {
-    "documents.outgoing.drafted": _("began the draft"),
-    "documents.outgoing.withdrawn": _("withdrew the draft"),
 }

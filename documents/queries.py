@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from documents.models import IncomingDocument, Opinion, OutgoingDocument, Reading
+from documents.models import IncomingDocument, Opinion, Reading
 from documents.sameness import LetterKeys, why_same
 from office.core.actor import Actor
 from office.core.records import fetch
@@ -36,19 +36,6 @@ def incoming_row(actor: Actor, pk: int) -> IncomingDocument:
 def incoming_get(actor: Actor, pk: int, *, lock: bool = False) -> IncomingDocument:
     related = () if lock else ("department", "lead_department", "matter", "registrar", "instructor")
     return fetch(IncomingDocument, actor, pk, lock=lock, related=related)
-
-
-def outgoing_register(actor: Actor) -> QuerySet[OutgoingDocument]:
-    return (
-        OutgoingDocument.objects.visible_to(actor)
-        .select_related("department", "matter", "drafter")
-        .order_by("-card_id")
-    )
-
-
-def outgoing_get(actor: Actor, pk: int, *, lock: bool = False) -> OutgoingDocument:
-    related = () if lock else ("department", "matter", "drafter")
-    return fetch(OutgoingDocument, actor, pk, lock=lock, related=related)
 
 
 def opinions(card_id: int) -> QuerySet[Opinion]:

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 from django.views.generic import RedirectView
 
 from documents.exports import export_urls
-from documents.views import incoming, intake, outgoing
+from documents.views import incoming, intake
 
 app_name = "documents"
 urlpatterns = [
@@ -19,8 +19,5 @@ urlpatterns = [
     path("incoming/new/draft/", intake.draft, name="intake-draft"),
     path("incoming/new/draft/clear/", intake.draft_clear, name="intake-draft-clear"),
     *export_urls(),
-    path("outgoing/", outgoing.register, name="outgoing"),
-    path("outgoing/new/", outgoing.new, name="outgoing-new"),
-    path("outgoing/<int:pk>/", outgoing.detail, name="outgoing-detail"),
-    path("outgoing/<int:pk>/<slug:name>/", outgoing.command, name="outgoing-command"),
+    path("outgoing/", include("documents.outgoing.urls")),
 ]

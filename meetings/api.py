@@ -10,9 +10,9 @@ from rest_framework.decorators import action as route
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from meetings import actions, forms, queries, rooms
+from meetings import actions, caps, forms, queries, rooms
 from meetings.filters import MeetingFilter, RoomFilter
-from meetings.models import Meeting
+from meetings.models import Level, Meeting
 from office.bookings.models import Resource
 from office.core.inputs import serializer_for
 from office.rest.fields import NamedField, PeopleField, RecordOut
@@ -84,12 +84,24 @@ class MeetingOut(RecordOut):
     attendees = PeopleField(source="attendee_ids")
     signed_in = PeopleField(source="signed_in_ids")
     guests = serializers.IntegerField()
+    level = serializers.ChoiceField(choices=Level.choices)
+    staff = serializers.IntegerField()
+    budget = serializers.DecimalField(max_digits=10, decimal_places=2, allow_null=True)
     agenda = serializers.CharField()
     minutes = serializers.CharField()
     postponed = serializers.IntegerField()
 
     class Meta:
         model = Meeting
+
+
+class CapFindingOut(serializers.Serializer[Any]):
+    """A cap of the meeting's class that is exceeded, and the way out."""
+
+    rule = serializers.CharField()
+    level = serializers.ChoiceField(choices=[caps.WARN, caps.INFO])
+    message = serializers.CharField()
+    way_out = serializers.CharField()
 
 
 class SeriesDayOut(serializers.Serializer[Any]):
@@ -127,6 +139,12 @@ class MeetingViewSet(ListAndGet):
             return self.answer(self.one(meeting.pk), status.HTTP_201_CREATED)
 
         return created_once(self, request, act)
+
+    @extend_schema(responses=CapFindingOut(many=True))
+    @route(detail=True, methods=["get"], pagination_class=None, filterset_class=None)
+    def findings(self, request: Request, pk: str) -> Any:
+        """What the class of the meeting allows and its plan exceeds."""
+        return Response(CapFindingOut(caps.findings(self.one(int(pk))), many=True).data)
 
     @extend_schema(request=RepeatIn, responses={200: SeriesDayOut(many=True)}, filters=False)
     @route(detail=False, methods=["post"], url_path="series/preview", pagination_class=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,7 +13,9 @@ from meetings.seating import cars
 from meetings.seating.arrange import TWO_PARTIES, Options, arrange, check_size, occupy
 from meetings.seating.audience import seat_audience
 from meetings.seating.places import Chart, Misfit
+from office.core.companions import most_companions
 from office.core.errors import DomainError
+from office.parameters.registry import value
 
 Who = int | str
 MOST = 2000
@@ -25,6 +27,9 @@ class Dealt:
 
     chart: Chart
     people: list[list[Who | None]]
+    how: Options = field(default_factory=Options)
+    guests: int = 0
+    hosts: int = 0
 
     @property
     def seats(self) -> list[Who | None]:
@@ -56,15 +61,44 @@ def deal(given: Mapping[str, Any]) -> dict[str, Any]:
     layout = str(given["layout"])
     with plainly():
         if layout == "car":
-            return _car(given)
-        dealt = _dealt(layout, given)
+            return {**_car(given), "findings": []}
+        dealt = _dealt(layout, _two_parties(layout, given))
     return {
         "layout": layout,
         "view": "audience",
         "seats": dealt.seats,
         "seated_view": dealt.seated_view,
         "rows": dealt.rows(),
+        "findings": table_findings(layout, dealt.how, dealt.guests, dealt.hosts),
     }
+
+
+def _two_parties(layout: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A photograph with guests and hosts, and no rule named, has them stand by turns."""
+    both = given.get("guests") and given.get("hosts") and given.get("people") is None
+    if layout == "photo" and both and not given.get("rule"):
+        return {**given, "rule": "intl"}
+    return given
+
+
+def table_findings(layout: str, how: Options, guests: int, hosts: int) -> list[dict[str, str]]:
+    """Too many of ours at a table with domestic guests; foreign guests have other standards."""
+    if layout != "round_table" or how.rule == "intl" or not guests:
+        return []
+    table = [(int(up_to), int(most)) for up_to, most in value("reception.companions")]
+    most = most_companions(guests, table, value("reception.companions.above"))
+    if hosts <= most:
+        return []
+    said = _("%(n)s of ours are at the meal with %(guests)s guests; %(most)s are allowed.")
+    way_out = _("Take %(n)s off the meal; they can join the talk instead.") % {"n": hosts - most}
+    return [
+        {
+            "rule": "companions",
+            "level": "warn",
+            "message": said % {"n": hosts, "guests": guests, "most": most},
+            "way_out": way_out,
+        }
+    ]
 
 
 def _dealt(layout: str, given: Mapping[str, Any]) -> Dealt:
@@ -74,8 +108,8 @@ def _dealt(layout: str, given: Mapping[str, Any]) -> Dealt:
     ranked = layout not in TWO_PARTIES or (layout == "photo" and how.rule == "cn")
     if ranked:
         people = _people(given, "people") or [
-            *_people(given, "guests"),
-            *_people(given, "hosts"),
+            *_people(given, "guests", "G"),
+            *_people(given, "hosts", "H"),
         ]
         _unlike(people, "/people")
         if not people:
@@ -83,7 +117,9 @@ def _dealt(layout: str, given: Mapping[str, Any]) -> Dealt:
         return _filled(arrange(layout, len(people), 0, how), {"": people}, given)
     guests, hosts = _people(given, "guests", "G"), _people(given, "hosts", "H")
     _unlike([*guests, *hosts], "/guests")
-    return _filled(arrange(layout, len(guests), len(hosts), how), {"G": guests, "H": hosts}, given)
+    chart = arrange(layout, len(guests), len(hosts), how)
+    dealt = _filled(chart, {"G": guests, "H": hosts}, given)
+    return replace(dealt, how=how, guests=len(guests), hosts=len(hosts))
 
 
 def _filled(chart: Chart, people: dict[str, list[Who]], given: Mapping[str, Any]) -> Dealt:
@@ -124,15 +160,15 @@ def _audience(units: list[list[Who]], how: Options) -> Dealt:
 
 def _people(given: Mapping[str, Any], name: str, letter: str = "") -> list[Who]:
     """A list as it came, or so many ranks; `n` stands for `people`."""
-    value = given.get(name)
-    if value is None and name == "people":
-        value = given.get("n")
-    if value is None:
+    asked = given.get(name)
+    if asked is None and name == "people":
+        asked = given.get("n")
+    if asked is None:
         return []
-    if isinstance(value, int):
-        check_size(value, f"/{name}", MOST)
-        return [f"{letter}{i}" if letter else i for i in range(1, value + 1)]
-    return list(value)
+    if isinstance(asked, int):
+        check_size(asked, f"/{name}", MOST)
+        return [f"{letter}{i}" if letter else i for i in range(1, asked + 1)]
+    return list(asked)
 
 
 def _unlike(people: Sequence[Who], pointer: str) -> None:

@@ -21,6 +21,7 @@ class MeetingFilter(Filters):
     chair = IdFilter()
     organiser = IdFilter()
     attendee = IdFilter(method="attended_by", label="attendee")
+    department = IdFilter()
     matter = IdFilter()
     starts_after = MomentFilter(field_name="starts_at", lookup_expr="gte")
     starts_before = MomentFilter(field_name="starts_at", lookup_expr="lt")

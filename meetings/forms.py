@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meetings.actions import NewMeeting, Repeat, meeting_from
-from meetings.models import ChecklistTemplate, Invitation, Kind, Series
+from meetings.models import ChecklistTemplate, Invitation, Kind, Level, Series
 from meetings.queries import rooms
 from office.core.forms import SECRECY_CHOICES, ReasonForm, day, moment, words
 from office.organisation.queries import departments, people
@@ -41,6 +41,19 @@ class PlanForm(forms.Form):
         max_value=MOST_GUESTS,
         required=False,
         initial=0,
+    )
+    level = forms.ChoiceField(
+        label=_("Class, where the meeting has expenses"), choices=Level.choices, required=False
+    )
+    staff = forms.IntegerField(
+        label=_("People who work for it"),
+        min_value=0,
+        max_value=MOST_GUESTS,
+        required=False,
+        initial=0,
+    )
+    budget = forms.DecimalField(
+        label=_("Budget, in yuan"), min_value=0, max_digits=10, decimal_places=2, required=False
     )
     agenda = words(_("Agenda"), required=False, rows=5)
     secrecy = forms.ChoiceField(

@@ -43,6 +43,16 @@ class Kind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+class Level(models.TextChoices):
+    """The class of a meeting by the measures on meeting expenses (会议类别)."""
+
+    NONE = "", _("no class")
+    FIRST = "1", _("First class")
+    SECOND = "2", _("Second class")
+    THIRD = "3", _("Third class")
+    FOURTH = "4", _("Fourth class")
+
+
 class Series(models.Model):
     """A meeting that comes again: the rule by which its days were found."""
 
@@ -107,6 +117,10 @@ class Meeting(OfficeRecord):
     attendee_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
     signed_in_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)
     guests = models.PositiveIntegerField(default=0)
+    level = models.CharField(max_length=1, choices=Level, blank=True, default=Level.NONE)
+    staff = models.PositiveIntegerField(default=0)
+    """How many work for it, beside those who attend."""
+    budget = models.DecimalField(max_digits=10, decimal_places=2, null=True)
     agenda = models.TextField(blank=True)
     minutes = models.TextField(blank=True, editable=False)
     postponed = models.PositiveSmallIntegerField(default=0, editable=False)

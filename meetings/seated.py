@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from meetings.dealing import plainly
+from meetings.dealing import plainly, table_findings
 from meetings.models import Invitation, Meeting, Seat, SeatingPlan
 from meetings.queries import invitations
 from meetings.seating.arrange import TWO_PARTIES, Options, arrange, hall, occupy
@@ -70,6 +70,13 @@ class Seated:
     @property
     def is_new(self) -> bool:
         return not self.plan.version
+
+    @property
+    def findings(self) -> list[dict[str, str]]:
+        """A round table with more of ours than its guests allow."""
+        parties = [g.party for g in self.guests.values()]
+        how = Options(rule="intl" if self.plan.options.get("rule") == "intl" else "cn")
+        return table_findings(self.plan.layout, how, parties.count("G"), parties.count("H"))
 
     @property
     def unranked(self) -> list[Guest]:

@@ -142,6 +142,15 @@ class PlaceOut(serializers.Serializer[Any]):
     who = WhoField(allow_null=True)
 
 
+class TableFindingOut(serializers.Serializer[Any]):
+    """A rule that the table breaks, and the way out."""
+
+    rule = serializers.CharField()
+    level = serializers.ChoiceField(choices=["warn"])
+    message = serializers.CharField()
+    way_out = serializers.CharField()
+
+
 class DealOut(serializers.Serializer[Any]):
     """`seats` left to right as seen from the hall, row after row, front row first; `seated_view`
     as the seated see it. A round table is counted clockwise from the host, a car from the best
@@ -153,6 +162,7 @@ class DealOut(serializers.Serializer[Any]):
     seated_view = SeatsField()
     rows = RowOut(many=True)
     places = PlaceOut(many=True, required=False)
+    findings = TableFindingOut(many=True)
 
 
 class SeatingViewSet(OfficeViewSet):
@@ -226,6 +236,7 @@ class SeatingOut(serializers.Serializer[Any]):
     absent = serializers.ListField(child=serializers.CharField())
     moved = MoveOut(many=True)
     problem = serializers.CharField(allow_blank=True)
+    findings = TableFindingOut(many=True)
 
 
 def told(found: Seated) -> dict[str, Any]:
@@ -249,6 +260,7 @@ def told(found: Seated) -> dict[str, Any]:
         "absent": found.absent,
         "moved": found.moves,
         "problem": found.problem,
+        "findings": found.findings,
     }
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from documents import actions as letters
 from documents.models import IncomingDocument
+from documents.outgoing import actions as our_letters
 from office.audit.delivery import deliver_pending
 from office.bookings import actions as bookings
 from office.bookings.models import Resource
@@ -38,7 +39,7 @@ def live_in(office: Office) -> Office:
         mode="sequential",
     )
     letters.read_incoming(office.actor("carol"), circulated.pk, text="已阅")
-    letters.draft_outgoing(office.actor("bob"), title="复函稿", body="正文")
+    our_letters.draft_outgoing(office.actor("bob"), title="复函稿", body="正文")
     keep_file(office, circulated.pk, "扫描件".encode())
     book(office, "第一会议室", 9)
     book(office, "第一会议室", 11)

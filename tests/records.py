@@ -18,7 +18,7 @@ from typing import Any
 
 from django.db import transaction
 
-from documents import actions as letters
+from documents.outgoing import actions as our_letters
 from meetings import actions as meetings
 from meetings.rooms import add_room
 from office.catalogue.kinds import KINDS
@@ -100,7 +100,7 @@ def incoming(office: Office, wanted: Wanted) -> Any:
 
 
 def outgoing(office: Office, wanted: Wanted) -> Any:
-    return letters.draft_outgoing(
+    return our_letters.draft_outgoing(
         office.actor("carol"),
         title=wanted("关于水库移民安置工作的复函"),
         body=wanted("正文"),

@@ -21,6 +21,7 @@ from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from documents import actions as letters
+from documents.outgoing import actions as our_letters
 from meetings import actions as meetings
 from meetings.models import AgendaItem, ChecklistLine, Decision, Invitation, Meeting
 from office.access.actions import issue_token
@@ -207,7 +208,7 @@ def papers(office: Office, mark: str, secrecy: str) -> None:
         until=(office.now + timedelta(days=9)).date(),
     )
     office.item("disputed", title=title, secrecy=level)
-    letters.draft_outgoing(carol, title=title, body=mark, addressee=mark, secrecy=secrecy)
+    our_letters.draft_outgoing(carol, title=title, body=mark, addressee=mark, secrecy=secrecy)
     room, _made = Resource.objects.get_or_create(kind="room", name="第一会议室", seats=20)
     start = office.day("2026-11-24", 9 if level else 14)
     meeting = meetings.plan_meeting(

@@ -51,16 +51,35 @@ def paper_from(values: dict[str, Any]) -> NewPaper:
 
 
 @transaction.atomic
-def enter_paper(actor: Actor, new: NewPaper) -> Compliance:
-    """A paper of a car or driver; the one before it is replaced."""
+def enter_paper(actor: Actor, new: NewPaper, *, corrects: bool = False) -> Compliance:
+    """A paper of a car or driver; the one before it is replaced.
+
+    One that has ended already in the place of one in force is a slip of the pen, unless it
+    `corrects` the day on record.
+    """
     if not actor.has(*policy.KEEPERS):
         raise NotAllowed(_("Cars and drivers are kept by the dispatcher."))
     Resource.objects.select_for_update(no_key=True).get(pk=new.resource.pk)
     _check(new)
     before = in_force(new.resource.pk, new.kind)
     if before is not None:
+        ended = new.valid_until < min(actor.today, before.valid_until)
+        if ended and not corrects:
+            raise _ends_earlier(before)
         _replace(actor, before, None, new)
     return _enter(actor, new, before)
+
+
+def _ends_earlier(before: Compliance) -> DomainError:
+    return DomainError(
+        _("%(number)s is in force until %(day)s; the new paper has ended already.")
+        % {"number": before, "day": before.valid_until},
+        fields={
+            "valid_until": [
+                _("Check the day. Where the one on record is wrong, correct it with the car.")
+            ]
+        },
+    )
 
 
 def in_force(resource_id: int, kind: str) -> Compliance | None:

@@ -17,6 +17,7 @@ from office.core.text import plain
 from office.duties.actions import Owed
 from office.duties.steps import NumberFrom, begin, step
 from office.notifications.actions import notify
+from office.organisation.models import User
 from office.parameters.registry import value
 from vehicles import actions, guards, policy, queries
 from vehicles.models import Trip, VehicleRequest
@@ -54,6 +55,7 @@ def send(
     if request.returns_at <= actor.now:
         raise WrongState(_("The time of this trip has passed. Cancel it, or ask anew."))
     need = Need.of(request)
+    driver = driver or known_driver(need)
     suit(actor, need, vehicle, driver, reason)
     bookings.release(actor, request.pk, reason="dispatched")
     trip = _trip(request, vehicle, driver, reason)
@@ -94,11 +96,23 @@ def _tell(actor: Actor, request: VehicleRequest, trip: Trip, event_id: int) -> N
 
 
 def suit(actor: Actor, need: Need, vehicle: Resource, driver: Resource | None, reason: str) -> None:
-    """The guards, on the yard as it is now. Whether both are free, the booking says."""
+    """The guards, on the yard as it is now. Whether both are free, the booking says.
+
+    Whoever drives himself has no booking: his row makes rival dispatches queue.
+    """
+    if driver is None and need.self_driver is not None:
+        User.objects.select_for_update(no_key=True).get(pk=need.self_driver)
     yard = yard_for(actor, [need])
     car = yard.unit(vehicle.pk) or Unit(vehicle)
     man = (yard.unit(driver.pk) or Unit(driver)) if driver else None
     guards.check(guards.findings(need, car, man, yard), reason)
+
+
+def known_driver(need: Need) -> Resource | None:
+    """Who drives himself and is one of the drivers: his licence and hours count as theirs do."""
+    if need.self_driver is None:
+        return None
+    return Resource.objects.filter(kind=Resource.Kind.DRIVER, person=need.self_driver).first()
 
 
 def _trip(request: VehicleRequest, vehicle: Resource, driver: Resource | None, reason: str) -> Trip:

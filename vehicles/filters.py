@@ -70,6 +70,8 @@ class FuelFilter(Searched):
     trip = IdFilter()
     after = MomentFilter(field_name="at", lookup_expr="gte")
     before = MomentFilter(field_name="at", lookup_expr="lt")
+    department = IdFilter()
+    matter = IdFilter()
 
     class Meta:
         model = FuelEntry
@@ -82,6 +84,8 @@ class JobFilter(Searched):
     vehicle = IdFilter()
     finished_after = MomentFilter(field_name="finished_at", lookup_expr="gte")
     finished_before = MomentFilter(field_name="finished_at", lookup_expr="lt")
+    department = IdFilter()
+    matter = IdFilter()
 
     class Meta:
         model = MaintenanceJob
@@ -92,7 +96,10 @@ class PaperFilter(Searched):
     state = AnyOf(choices=Compliance.State.choices)
     kind = AnyOf(choices=Compliance.Kind.choices)
     resource = IdFilter()
+    valid_after = filters.DateFilter(field_name="valid_until", lookup_expr="gte")
     valid_before = filters.DateFilter(field_name="valid_until", lookup_expr="lt")
+    department = IdFilter()
+    matter = IdFilter()
 
     class Meta:
         model = Compliance

@@ -109,7 +109,7 @@ def _enter(actor: Actor, resource: Resource, papers: dict[str, Any]) -> None:
     for name, until in papers.items():
         known = compliance.in_force(resource.pk, PAPERS[name])
         if known is None or known.valid_until != until:
-            compliance.enter_paper(actor, NewPaper(resource, PAPERS[name], until))
+            compliance.enter_paper(actor, NewPaper(resource, PAPERS[name], until), corrects=True)
 
 
 def _keeps(actor: Actor) -> None:

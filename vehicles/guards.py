@@ -108,6 +108,30 @@ def driver_there(need: Need, _car: Unit, driver: Unit | None, _yard: Yard) -> It
         yield Finding("driver", "driver", BLOCK, _("This trip needs a driver."))
 
 
+def own_wheel(need: Need, _car: Unit, driver: Unit | None, yard: Yard) -> Iterator[Finding]:
+    """Whoever drives himself sits in one car at a time. Known drivers are booked as such."""
+    if driver is not None or need.self_driver is None:
+        return
+    for span in (s for car in yard.cars for s in car.spans if s.trip is not None and s.firm):
+        trip = span.trip
+        if trip is None or trip.pk == need.trip_id or trip.driver_person_id != need.self_driver:
+            continue
+        if span.meets(need.leaves_at, need.returns_at):
+            text = _(
+                "Whoever asked drives another car himself from %(start)s to %(end)s. "
+                "Send a driver, or choose another time."
+            )
+            values = {"start": hour(span.starts), "end": hour(span.ends)}
+            yield Finding("own_wheel", "driver", BLOCK, text % values)
+            return
+    yield Finding(
+        "own_licence",
+        "driver",
+        NOTE,
+        _("Whoever asked drives himself; his licence is not on record here. See it first."),
+    )
+
+
 def licence_class(_need: Need, car: Unit, driver: Unit | None, _yard: Yard) -> Iterator[Finding]:
     if driver is None or driver.papers is None:
         return
@@ -260,6 +284,7 @@ RULES: tuple[Rule, ...] = (
     seats,
     papers,
     driver_there,
+    own_wheel,
     licence_class,
     hours,
     restricted,

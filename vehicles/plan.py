@@ -155,6 +155,7 @@ def _whole(row: Proposal) -> Need:
         need.returns_at,
         need.driver_needed,
         need.priority,
+        request=need.request,
     )
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from office.core.actor import Actor
 from office.parameters.registry import value
 from vehicles import guards, queries
-from vehicles.guards import BLOCK, SOFT, Finding
+from vehicles.guards import BLOCK, NOTE, SOFT, Finding
 from vehicles.models import Power, Trip, VehicleRequest
 from vehicles.yard import Need, Span, Unit, Yard, yard_for
 
@@ -104,6 +104,7 @@ def ranked(need: Need, yard: Yard) -> list[Suggestion]:
 
 
 Pair = tuple[float, Unit, Unit | None, list[Finding]]
+"""Points, car, driver, and what is to be said of them: soft rules and notes."""
 
 
 def _order(pair: Pair) -> tuple[float, int, int]:
@@ -120,12 +121,18 @@ def _cars(need: Need, yard: Yard) -> list[Weighed]:
 
 
 def _drivers(need: Need, yard: Yard) -> list[Weighed]:
-    """Who can drive then; nobody where none is asked."""
-    if not need.driver_needed or not yard.cars:
-        return [Weighed(None, [], 0)]
+    """Who can drive then; where no driver is asked only he who asks, if he is one of them."""
+    if not yard.cars:
+        return []
     any_car = yard.cars[0]
+    candidates = yard.drivers
+    if not need.driver_needed:
+        candidates = [d for d in yard.drivers if d.resource.person_id == need.self_driver]
+        if not candidates:
+            own = list(guards.own_wheel(need, any_car, None, yard))
+            return [] if any(f.level == BLOCK for f in own) else [Weighed(None, own, 0)]
     found = []
-    for driver in yard.drivers:
+    for driver in candidates:
         speaks = [
             f
             for f in guards.all_findings(need, any_car, driver, yard)
@@ -143,22 +150,23 @@ def _pair(need: Need, yard: Yard, car: Weighed, driver: Weighed) -> Pair | None:
     licence = list(guards.licence_class(need, car.unit, driver.unit, yard))
     if any(f.level == BLOCK for f in licence):
         return None
-    soft = [f for f in (*car.against, *driver.against, *licence) if f.level == SOFT]
-    points = car.points + driver.points + PER_SOFT * len(soft)
+    said = [*car.against, *driver.against, *licence]
+    points = car.points + driver.points + PER_SOFT * sum(f.level == SOFT for f in said)
     if _had_it_last(need, car.unit, driver.unit):
         points -= TOGETHER
-    return points, car.unit, driver.unit, soft
+    return points, car.unit, driver.unit, said
 
 
 def _said(
-    need: Need, points: float, car: Unit, driver: Unit | None, soft: list[Finding]
+    need: Need, points: float, car: Unit, driver: Unit | None, said: list[Finding]
 ) -> Suggestion:
     reasons = [*_fits(need, car), _time(need, car)]
     if driver is not None:
         reasons.append(_wheel(need, driver))
         if _had_it_last(need, car, driver):
             reasons.append(_("%(driver)s had this car last") % {"driver": driver})
-    return Suggestion(car, driver, points, reasons, [f.text for f in soft])
+    reasons += [f.text for f in said if f.level == NOTE]
+    return Suggestion(car, driver, points, reasons, [f.text for f in said if f.level == SOFT])
 
 
 def _car_points(need: Need, car: Unit) -> float:

@@ -108,6 +108,11 @@ class Need:
     def ends(self, buffer: timedelta) -> datetime:
         return self.returns_at + buffer
 
+    @property
+    def self_driver(self) -> int | None:
+        """Who sits at the wheel where no driver is asked for: whoever asked."""
+        return None if self.driver_needed else getattr(self.request, "requester_id", None)
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:

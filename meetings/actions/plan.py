@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from meetings import hours, invited, policy, queries
 from meetings.actions import checklist
-from meetings.models import Kind, Meeting, Series
+from meetings.models import Kind, Level, Meeting, Series
 from office.bookings import actions as bookings
 from office.bookings.models import Resource
 from office.calendars import workdays
@@ -49,6 +50,9 @@ class NewMeeting:
     organiser: User | None = None
     attendees: Sequence[User] = ()
     guests: int = 0
+    level: str = Level.NONE
+    staff: int = 0
+    budget: Decimal | None = None
     agenda: str = ""
     secrecy: int = Secrecy.OPEN
 
@@ -91,6 +95,9 @@ def plan_meeting(
         organiser=organiser,
         attendee_ids=sorted({p.pk for p in new.attendees}),
         guests=new.guests,
+        level=new.level,
+        staff=new.staff,
+        budget=new.budget,
         agenda=new.agenda,
         series=series[0] if series else None,
         series_on=series[1] if series else None,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from meetings import agenda, commands, minutes, policy, queries, reading
+from meetings import agenda, caps, commands, minutes, policy, queries, reading
 from meetings.actions.checklist import must_open
 from meetings.models import ChecklistTemplate, Invitation, Meeting
 from office.bookings.models import Booking
@@ -141,6 +141,7 @@ def _page(
         "may_propose": _may_propose(actor, meeting),
         **_answers(meeting),
         "decisions": [(d, seen.get(d.item_id or 0)) for d in minutes.decisions(meeting)],
+        "caps": caps.findings(meeting),
         "open_before": queries.open_decisions(actor, meeting),
         "draft": minutes.draft_of(meeting),
         "panel": panel,

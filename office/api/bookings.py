@@ -47,6 +47,8 @@ class ResourceIn(serializers.Serializer[Any]):
 class ResourceFilter(Filters):
     kind = AnyOf(choices=Resource.Kind.choices)
     q = filters.CharFilter(field_name="name", lookup_expr="icontains")
+    name = filters.CharFilter()
+    seats = IdFilter(field_name="seats", lookup_expr="gte")
     active = filters.BooleanFilter()
 
     class Meta:

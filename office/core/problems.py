@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import DataError
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.exceptions import ErrorDetail
@@ -27,18 +27,35 @@ def problem(
     request: Any = None,
     **extra: Any,
 ) -> Response:
+    body = _body(http_status, title, code, request, errors=errors or [], **extra)
+    return Response(body, status=http_status, content_type=CONTENT_TYPE)
+
+
+def _body(
+    http_status: int, title: str, code: str, request: Any = None, **extra: Any
+) -> dict[str, Any]:
     body = {
         "type": f"urn:steward:problem:{code}" if code else "about:blank",
         "title": title,
         "status": http_status,
         "detail": title,
-        "errors": errors or [],
         **extra,
     }
     if request is not None:
         body["instance"] = request.path
         body["request_id"] = getattr(request, "request_id", "")
-    return Response(body, status=http_status, content_type=CONTENT_TYPE)
+    return body
+
+
+def of_programs(request: Any) -> bool:
+    """Whether a program asks: it is answered in JSON even where no view was reached."""
+    return str(request.path).startswith("/api/v1/")
+
+
+def plain_problem(request: Any, http_status: int, title: str, code: str) -> JsonResponse:
+    """A problem from outside the views of REST."""
+    body = _body(http_status, title, code, request, errors=[])
+    return JsonResponse(body, status=http_status, content_type=CONTENT_TYPE)
 
 
 def problem_details(error: Exception, context: dict[str, Any]) -> Response | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from documents import actions as letters
 from documents.models import IncomingDocument
+from documents.outgoing import actions as our_letters
 from office.catalogue.queries import linked
 from office.demo.plot import Pk, Plot
 from office.flows.letter_to_item import LED_TO
@@ -57,7 +57,7 @@ def drafts(plot: Plot, answered: Pk) -> None:
             addressee: str = addressee, answers: Pk | None = answers,
         ) -> None:  # fmt: skip
             earlier = IncomingDocument.unscoped.get(pk=answers[0]) if answers else None
-            letters.draft_outgoing(
+            our_letters.draft_outgoing(
                 plot.house.actor(who, now), kind=kind, title=title, addressee=addressee,
                 body=f"{addressee}：\n\n现将有关情况{'函复' if answers else '报告'}如下。\n",
                 in_reply_to=earlier,

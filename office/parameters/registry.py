@@ -75,6 +75,12 @@ DEFINITIONS = {
             default=False,
             says="Whether open must-lines hold a meeting back until somebody says why it goes on",
         ),
+        Definition(
+            "meetings.classes",
+            [[2, 300, 15, 2, 650], [3, 150, 10, 2, 550], [4, 50, 5, 1.5, 550]],
+            "Class of a meeting, most people, staff per hundred, days, yuan a person and day; a "
+            "class left out is approved one by one (measures on meeting expenses, 2016)",
+        ),
         Definition("meetings.day_opens", "07:00", "Begin of the day on the page of rooms"),
         Definition("meetings.day_closes", "20:00", "End of the day on the page of rooms"),
         Definition("reception.greet_minutes", 10, "Minutes in which a guest in the house is met"),
@@ -94,6 +100,11 @@ DEFINITIONS = {
         ),
         Definition(
             "reception.meal_cap", 120, "Yuan a person at a working meal; set by each locality"
+        ),
+        Definition(
+            "reception.lodging_cap",
+            500,
+            "Yuan a room and night at which guests are lodged; the travel standard of the place",
         ),
         Definition(
             "reception.letter_later",
@@ -272,7 +283,20 @@ def _wrong_list(known: Definition, new: list[Any], like: str) -> str:
         return _("Times of day such as 08:30.")
     if clocks and (len(new) not in {0, len(known.default)} or new != sorted(new)):
         return _("Beginning and end, in this order, such as %(like)s.") % {"like": like}
+    rows = [part for part in known.default if isinstance(part, list)]
+    if rows and not all(_is_row(part, len(rows[0])) for part in new):
+        return _("Rows of %(n)s figures each, such as %(like)s.") % {
+            "n": len(rows[0]),
+            "like": like,
+        }
     return ""
+
+
+def _is_row(part: Any, size: int) -> bool:
+    """So many figures, none below nought; true and false are none."""
+    return len(part) == size and all(
+        isinstance(n, int | float) and not isinstance(n, bool) and 0 <= n <= LARGEST for n in part
+    )
 
 
 def _is_clock(text: Any) -> bool:

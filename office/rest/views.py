@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from office.catalogue.kinds import KINDS
 from office.core.actor import Actor
 from office.core.commands import Command, Commands
 from office.core.errors import NotVisible
@@ -147,7 +148,7 @@ def _command_route(name: str, command: Command) -> Any:
             command(self.actor_with_match(), int(pk), **self.given(body))
             return self.answer(self.one(int(pk)))
 
-        return once(request, lambda: _handled(self, act))
+        return once(request, lambda: _what_goes(self, int(pk), _handled(self, act)))
 
     run.__name__ = f"do_{name}"
     run.__doc__ = (command.run.__doc__ or "").strip()
@@ -159,6 +160,16 @@ def _command_route(name: str, command: Command) -> Any:
     return route(detail=True, methods=["post"], url_path=name, url_name=name.replace("_", "-"))(
         described
     )
+
+
+def _what_goes(view: Any, pk: int, response: Any) -> Any:
+    """A refusal of now names what goes now, whatever of the action refused."""
+    if response.status_code != status.HTTP_409_CONFLICT or "actions" in response.data:
+        return response
+    record = view.one(pk)
+    flow = KINDS[record.KIND].flow
+    response.data["actions"] = [t.name for t in flow.available(view.actor, record)]
+    return response
 
 
 def _handled(view: Any, act: Any) -> Any:

@@ -62,20 +62,18 @@ def messages_in_python(text: str) -> Iterator[tuple[Key, str | None]]:
         message = _message(str(keyword), cast("str | Sequence[str | None] | None", texts) or "")
         if message:
             yield message
+    if "Definition(" in text:
+        yield from said_by_parameters(text)
 
 
-def definitions_in(text: str) -> Iterator[tuple[Key, str | None]]:
-    """What each parameter of the trade says of itself: the third argument of its `Definition`.
-
-    Read as Python, for the second may be a list, whose commas the collector of calls would count.
-    """
-    if "Definition(" not in text:
-        return
+def said_by_parameters(text: str) -> Iterator[tuple[Key, str | None]]:
+    """What a parameter of the trade says of itself; its default may be a list."""
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Definition":
-            says = node.args[2] if len(node.args) > 2 else None
-            if isinstance(says, ast.Constant) and isinstance(says.value, str):
-                yield (None, says.value), None
+            named = [k.value for k in node.keywords if k.arg == "says"]
+            for says in (*node.args[2:3], *named):
+                if isinstance(says, ast.Constant) and isinstance(says.value, str):
+                    yield (None, says.value), None
 
 
 def messages_in_template(text: str, name: str) -> Iterator[tuple[Key, str | None]]:
@@ -92,7 +90,6 @@ def collect(root: Path) -> Messages:
         text = path.read_text()
         if "gettext" in text:
             _add(found, messages_in_python(text))
-            _add(found, definitions_in(text))
     for suffix in (".html", ".txt"):
         for path in source_files(root, suffix):
             if "templates" in path.parts:

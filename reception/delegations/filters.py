@@ -16,6 +16,8 @@ class DelegationFilter(Filters):
     q = filters.CharFilter(method="find", label="q")
     state = AnyOf(choices=Delegation.State.choices)
     category = AnyOf(choices=Category.choices)
+    unit = filters.CharFilter(lookup_expr="icontains")
+    same_city = filters.BooleanFilter()
     host = IdFilter()
     contact = IdFilter()
     department = IdFilter()

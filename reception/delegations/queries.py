@@ -125,6 +125,7 @@ def limits() -> rules.Limits:
         above=value("reception.companions.above"),
         working_meals=value("reception.working_meals"),
         meal_cap=Decimal(value("reception.meal_cap")),
+        lodging_cap=Decimal(value("reception.lodging_cap")),
         letter_later=value("reception.letter_later"),
     )
 

@@ -274,10 +274,11 @@ def ask_review(actor: Actor, pk: int, *, reason: str) -> Petition:
     until = petition.review_until
     if until is None or actor.today > until:
         raise DomainError(
-            _("A review is asked for within the term, which ended on %(day)s. Close the petition.")
+            _("A review is asked for within the term, which ended on %(day)s.")
             % {"day": until or petition.replied_on}
         )
     petition.round += 1
+    petition.closed_on = None
     petition.reason = _reasoned(reason)
     petition.review_by = term(actor.today, "petitions.review_days")
     petition.review_until = None
@@ -292,7 +293,7 @@ def ask_review(actor: Actor, pk: int, *, reason: str) -> Petition:
         "ask_review",
         hat=hat,
         verb="reception.petition.review_asked",
-        fields=["round", "reason", "review_by", "review_until"],
+        fields=["round", "reason", "review_by", "review_until", "closed_on"],
         owes=[Owed("reception.review_petition", reviewer, lead, due_on=petition.review_by)],
         closes=["reception.close_petition"],
         round=petition.round,

@@ -33,9 +33,13 @@ def may_be_extended(hat: Capacity, petition: Petition) -> bool:
 
 
 def may_be_reviewed(hat: Capacity, petition: Petition) -> bool:
-    """Of what was accepted and answered, twice: the review and the re-review."""
+    """Of what was accepted and answered, twice: the review and the re-review.
+
+    Closing a petition early takes nothing from the thirty days: a closed one is opened again.
+    """
     accepted = petition.accepted_on is not None
-    return intake(hat, petition) and accepted and (petition.round or 0) < LAST_ROUND
+    ended = petition.state == S.CLOSED and petition.review_until is None
+    return intake(hat, petition) and accepted and not ended and (petition.round or 0) < LAST_ROUND
 
 
 NEW = sources([S.REGISTERED])
@@ -62,7 +66,12 @@ PETITION = Workflow(
         ),
         Transition("extend", sources([S.ACCEPTED]), None, may_be_extended, _("Extend"), "y"),
         Transition(
-            "ask_review", sources([S.REPLIED]), S.REVIEW, may_be_reviewed, _("Asks for review"), "v"
+            "ask_review",
+            sources([S.REPLIED, S.CLOSED]),
+            S.REVIEW,
+            may_be_reviewed,
+            _("Asks for review"),
+            "v",
         ),
         Transition(
             "close",

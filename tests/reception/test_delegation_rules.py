@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from office.bookings.models import Resource
 from reception.delegations.models import (
     Companion,
     Cost,
@@ -35,6 +36,8 @@ from reception.delegations.rules import (
 NOW = datetime(2026, 11, 20, 1, 40, tzinfo=UTC)
 ARRIVES = NOW + timedelta(days=3)
 CHIEF, HOST = 7, 8
+CAR, BUS = Resource(pk=1, name="轿车", seats=4), Resource(pk=2, name="中巴", seats=18)
+SEDAN = Resource(pk=3, name="轿车", seats=4)
 LOCAL = Limits(companions=((5, 2), (10, 3)))
 
 
@@ -113,6 +116,8 @@ BROKEN: list[tuple[str, str, Facts]] = [
     ("lodging", WARN, facts(lodging=[Lodging(place="某酒店", designated=False)])),
     ("suite", WARN, facts(lodging=[Lodging(place="招待所", room="suite")])),
     ("lodging_paid", BLOCK, facts(lodging=[Lodging(place="招待所", paid_by="office")])),
+    ("lodging_cost", WARN, facts(lodging=[Lodging(place="招待所", price=Decimal("500.01"))])),
+    ("two_cars", INFO, facts(items=[item("pickup", vehicle=CAR), item("pickup", vehicle=BUS)])),
     ("grown_guests", WARN, facts(delegation={"state": "approved", "agreed": {"guests": 5, "companions": 3, "meals": 1, "cost": "540"}})),
     ("grown_cost", WARN, facts(delegation={"state": "approved", "agreed": {"guests": 6, "companions": 3, "meals": 1, "cost": "500"}})),
     ("stale_plan", BLOCK, facts(delegation={"state": "planned", "signature": "another"})),
@@ -156,6 +161,9 @@ KEPT: list[tuple[str, Facts]] = [
     ("lodging", facts(lodging=[Lodging(place="招待所")])),
     ("suite", facts(lodging=[Lodging(place="招待所", room="single")])),
     ("lodging_paid", facts(lodging=[Lodging(place="招待所", paid_by="guests")])),
+    ("lodging_cost", facts(lodging=[Lodging(place="招待所", price=Decimal(500))])),
+    ("two_cars", facts(items=[item("pickup", vehicle=CAR), item("pickup", vehicle=SEDAN)])),
+    ("two_cars", facts(items=[item("pickup", vehicle=BUS), item("dropoff", vehicle=CAR, starts_at=ARRIVES + timedelta(hours=5), ends_at=ARRIVES + timedelta(hours=6))])),
     ("grown_guests", facts(delegation={"state": "approved", "agreed": {"guests": 8, "companions": 3, "meals": 1, "cost": "900"}})),
     ("grown_cost", facts(delegation={"state": "approved", "agreed": {"guests": 6, "companions": 3, "meals": 1, "cost": "0"}})),
     ("cash", facts(costs=[Cost(text="餐", amount=Decimal(9), payment="cash", paid_by="guests")])),

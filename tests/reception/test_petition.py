@@ -114,6 +114,22 @@ def test_review_and_re_review_and_then_no_more(office, petition):
         ask(office, made, "ask_review")
 
 
+def test_closing_early_takes_nothing_from_the_term_of_a_review(office, petition):
+    made = ask(office, petition("replied"), "close")
+    assert policy.PETITION["ask_review"] in policy.PETITION.available(office.actor("alice"), made)
+    again = ask(office, made, "ask_review")
+    assert (again.state, again.round, again.closed_on) == ("review", 1, None)
+    assert [kind for kind, *_rest in owed(again)] == ["review_petition"]
+    late = ask(office, petition("replied", petitioner="沈桂兰"), "close")
+    with pytest.raises(DomainError, match="within the term"):
+        ask(office, late, "ask_review", at=office.now + timedelta(days=40))
+
+
+def test_what_was_never_accepted_is_closed_for_good(office, petition):
+    made = ask(office, petition("refused"), "close")
+    assert policy.PETITION.available(office.actor("alice"), made) == []
+
+
 def test_a_review_is_asked_within_thirty_days(office, petition):
     made = petition("replied")
     late = office.now + timedelta(days=40)

@@ -106,6 +106,42 @@ def test_an_action_not_allowed_now_names_those_that_are(office, rest):
     assert answer.json()["actions"] == ["screen", "return", "chase", "withdraw"]
 
 
+def test_a_refusal_from_within_an_action_names_what_goes_too(office, rest):
+    """A visitor who is expected later has not stayed away; what can be done is said."""
+    made = rest("carol").do(
+        "visits/",
+        {
+            "visitor_name": "葛平",
+            "host": office.carol.pk,
+            "expected_at": (timezone.now() + timedelta(days=1)).isoformat(),
+        },
+    )
+    answer = rest("carol").post(f"visits/{made['id']}/no_show/")
+    assert answer.status_code == 409
+    assert answer.json()["actions"] == made["actions"]
+
+
+def test_an_address_that_is_none_is_answered_to_programs_in_json(office, rest):
+    for method in ("GET", "POST"):
+        answer = rest("alice")(method, "incoming-documents/1/fold_into_a_swan/")
+        assert answer.status_code == 404
+        assert answer["Content-Type"].startswith("application/problem+json")
+        assert answer.json()["instance"] == "/api/v1/incoming-documents/1/fold_into_a_swan/"
+
+
+def test_the_order_of_entry_has_the_names_that_answers_have(office, rest):
+    letters = [office.letter(title=f"第{n}号来件的通知").pk for n in range(3)]
+    for name in ("id", "created_at"):
+        rising = rest("alice").get(f"incoming-documents/?ordering={name}").json()["results"]
+        assert [r["id"] for r in rising] == letters
+        falling = rest("alice").get(f"incoming-documents/?ordering=-{name}&limit=1").json()
+        assert falling["results"][0]["id"] == letters[-1]
+        assert falling["next"]
+    wrong = rest("alice").get("incoming-documents/?ordering=colour")
+    assert wrong.status_code == 400
+    assert "use one of: " in wrong.json()["errors"][0]["detail"]
+
+
 def test_the_invisible_is_404_and_the_visible_but_forbidden_403(office, rest):
     open_letter, secret = office.letter("handling"), office.letter("handling", secrecy="secret")
     assert rest("bob").get(f"incoming-documents/{open_letter.pk}/").status_code == 200

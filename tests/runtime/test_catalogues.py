@@ -17,6 +17,12 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext, pgett
 def words(count, name):
     return [_("Letter %(number)s"), gettext_lazy("Sign in"), pgettext("month", "May"),
         ngettext("%(count)s letter", "%(count)s letters", count), _(name)]
+
+PARAMETERS = (
+    Definition("a.list", [[10, 3], [20, 6]], "Rows of " "figures"),
+    Definition("a.flag", default=False, says="Whether it holds"),
+    Definition("a.word", "first", "One of two", ("first", "second")),
+)
 """
 TEMPLATE = """
   <h1>{% translate "Good morning" %}</h1>
@@ -58,6 +64,9 @@ def test_sentences_are_found_in_code_and_templates(root):
         (None, "Letter %(number)s"),
         (None, "Sign in"),
         ("month", "May"),
+        (None, "Rows of figures"),
+        (None, "Whether it holds"),
+        (None, "One of two"),
         (None, "%(count)s letter"),
         (None, "Good morning"),
         (None, "%(n)s duty"),
@@ -69,7 +78,7 @@ def test_sentences_are_found_in_code_and_templates(root):
 
 def test_round_trip_from_code_to_a_compiled_catalogue(root):
     locale = root / "locale"
-    assert catalogues.extract(root, locale) == 7
+    assert catalogues.extract(root, locale) == 10
     assert any("not translated: 'Sign in'" in fault for fault in catalogues.faults(root, locale))
     translate_all(root)
     assert catalogues.faults(root, locale) == []
@@ -132,8 +141,3 @@ def test_a_fuzzy_translation_is_named(root):
     text = po(root).read_text().replace('msgid "Sign in"', '#, fuzzy\nmsgid "Sign in"')
     po(root).write_text(text)
     assert catalogues.faults(root, root / "locale") == ["zh_Hans: fuzzy: 'Sign in'"]
-
-
-def test_what_a_parameter_says_is_found_beside_a_default_that_is_a_list():
-    code = 'Definition("hours.lunch", ["12:00", "13:30"], "Break of the day " "at noon")'
-    assert list(catalogues.definitions_in(code)) == [((None, "Break of the day at noon"), None)]

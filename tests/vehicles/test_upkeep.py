@@ -222,6 +222,19 @@ def test_a_paper_that_ends_soon_is_owed_at_once_and_of_the_right_kind(yard):
         )
 
 
+def test_a_paper_that_has_ended_never_takes_the_place_of_one_in_force(yard):
+    """A slip of the pen would take the car off the road; a wrong day is corrected with the car."""
+    dan = yard.office.actor("dan")
+    with pytest.raises(DomainError) as refused:
+        compliance.enter_paper(dan, compliance.NewPaper(yard.mpv, "insurance", date(2020, 1, 1)))
+    assert "valid_until" in refused.value.fields
+    yard.mpv.vehicle.refresh_from_db()
+    assert yard.mpv.vehicle.insured_until == date(2040, 6, 1)
+    change_vehicle(dan, yard.mpv.pk, insured_until=date(2020, 1, 1))
+    yard.mpv.vehicle.refresh_from_db()
+    assert yard.mpv.vehicle.insured_until == date(2020, 1, 1)
+
+
 def test_accounts_add_up_and_open_their_rows(yard):
     yard.trip("costed")
     dan = yard.office.actor("dan", yard.leaves + timedelta(days=2))

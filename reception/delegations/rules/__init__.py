@@ -49,11 +49,13 @@ from reception.delegations.rules.hosting import (
     head_greets,
     letter,
     lodging,
+    lodging_cost,
     lodging_paid,
     meal_cost,
     one_meal,
     same_city,
     tours,
+    two_cars,
 )
 
 __all__ = [
@@ -106,7 +108,9 @@ PACKS: dict[str, tuple[Rule, ...]] = {
         tours,
         gifts,
         lodging,
+        lodging_cost,
         lodging_paid,
+        two_cars,
         *ALWAYS[1:],
     ),
     Category.FOREIGN: (other_pack, *ALWAYS),

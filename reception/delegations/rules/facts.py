@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
+from office.core import companions
 from reception.delegations.models import (
     Companion,
     Cost,
@@ -44,6 +45,7 @@ class Limits:
     above: int = 3
     working_meals: int = 1
     meal_cap: Decimal = Decimal(120)
+    lodging_cap: Decimal = Decimal(500)
     letter_later: bool = False
 
 
@@ -151,10 +153,7 @@ Rule = Callable[[Facts, Limits], Iterator[Finding]]
 
 def most_companions(guests: int, limits: Limits) -> int:
     """At most three for up to ten guests, a third of the guests (rounded down) above."""
-    for up_to, most in sorted(limits.companions):
-        if guests <= up_to:
-            return most
-    return guests // limits.above
+    return companions.most_companions(guests, limits.companions, limits.above)
 
 
 def at_table(facts: Facts, meal: Meal) -> int:

@@ -19,6 +19,7 @@ from reception.delegations.rules.facts import (
     BEFORE,
     BLOCK,
     FRUGALITY,
+    INFO,
     LOCAL,
     RECEPTION,
     RECEPTION_AS_WHOLE,
@@ -228,6 +229,41 @@ def gifts(facts: Facts, _limits: Limits) -> Iterator[Finding]:
             _("Take the gift off the account."),
             BEFORE | {"reimburse"},
         )
+
+
+def lodging_cost(facts: Facts, limits: Limits) -> Iterator[Finding]:
+    """Whoever pays: their own unit reimburses no more than the travel standard."""
+    dear = max((p.price for p in facts.lodging), default=Decimal(0))
+    if dear > limits.lodging_cap:
+        yield Finding(
+            "lodging_cost",
+            WARN,
+            _("A room costs %(price)s yuan a night; the travel standard is %(cap)s.")
+            % {"price": dear, "cap": limits.lodging_cap},
+            _(RECEPTION) % {"n": 10},
+            _("Book a simpler room, or say whose rank allows it."),
+            mark=f"{dear}",
+        )
+
+
+def two_cars(facts: Facts, _limits: Limits) -> Iterator[Finding]:
+    """Few cars: together in one where one takes them all."""
+    driven = [i for i in facts.items if i.vehicle_id is not None]
+    for one in driven:
+        together = [i for i in driven if i.starts_at < one.ends_at and one.starts_at < i.ends_at]
+        cars = {i.vehicle for i in together}
+        large = next((c for c in cars if c and (c.seats or 0) >= facts.party), None)
+        if len(cars) > 1 and large is not None:
+            yield Finding(
+                "two_cars",
+                INFO,
+                _("%(n)s cars run for the guests at once; %(car)s takes all of them.")
+                % {"n": len(cars), "car": large},
+                _(RECEPTION_AS_WHOLE),
+                _("Let them ride together in %(car)s.") % {"car": large},
+                mark=f"{len(cars)}",
+            )
+            return
 
 
 def lodging(facts: Facts, _limits: Limits) -> Iterator[Finding]:

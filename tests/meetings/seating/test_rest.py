@@ -53,6 +53,9 @@ def test_every_other_layout(ask):
     assert ask(layout="photo", guests=4, hosts=5, rule="intl")["seats"] == [
         *("H4", "G3", "H2", "G1", "H1", "G2", "H3", "G4", "H5")
     ]
+    assert ask(layout="photo", guests=2, hosts=3)["seats"] == ["H2", "G1", "H1", "G2", "H3"]
+    domestic = ask(layout="photo", guests=1, hosts=2, rule="cn")
+    assert domestic["seats"] == ["H2", "G1", "H1"]
     assert ask(layout="photo", people=["a", "b", "c"])["seats"] == ["c", "a", "b"]
     assert ask(layout="conference", people=["a", "b", "c"])["seats"] == ["a", "c", "b"]
     assert ask(layout="audience", units=[["a", "b"], ["c"]], columns=3)["seats"] == ["b", "a", "c"]
@@ -62,6 +65,18 @@ def test_every_other_layout(ask):
 def test_round_tables_over_rest(ask, n, guests, hosts, clockwise):
     found = ask(layout="round_table", guests=guests, hosts=hosts, seats=n)
     assert found["seats"] == clockwise.split()
+
+
+def test_a_round_table_counts_those_of_ours(ask):
+    """Three of ours with up to ten guests, a third above; foreign guests have other standards."""
+    assert ask(layout="round_table", guests=7, hosts=3)["findings"] == []
+    (found,) = ask(layout="round_table", guests=7, hosts=4)["findings"]
+    assert (found["rule"], found["level"]) == ("companions", "warn")
+    assert found["message"]
+    assert found["way_out"]
+    assert ask(layout="round_table", guests=12, hosts=4)["findings"] == []
+    assert ask(layout="round_table", guests=7, hosts=4, rule="intl")["findings"] == []
+    assert ask(layout="podium", n=7)["findings"] == []
 
 
 @pytest.mark.parametrize(("car", "professional", "host"), CARS)

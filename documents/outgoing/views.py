@@ -9,10 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from documents import actions, commands, policy, queries
-from documents.filters import OutgoingFilter
-from documents.forms import DraftForm
-from documents.models import IncomingDocument, OutgoingDocument
+from documents.models import IncomingDocument
+from documents.outgoing import actions, commands, queries
+from documents.outgoing.filters import OutgoingFilter
+from documents.outgoing.forms import DraftForm
+from documents.outgoing.models import OutgoingDocument
+from documents.policy import may_register
+from documents.queries import incoming_get
 from documents.views.rows import letter_rows
 from office.catalogue.queries import led_to
 from office.core.actor import Actor
@@ -44,7 +47,7 @@ def register(request: HttpRequest) -> HttpResponse:
             "page": page,
             "asked": request.GET,
             "states": OutgoingDocument.State.choices,
-            "may_register": policy.may_register(actor),
+            "may_register": may_register(actor),
         },
     )
 
@@ -76,7 +79,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _answered(actor: Actor, pk: str) -> IncomingDocument | None:
-    return queries.incoming_get(actor, int(pk)) if pk.isdecimal() else None
+    return incoming_get(actor, int(pk)) if pk.isdecimal() else None
 
 
 @login_required

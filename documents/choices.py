@@ -1,0 +1,41 @@
+"""Words of the trade that letters in both directions choose from."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Kind(models.TextChoices):
+    """The fifteen kinds of the 2012 regulations on official documents, article 8."""
+
+    RESOLUTION = "resolution", _("Resolution")
+    DECISION = "decision", _("Decision")
+    ORDER = "order", _("Order")
+    COMMUNIQUE = "communique", _("Communiqué")
+    PROCLAMATION = "proclamation", _("Public announcement")
+    PUBLIC_NOTICE = "public_notice", _("Public notice")
+    OPINION = "opinion", _("Opinions")
+    NOTICE = "notice", _("Notice")
+    CIRCULAR = "circular", _("Circular")
+    REPORT = "report", _("Report")
+    REQUEST = "request", _("Request for instructions")
+    REPLY = "reply", _("Official reply")
+    PROPOSAL = "proposal", _("Proposal")
+    LETTER = "letter", _("Letter")
+    MINUTES = "minutes", _("Minutes")
+
+
+class Urgency(models.TextChoices):
+    ROUTINE = "routine", pgettext_lazy("letter", "Routine")
+    URGENT = "urgent", pgettext_lazy("letter", "Urgent")
+    EXTRA_URGENT = "extra_urgent", _("Extra urgent")
+
+
+class Retention(models.TextChoices):
+    """Terms of the National Archives Administration's order no. 8 (2006)."""
+
+    PERMANENT = "permanent", _("Permanent")
+    Y30 = "y30", _("30 years")
+    Y10 = "y10", _("10 years")
