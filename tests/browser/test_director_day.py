@@ -115,6 +115,35 @@ def test_six_things_are_settled_with_one_key_each(open_as, cast):
     assert [r for r in prove([1, 2, 5]) if r.broken] == []
 
 
+def test_the_next_ones_come_when_the_six_are_settled(open_as, cast):
+    now = timezone.now()
+    wrong(cast, now)
+    letter = cast.letter("handling", title="再超期的来文")
+    Duty.unscoped.filter(card=letter.pk, state="open").update(due_at=now - timedelta(hours=30))
+    page = open_as("dora", viewport={"width": 1440, "height": 900})
+    page.wait_for_load_state("networkidle")
+    rows = page.locator(".trouble [data-row]")
+    assert rows.count() == 6
+    for left in range(5, 0, -1):
+        page.keyboard.press("a")
+        page.wait_for_function(
+            "n => document.querySelectorAll('.trouble [data-row]').length === n"
+            " && document.activeElement.closest('.trouble [data-row]') !== null",
+            arg=left,
+        )
+    last = rows.locator(".trouble__what a").inner_text()
+    page.keyboard.press("a")
+    page.wait_for_function(
+        """was => {
+          const now = document.querySelector('.trouble [data-row].is-cur .trouble__what a');
+          return now !== null && now.innerText !== was;
+        }""",
+        arg=last,
+    )
+    assert last not in rows.locator(".trouble__what a").all_inner_texts()
+    assert page.locator("#brief strong").first.inner_text().startswith(f"{rows.count()} matter")
+
+
 def test_the_calendar_answers_to_arrows_and_letters(open_as, cast):
     page = open_as("carol", viewport={"width": 1440, "height": 900})
     page.goto("/calendar/")
