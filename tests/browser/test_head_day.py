@@ -38,7 +38,7 @@ def owed(person: Any) -> set[tuple[str, int]]:
     return set(rows.values_list("kind", "card_id"))
 
 
-def test_what_waits_is_taken_on_decided_and_reported(open_as, cast):
+def test_what_waits_is_taken_on_decided_and_reported(open_as, cast):  # noqa: PLR0915 - one morning
     from playwright.sync_api import expect
 
     item, letter, request = morning(cast)
