@@ -85,6 +85,8 @@ class DraftFacts:
     number: str = ""
     dated: str = ""
     annex_note: str = ""
+    note: str = ""
+    """What stands in brackets below the date (附注): whom to ask."""
     issuer: str = ""
     issuer_level: int | None = None
     issuer_is_department: bool = False
@@ -113,6 +115,8 @@ class DraftFacts:
     people: tuple[Person, ...] = ()
     known_organs: tuple[str, ...] = ()
     pack: str = "cn_gov"
+    lines: tuple[tuple[str, int], ...] = ()
+    """Where each field begins in the file that the draft came from."""
 
 
 UPWARD_KINDS = frozenset({"request", "report"})
@@ -126,33 +130,36 @@ class Draft:
 
     facts: DraftFacts
 
+    def _text(self, field: str, raw: str) -> Text:
+        return Text(field, raw, dict(self.facts.lines).get(field, 0))
+
     @cached_property
     def title(self) -> Text:
-        return Text("title", self.facts.title)
+        return self._text("title", self.facts.title)
 
     @cached_property
     def body(self) -> Text:
-        return Text("body", self.facts.body)
+        return self._text("body", self.facts.body)
 
     @cached_property
     def annex(self) -> Text:
-        return Text("annex_note", self.facts.annex_note)
+        return self._text("annex_note", self.facts.annex_note)
 
     @cached_property
     def dated(self) -> Text:
-        return Text("dated", self.facts.dated)
+        return self._text("dated", self.facts.dated)
 
     @cached_property
     def addressee(self) -> Text:
-        return Text("addressee", self.facts.addressee)
+        return self._text("addressee", self.facts.addressee)
 
     @cached_property
     def copy_to(self) -> Text:
-        return Text("copy_to", self.facts.copy_to)
+        return self._text("copy_to", self.facts.copy_to)
 
     @cached_property
     def number(self) -> Text:
-        return Text("number", self.facts.number)
+        return self._text("number", self.facts.number)
 
     @cached_property
     def texts(self) -> tuple[Text, ...]:

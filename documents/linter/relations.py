@@ -23,6 +23,10 @@ REGION = re.compile(
     r"(?P<county>[^省市县镇乡]{0,10}?(?:自治县|县|新区|区|旗))?"
     r"(?P<town>[^省市县区]{0,8}?(?:镇|乡|街道))?"
 )
+NO_PLACES = re.compile("城乡|市场|乡村|区域|县域|社区|市政|区块")
+"""Words that hold the sign of a region and name none."""
+SCATTERED = re.compile("[在驻].{0,6}单位|属在|各大|有关企业|有关(?:中央)?企业|各位")
+"""Whoever is meant, of whatever level."""
 LEVELS = {"central": CENTRAL, "province": PROVINCE, "city": CITY, "county": COUNTY, "town": TOWN}
 MINISTRY = re.compile(
     r"^[^省市县区州盟]{2,14}?(?:部|委员会|发展改革委|总局|总署|总公司)(?:办公厅)?$|^(?:国家|全国)"
@@ -65,13 +69,13 @@ class Standing:
 
 def standing(name: str) -> Standing:
     plain = re.sub(r"^(?:各|中共)", "", simplified(name).strip())
-    found = REGION.match(plain)
+    if SCATTERED.search(plain):
+        return Standing(plain, None, frozenset(), rules=False, line="")
+    found = REGION.match(NO_PLACES.sub("〇〇", plain))
     named = {k: v for k, v in (found.groupdict() if found else {}).items() if v}
     level = max((LEVELS[k] for k in named), default=None)
     if not named and MINISTRY.search(plain):
         level = CENTRAL
-    if "city" in named and named["city"] in MUNICIPALITIES:
-        level = max(PROVINCE, level if level != CITY and level else PROVINCE)
     line = LINE.search(plain)
     return Standing(
         plain,
@@ -108,7 +112,7 @@ def party(name: str, ours: str, known: Mapping[str, Relation] | None = None) -> 
 def _relation(us: Standing, they: Standing, name: str) -> Relation:
     if INTERNAL.search(name):
         return Relation.INTERNAL
-    if us.level is None or they.level is None or not _nested(us, they):
+    if us.level is None or they.level is None:
         return Relation.UNKNOWN
     if they.level == us.level:
         return _at_one_level(us, they)
@@ -125,13 +129,6 @@ def _at_one_level(us: Standing, they: Standing) -> Relation:
     if same and us.rules and not they.rules:
         return Relation.SUBORDINATE
     return Relation.UNAFFILIATED
-
-
-def _nested(us: Standing, they: Standing) -> bool:
-    """False for regions of one level with two names: neither is over the other's people."""
-    if us.level == they.level:
-        return True
-    return True
 
 
 def split(names: str) -> list[str]:

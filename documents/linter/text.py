@@ -35,10 +35,14 @@ def _one(character: str) -> str:
 
 @dataclass(frozen=True)
 class Text:
-    """One field. `raw` as written, `plain` for comparing; both have the same length."""
+    """One field. `raw` as written, `plain` for comparing; both have the same length.
+
+    `above` is how many lines of its file stand above it.
+    """
 
     field: str
     raw: str
+    above: int = 0
 
     @cached_property
     def plain(self) -> str:
@@ -58,7 +62,7 @@ class Text:
 
     def place(self, start: int, end: int) -> Place:
         before = self.raw[:start]
-        line = before.count("\n") + 1
+        line = before.count("\n") + 1 + self.above
         return Place(self.field, line, start - before.rfind("\n"), start, end)
 
     def hit(self, message: str, start: int, end: int, level: Level | None = None) -> Hit:
