@@ -37,6 +37,8 @@ TOP = re.compile(r"^[ \u3000]*[一二三四五六七八九十]{1,3}、", re.MULT
 def sections(body: str) -> list[tuple[int, str]]:
     """What stands under each heading of the first level; its closing words left out."""
     starts = [m.start() for m in TOP.finditer(body)]
+    if not starts:
+        return []
     ends = [*starts[1:], len(body)]
     found = []
     for start, end in zip(starts, ends, strict=True):

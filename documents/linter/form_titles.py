@@ -83,7 +83,7 @@ def _nearly(name: str, known: tuple[str, ...]) -> str:
     key = letters_only(name)
     if not keys or key in keys or len(key) < 4:
         return ""
-    found = difflib.get_close_matches(key, keys, n=1, cutoff=0.85)
+    found = difflib.get_close_matches(key, keys, n=1, cutoff=0.8)
     return keys[found[0]] if found else ""
 
 

@@ -59,7 +59,7 @@ def _posts_of(text: Text, person: Person, known: str) -> Iterator[Hit]:
 
 
 def said_twice(draft: Draft) -> Iterator[Hit]:
-    """F12: 的的, 了了, or a phrase twice in a row."""
+    """F12, article 20: 的的, 了了, or a phrase twice in a row."""
     for text in draft.texts:
         kept = {i for m in text.find(SAID_SO) for i in range(m.start(), m.end())}
         for found in text.find(TWICE):
@@ -74,7 +74,7 @@ def said_twice(draft: Draft) -> Iterator[Hit]:
 
 
 def left_open(draft: Draft) -> Iterator[Hit]:
-    """F13: what was to be filled in later is filled in: TODO, ××, 【待补】, empty brackets."""
+    """F13, article 20: what was to be filled in later: TODO, ××, 【待补】, empty brackets."""
     for text in (*draft.texts, draft.number, draft.dated):
         for found in text.find(OPEN_NOW):
             anonymous = draft.facts.kind == "circular" and text.field == "body"
