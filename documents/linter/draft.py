@@ -146,6 +146,10 @@ class Draft:
         return self._text("annex_note", self.facts.annex_note)
 
     @cached_property
+    def note(self) -> Text:
+        return self._text("note", self.facts.note)
+
+    @cached_property
     def dated(self) -> Text:
         return self._text("dated", self.facts.dated)
 

@@ -56,6 +56,16 @@ def _exists(year: str | None, month: str, day: str | None) -> bool:
 
 
 def _written_otherwise(text: Text) -> Iterator[Hit]:
+    yield from _years_and_zeros(text)
+    for found in text.find(DIGITAL):
+        yield text.hit_at(_("Write the date as 2026年3月5日."), found)
+    for found in text.find(HAN if text.field == "dated" else SIGNED):
+        yield text.hit_at(
+            _("The date of the document is written in Arabic digits: 2026年3月5日."), found
+        )
+
+
+def _years_and_zeros(text: Text) -> Iterator[Hit]:
     for found in text.find(FULL):
         if len(found["y"]) != 4 and not _roc(text, found):
             yield text.hit_at(_("Write the year in full: four digits."), found)
@@ -66,13 +76,6 @@ def _written_otherwise(text: Text) -> Iterator[Hit]:
     for found in text.find(SHORT):
         if re.match(r"0\d", found["m"]) or re.match(r"0\d", found["d"]):
             yield text.hit_at(_("No zero before month and day: 3月5日."), found)
-    for found in text.find(DIGITAL):
-        yield text.hit_at(_("Write the date as 2026年3月5日."), found)
-    for pattern in (HAN,) if text.field == "dated" else (SIGNED,):
-        for found in text.find(pattern):
-            yield text.hit_at(
-                _("The date of the document is written in Arabic digits: 2026年3月5日."), found
-            )
 
 
 def _roc(text: Text, found: re.Match[str]) -> bool:

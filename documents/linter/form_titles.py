@@ -88,7 +88,7 @@ def _nearly(name: str, known: tuple[str, ...]) -> str:
 
 
 def title(draft: Draft) -> Iterator[Hit]:
-    """F9: issuing organ + 关于 + subject + 的 + kind; no marks but 《》 and brackets (article 9(7))."""
+    """F9: issuing organ + 关于 + subject + 的 + kind; no marks but 《》 (article 9(7))."""
     text = draft.title
     subject = BRACKETED.sub("", text.plain.replace("\n", "").strip())
     if not subject:

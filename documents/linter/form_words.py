@@ -15,7 +15,7 @@ POSTS = (
     "书记|省长|市长|县长|区长|州长|镇长|乡长|局长|厅长|处长|科长|股长|部长|司长|主任|主席|院长|校长|"
     "秘书长|组长|总经理|经理|董事长|行长|所长|站长|队长|调研员"
 )
-POST = re.compile(rf"(?P<side>副|常务副)?(?:{POSTS})")
+POST = re.compile(f"(?:常务)?副?(?:{POSTS})")
 TWICE = re.compile(r"([的了和与及或是地请并把被将在为对以要应])\1")
 SURELY = set("的了和与及或是地请并把被将")
 SAID_SO = re.compile(r"的的确确|和和美美|和和气气|地地道道|是是非非|以以往")
@@ -23,12 +23,14 @@ PHRASE = re.compile(rf"([{HAN}]{{2,8}})\1")
 NUMERALS = re.compile(r"[〇零一二三四五六七八九十百千万亿]+")
 REDUPLICATED = {"研究", "讨论", "商量", "学习", "考虑", "了解", "检查", "打扫", "休息"}
 OPEN_NOW = re.compile(
-    r"TODO|TBD|FIXME|【[^】\n]*(?:待|填|补|核|确认|插入|此处|\?|？)[^】\n]*】|【\s*】|(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])"
-    r"|[×✕╳]{2,}|此处(?:填写|补充|插入|省略)|待补充?|待填写?|待核实?后?补|\?{2,}|？{2,}",
+    r"TODO|TBD|FIXME|【[^】\n]*(?:待|填|补|核|确认|插入|此处|\?|？)[^】\n]*】|【\s*】"
+    r"|(?<![A-Za-z])[Xx]{2,}(?![A-Za-z])|[×✕╳]{2,}|\?{2,}|？{2,}"
+    rf"|此处(?:填写|补充|插入|省略)|(?<!等)待(?:补充?|填写?)(?![{HAN}])",
     re.IGNORECASE,
 )
 OPEN_PERHAPS = re.compile(
-    r"[○〇]{2,}(?=[局市县省区同年月号])|待定|待确认|_{2,}|＿{2,}|[（(]\s*[）)]|《\s*》|“\s*”|〔\s*〕|\d{4}\s*年[ 　_]*月[ 　_]*日|(?<!\d)[ 　]{2,}[年月日]"
+    r"[○〇]{2,}(?=[局市县省区同年月号])|待定|待确认|_{2,}|＿{2,}|[（(]\s*[）)]|《\s*》|“\s*”"
+    r"|〔\s*〕|\d{4}\s*年[ 　_]*月[ 　_]*日|(?<!\d)[ 　]{2,}[年月日]"
 )
 
 
@@ -44,9 +46,9 @@ def posts(draft: Draft) -> Iterator[Hit]:
 
 def _posts_of(text: Text, person: Person, known: str) -> Iterator[Hit]:
     name = re.escape(simplified(person.name))
+    any_post = f"(?:常务)?副?(?:{POSTS})"
     around = re.compile(
-        rf"(?P<before>(?:常务)?副?(?:{POSTS}))[：: ]?{name}(?!{POST.pattern.replace('?P<side>', '?:')})"
-        rf"|{name}(?P<after>(?:常务)?副?(?:{POSTS}))"
+        rf"(?P<before>{any_post})[：: ]?{name}(?!{any_post})|{name}(?P<after>{any_post})"
     )
     for found in text.find(around):
         said = found["before"] or found["after"]

@@ -60,7 +60,9 @@ class Letter:
 
 def facts_of(text: str, kind: str = "") -> DraftFacts:
     """The facts of a letter that is one text; `kind` where somebody says it."""
-    letter = Letter(text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff").split("\n"))
+    letter = Letter(
+        text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff").split("\n")
+    )
     _head(letter)
     _title(letter)
     _addressee(letter)
@@ -69,31 +71,46 @@ def facts_of(text: str, kind: str = "") -> DraftFacts:
 
 
 def _head(letter: Letter) -> None:
-    """Copy number, secrecy, urgency, letterhead, number and signer: in any order, until the title."""
-    found = letter.found
+    """Copy number, secrecy, urgency, letterhead, number, signer: in any order, until the title."""
     for n, line in enumerate(letter.plain[:14]):
         letter.at = n
         signer = SIGNER.search(line)
         if signer:
-            found["signer"] = signer["names"].strip(BLANK)
-            line = line[: signer.start()].strip(BLANK)  # noqa: PLW2901 - the number stands before it
-        number = NUMBER.search(line)
-        secrecy = SECRECY.match(line)
-        if number and number.start() == 0 and number.end() >= len(line) - 1:
-            letter.starts["number"] = n
-            found["number"] = letter.raw[n].strip(BLANK)[: len(line)]
-        elif secrecy:
-            found["secrecy"] = LEVELS[secrecy["level"]]
-            if secrecy["n"]:
-                months = int(secrecy["n"]) * (12 if secrecy["unit"] == "年" else 1)
-                found["months"] = str(months)
-        elif COPY_NUMBER.match(line):
-            found["copy_number"] = line
-        elif SIGNED.match(line) or _letterhead(letter, n):
-            found["letterhead"] = f"{found.get('letterhead', '')} {HEAD_ENDS.sub('', line)}".strip()
-        elif line and not signer and not URGENCY.match(line):
+            letter.found["signer"] = signer["names"].strip(BLANK)
+        rest = line[: signer.start()].strip(BLANK) if signer else line
+        if rest and not (_numbered(letter, n, rest) or _marked(letter, rest) or _headed(letter, n)):
             return
-    letter.at = min(letter.at, len(letter.plain))
+
+
+def _numbered(letter: Letter, n: int, line: str) -> bool:
+    number = NUMBER.match(line)
+    if number is None or number.end() < len(line) - 1:
+        return False
+    letter.starts["number"] = n
+    letter.found["number"] = letter.raw[n].strip(BLANK)[: len(line)]
+    return True
+
+
+def _marked(letter: Letter, line: str) -> bool:
+    """Secrecy with its term, copy number, urgency."""
+    secrecy = SECRECY.match(line)
+    if secrecy:
+        letter.found["secrecy"] = LEVELS[secrecy["level"]]
+        if secrecy["n"]:
+            months = int(secrecy["n"]) * (12 if secrecy["unit"] == "年" else 1)
+            letter.found["months"] = str(months)
+    elif COPY_NUMBER.match(line):
+        letter.found["copy_number"] = line
+    return bool(secrecy or COPY_NUMBER.match(line) or URGENCY.match(line))
+
+
+def _headed(letter: Letter, n: int) -> bool:
+    line = letter.plain[n]
+    if not (SIGNED.match(line) or _letterhead(letter, n)):
+        return False
+    organ = HEAD_ENDS.sub("", line)
+    letter.found["letterhead"] = f"{letter.found.get('letterhead', '')} {organ}".strip()
+    return True
 
 
 def _letterhead(letter: Letter, n: int) -> bool:
@@ -129,7 +146,11 @@ def _title(letter: Letter) -> None:
             letter.at = last + 1
             _number_below(letter)
             return
-    if first < len(plain) and not PROSE.search(plain[first]) and not plain[first].endswith(("：", ":")):
+    if (
+        first < len(plain)
+        and not PROSE.search(plain[first])
+        and not plain[first].endswith(("：", ":"))
+    ):
         letter.keep("title", first, first + 1)
         letter.at = first + 1
     else:
@@ -139,7 +160,12 @@ def _title(letter: Letter) -> None:
 def _organ_alone(plain: list[str], n: int) -> bool:
     """A letterhead without 文件: an organ's name on a line of its own, and no title yet."""
     line = plain[n]
-    if TITLE_ENDS.search(line) or "关于" in line or PROSE.search(line) or line.endswith(("：", ":")):
+    if (
+        TITLE_ENDS.search(line)
+        or "关于" in line
+        or PROSE.search(line)
+        or line.endswith(("：", ":"))
+    ):
         return False
     after = _next(plain, n)
     return bool(NUMBER.match(after) or URGENCY.match(after) or after.startswith(line))
@@ -187,7 +213,8 @@ def _foot(letter: Letter) -> None:
     """Note of annexes, signature and date, remark, copies: everything below the body."""
     plain, end = letter.plain, len(letter.plain)
     dated = next(
-        (n for n in range(letter.at, end) if DATE_LINE.match(plain[n]) or SIGNED.match(plain[n])), None
+        (n for n in range(letter.at, end) if DATE_LINE.match(plain[n]) or SIGNED.match(plain[n])),
+        None,
     )
     if dated is not None:
         letter.keep("dated", dated, dated + 1)
@@ -218,7 +245,9 @@ def _signature(letter: Letter, dated: int) -> int:
     first = dated
     while first > letter.at and dated - first < 6:
         line = letter.plain[first - 1]
-        if line and (PROSE.search(line) or len(line) > 40 or ANNEX.match(line) or line[0].isdigit()):
+        if line and (
+            PROSE.search(line) or len(line) > 40 or ANNEX.match(line) or line[0].isdigit()
+        ):
             break
         first -= 1
     names = [x for x in letter.plain[first:dated] if x]

@@ -147,7 +147,7 @@ def r19_consulted(draft: Draft) -> Iterator[Hit]:
 def r21_cites_and_contacts(draft: Draft) -> Iterator[Hit]:
     """R21, practice: an answer cites what it answers; a 请示 says whom to ring."""
     facts = draft.facts
-    text = f"{draft.body.plain}\n{draft.annex.plain}\n{draft.facts.note}"
+    text = f"{draft.body.plain}\n{draft.annex.plain}\n{draft.note.plain}"
     if _answers(draft) and not _cites(draft, text):
         yield draft.body.whole_start(
             _("Cite the title and number of the letter this answers, in its first sentence.")
