@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from documents.linter import relations
 from documents.linter.draft import DraftFacts, Organ
-from documents.linter.form_titles import KIND_OF, WORDS
+from documents.linter.form_titles import DOUBLE, KIND_OF, WORDS
 from documents.linter.text import simplified
 
 NUMBER = re.compile(
@@ -289,6 +289,10 @@ def _facts(letter: Letter, kind: str, pack: str) -> DraftFacts:
 
 
 def _kind(title: str) -> str:
+    """By the end of the title; 请示报告 and the like want something."""
+    double = DOUBLE.search(title)
+    if double and "请示" in double[1]:
+        return "request"
     ending = TITLE_ENDS.search(title)
     words = sorted(KIND_OF, key=len, reverse=True)
     return next((KIND_OF[w] for w in words if ending and ending[0].startswith(w)), "notice")

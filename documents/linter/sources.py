@@ -12,6 +12,8 @@ from office.core.errors import DomainError
 
 ENCODINGS = ("utf-8-sig", "gb18030", "big5")
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+UTF_16 = {b"\xff\xfe", b"\xfe\xff"}
+OTHERS = (".doc", ".pdf", ".wps", ".ofd")
 MOST = 20 * 1024 * 1024
 BREAKS = {f"{WORD}br": "\n", f"{WORD}cr": "\n", f"{WORD}tab": "\t"}
 
@@ -20,14 +22,12 @@ def text_of(name: str, data: bytes) -> str:
     """The text, by what the file is and not by what it is called."""
     if data[:4] == b"PK\x03\x04":
         return _docx(data)
-    if name.lower().endswith((".doc", ".pdf", ".wps", ".ofd")) or b"\x00" in data[:1000].lstrip(
-        b"\xff\xfe"
-    ):
+    if data[:2] in UTF_16:
+        return data.decode("utf-16", errors="replace")
+    if name.lower().endswith(OTHERS) or b"\x00" in data[:1000]:
         raise DomainError(
             _("This file is neither plain text nor DOCX. Save it as DOCX and try again.")
         )
-    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        return data.decode("utf-16", errors="replace")
     for encoding in ENCODINGS:
         try:
             return data.decode(encoding)

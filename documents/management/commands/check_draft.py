@@ -51,17 +51,15 @@ class Command(BaseCommand):
     def _kind(asked: str) -> str:
         kind = KIND_OF.get(asked, asked)
         if kind and kind not in Kind.values:
-            raise CommandError(
-                f"“{asked}” is no kind. Kinds: {', '.join(Kind.values)}.", returncode=2
-            )
+            kinds = ", ".join(Kind.values)
+            raise CommandError(f"“{asked}” is no kind. Kinds: {kinds}.", returncode=2)
         return kind
 
     def _tell(self, found: list[Finding]) -> None:
         where = max((len(f.where) for f in found), default=0)
         for finding in found:
-            self.stdout.write(
-                f"{finding.level:<5}  {finding.rule:<3}  {finding.where:<{where}}  {finding.message}"
-            )
+            place = f"{finding.where:<{where}}"
+            self.stdout.write(f"{finding.level:<5}  {finding.rule:<3}  {place}  {finding.message}")
         counts = {level: sum(f.level == level for f in found) for level in FindingLevel.values}
         self.stdout.write(
             f"{counts['block']} block, {counts['warn']} warn, {counts['info']} for information."

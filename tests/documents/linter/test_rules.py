@@ -56,9 +56,7 @@ def noted(note: str, body: str = "请填写附件中的表格。\n特此通知�
     return with_body(NOTICE, f"{body}\n{note}")
 
 
-TWO_MATTERS = (
-    "一、关于增加编制\n拟增加编制5名，请予批准。\n二、关于购置车辆\n拟购置车辆2台，恳请批准。\n妥否，请批示。"
-)
+TWO_MATTERS = "一、关于增加编制\n拟增加编制5名，请予批准。\n二、关于购置车辆\n拟购置车辆2台，恳请批准。\n妥否，请批示。"
 PASSED_ON = "现将白泽县水务局《关于修建水闸的请示》转报你们。\n妥否，请批示。"
 HEADED = "现通知如下：\n一、责任\n{}\n特此通知。"
 
