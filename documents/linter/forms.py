@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from documents.linter.rules import RULES
 from office.core.forms import words
 
-CHOICES = [(rule.id, f"{rule.id} · {rule.says}") for rule in RULES]
+CHOICES = [(rule.id, format_lazy("{} · {}", rule.id, rule.says)) for rule in RULES]
 
 
 class OverrideForm(forms.Form):

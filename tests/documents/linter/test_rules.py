@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -309,3 +310,10 @@ def test_taiwanese_letters_are_held_to_what_holds_everywhere():
     facts = replace(NOTICE, title="檢送分配表，請查照。", number="臺教師(三)字第1122600652號")
     assert {"F1", "F9"} <= broken(facts)
     assert broken(replace(facts, pack="tw_gov")) == set()
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda r: r.id)
+def test_the_page_of_rules_has_a_line_for_it(rule):
+    page = (Path(__file__).parents[3] / "docs" / "draft-rules.md").read_text(encoding="utf-8")
+    source = f"article {rule.article}" if rule.article else rule.standard or "practice"
+    assert f"| {rule.id} | {rule.level} | {source} | {rule.says} | " in page
