@@ -21,7 +21,7 @@ class FindingOut(serializers.Serializer[Any]):
 
     rule = serializers.CharField(source="finding.rule")
     level = serializers.ChoiceField(source="finding.level", choices=FindingLevel.choices)
-    message = serializers.CharField(source="finding.message")
+    message = serializers.CharField(source="finding.told")
     where = serializers.CharField(source="finding.where")
     source = serializers.CharField(source="finding.source")
     reason = serializers.CharField()

@@ -50,7 +50,7 @@ class Entered:
         return cls(**typed, answers=answers)
 
 
-LONGEST = 100_000
+LONGEST = 50_000
 """Characters of a text that are looked at."""
 
 

@@ -7,7 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from django.utils.translation import gettext as _
+
 Level = Literal["block", "warn", "info"]
+FIELDS = ("number", "title", "addressee", "body", "annex_note", "dated", "copy_to")
+"""As they stand on the paper; what is not on it comes first."""
 RANK: dict[str, int] = {"block": 0, "warn": 1, "info": 2}
 
 
@@ -47,6 +51,12 @@ class Finding:
     source: str = ""
 
     @property
+    def told(self) -> str:
+        """The message with its source, for whoever sees nothing but a sentence."""
+        said = _("%(message)s (%(source)s)")
+        return said % {"message": self.message, "source": self.source}
+
+    @property
     def where(self) -> str:
         return str(self.place)
 
@@ -60,7 +70,7 @@ class Finding:
         return {
             "rule": self.rule,
             "level": self.level,
-            "message": self.message,
+            "message": self.told,
             "where": self.where,
         }
 
@@ -87,4 +97,7 @@ def blocking(findings: Iterable[Finding], overrides: Iterable[Given] = ()) -> li
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """The gravest first, then as they stand in the draft."""
-    return sorted(findings, key=lambda f: (RANK[f.level], f.place.field, f.place.start))
+    places = {name: n for n, name in enumerate(FIELDS, start=1)}
+    return sorted(
+        findings, key=lambda f: (RANK[f.level], places.get(f.place.field, 0), f.place.start)
+    )

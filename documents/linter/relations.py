@@ -112,6 +112,8 @@ def party(name: str, ours: str, known: Mapping[str, Relation] | None = None) -> 
     us, they = standing(ours), standing(name)
     said = (known or {}).get(letters_only(name))
     person = bool(PEOPLE.search(they.name)) and not BELOW.match(simplified(name).strip())
+    if person:
+        return Party(name, said or Relation.UNKNOWN, person=True)
     relation = said or _relation(us, they, simplified(name).strip())
     gap = (us.level or 0) - (they.level or 0)
     direct = not (us.level and they.level and they.rules) or gap <= (1 if us.rules else 0)

@@ -74,7 +74,7 @@ class Text:
 
     def whole(self, message: str, level: Level | None = None) -> Hit:
         """A hit about the field as such."""
-        return Hit(message, Place(self.field), self.raw, level)
+        return Hit(message, Place(self.field, end=len(self.raw)), self.raw, level)
 
     def whole_start(self, message: str, level: Level | None = None) -> Hit:
         """About the text as such, shown where it begins."""

@@ -100,8 +100,8 @@ def report_file(request: HttpRequest, kind: str) -> HttpResponseBase:
         emit("documents.overrides.exported", actor=actor, kind=kind)
     name = f"{_('Rules not kept')} {timezone.localdate(actor.now).isoformat()}"
     header = [
-        _("When"), _("Letter"), _("Title"), _("Rule"), _("Level"), _("What it is about"),
-        _("Reason"), _("By"),
+        _("When"), _("Draft"), _("Title"), _("Rule"), _("Level"), _("What it is about"),
+        _("Reason"), _("Who gave it"),
     ]  # fmt: skip
     return export(name, kind, header, _cells(rows[: value("export.rows")]))
 

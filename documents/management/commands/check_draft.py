@@ -59,7 +59,7 @@ class Command(BaseCommand):
         where = max((len(f.where) for f in found), default=0)
         for finding in found:
             place = f"{finding.where:<{where}}"
-            self.stdout.write(f"{finding.level:<5}  {finding.rule:<3}  {place}  {finding.message}")
+            self.stdout.write(f"{finding.level:<5}  {finding.rule:<3}  {place}  {finding.told}")
         counts = {level: sum(f.level == level for f in found) for level in FindingLevel.values}
         self.stdout.write(
             f"{counts['block']} block, {counts['warn']} warn, {counts['info']} for information."

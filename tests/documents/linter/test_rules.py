@@ -18,7 +18,7 @@ from documents.linter.draft import (
     SignOff,
 )
 from documents.linter.findings import blocking
-from documents.linter.rules import BY_ID, RULES, check
+from documents.linter.rules import BY_ID, MOST, RULES, check
 from tests.documents.linter.drafts import (
     COUNTIES,
     COUNTY_GOVERNMENT,
@@ -235,7 +235,7 @@ def test_the_twenty_one_rules_of_routing_are_all_there():
 def test_a_finding_names_the_article_that_its_rule_keeps(rule):
     facts = next(f for r, f in TRIPS if r == rule.id)
     found = next(f for f in check(facts) if f.rule == rule.id)
-    assert rule.source in found.message
+    assert rule.source in found.told
     for article in rule.article.split(", "):
         assert article in (rule.check.__doc__ or "")
 
@@ -273,7 +273,7 @@ def test_a_finding_says_where():
     assert found.as_dict() == {
         "rule": "F6",
         "level": "warn",
-        "message": found.message,
+        "message": found.told,
         "where": "body:2:5",
     }
 
@@ -317,3 +317,8 @@ def test_the_page_of_rules_has_a_line_for_it(rule):
     page = (Path(__file__).parents[3] / "docs" / "draft-rules.md").read_text(encoding="utf-8")
     source = f"article {rule.article}" if rule.article else rule.standard or "practice"
     assert f"| {rule.id} | {rule.level} | {source} | {rule.says} | " in page
+
+
+def test_a_draft_that_is_wrong_everywhere_is_told_so_forty_times():
+    found = check(with_body(NOTICE, "（《“" * 5000))
+    assert len([f for f in found if f.rule == "F5"]) == MOST
