@@ -7,8 +7,8 @@ from typing import Any
 SELECTED = "e => e.value.slice(e.selectionStart, e.selectionEnd)"
 
 
-def test_findings_come_while_typing_and_f8_leads_to_each(office: Any, sign_in: Any) -> None:
-    page = sign_in("carol")
+def test_findings_come_while_typing_and_f8_leads_to_each(open_as: Any) -> None:
+    page = open_as("carol")
     page.goto("/documents/outgoing/new/")
     page.fill("#id_title", "云汀市水务局关于做好防汛工作的通知")
     page.fill("#id_addressee", "各县水务局")
