@@ -16,7 +16,7 @@ from documents.linter.models import Override
 from office.rest.fields import NamedField, RowsOut
 
 
-class FindingOut(serializers.Serializer[Any]):
+class DraftFindingOut(serializers.Serializer[Any]):
     """A rule not kept; `reason` where one is on record, so that it holds nothing back."""
 
     rule = serializers.CharField(source="finding.rule")
@@ -44,11 +44,11 @@ class OverrideOut(RowsOut):
 class Checked:
     """Mixed into the collection of our letters."""
 
-    @extend_schema(responses=FindingOut(many=True))
+    @extend_schema(responses=DraftFindingOut(many=True))
     @route(detail=True, methods=["get"], pagination_class=None, filterset_class=None)
     def check(self: Any, request: Request, pk: str) -> Any:
         """Every rule that the stored draft does not keep, the gravest first."""
-        return Response(FindingOut(queries.rows_of(self.one(int(pk))), many=True).data)
+        return Response(DraftFindingOut(queries.rows_of(self.one(int(pk))), many=True).data)
 
     @extend_schema(responses=OverrideOut(many=True))
     @route(detail=False, methods=["get"], filterset_class=None)
