@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from documents.choices import Kind, Retention, Urgency
+from documents.linter.models import Override
 from documents.outgoing.models import OutgoingDocument
 from office.core.scoping import OfficeRecord
 
@@ -19,6 +20,7 @@ __all__ = [
     "Kind",
     "Opinion",
     "OutgoingDocument",
+    "Override",
     "Reading",
     "Retention",
     "Urgency",

@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.request import Request
 
+from documents.linter.api import Checked
 from documents.outgoing import actions, commands, forms, queries
 from documents.outgoing.filters import OutgoingFilter
 from documents.outgoing.models import OutgoingDocument
@@ -31,7 +32,7 @@ class OutgoingOut(RecordOut):
         model = OutgoingDocument
 
 
-class OutgoingViewSet(ListAndGet):
+class OutgoingViewSet(Checked, ListAndGet):
     """Letters of ours."""
 
     scope = "documents"
