@@ -105,7 +105,9 @@ def _head(said: Printed) -> Iterator[str]:
     lines = [*rules.top_lines(said), ("", False), ("", False), ("", False)][:3]
     tall = MARK_FROM_TOP[said.format]
     kept = 3 if tall > 30 else 1
-    yield from (para(run(text, Ink(HEI if hei else FANG)), Set("left")) for text, hei in lines[:kept])
+    yield from (
+        para(run(text, Ink(HEI if hei else FANG)), Set("left")) for text, hei in lines[:kept]
+    )
     yield _mark(said, twips(tall) - kept * LINE)
     if said.format == Format.ORDER:
         yield para(run(said.number), Set("center", before=2 * LINE, after=2 * LINE))

@@ -246,7 +246,7 @@ def _settings() -> str:
 
 def _styles() -> str:
     return (
-        f'<w:styles {NAMES}><w:docDefaults><w:rPrDefault>{_look(Ink())}</w:rPrDefault>'
+        f"<w:styles {NAMES}><w:docDefaults><w:rPrDefault>{_look(Ink())}</w:rPrDefault>"
         "<w:pPrDefault/></w:docDefaults>"
         '<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/>'
         "</w:style></w:styles>"

@@ -49,7 +49,9 @@ def _numbered(line: str, level: int) -> Paragraph:
 LINE_OF_TITLE = 20
 """22 pt signs in 156 mm."""
 MOST_LINES = 12
-TOGETHER = re.compile(r"\d+(?:年度?|号|个|次|届)|[A-Za-z0-9.％%\-—–]+|〔\d{4}〕\d*号?|" + "|".join(WORDS))
+TOGETHER = re.compile(
+    r"\d+(?:年度?|号|个|次|届)|[A-Za-z0-9.％%\-—–]+|〔\d{4}〕\d*号?|" + "|".join(WORDS)
+)
 GOOD_BEFORE = ("关于", "《", "“")
 GOOD_AFTER = "、，；：》”"
 NEVER_FIRST = "的、，；：。》”）〕的和与及等之"

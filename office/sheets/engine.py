@@ -49,9 +49,7 @@ def render(template: str, data: dict[str, Any]) -> bytes:
     found = _known_faces()
     said = _inputs(found, data)
     with _told():
-        made = _compiler(found).compile(
-            input=str(path_of(template)), format="pdf", sys_inputs=said
-        )
+        made = _compiler(found).compile(input=str(path_of(template)), format="pdf", sys_inputs=said)
     return bytes(made)  # type: ignore[arg-type]
 
 

@@ -52,7 +52,14 @@ class Page:
         rows: list[list[Box]] = []
         for sign in sorted(self.signs, key=lambda s: (s.bottom + s.top, s.left)):
             middle = (sign.top + sign.bottom) / 2
-            row = next((r for r in rows if min(s.top for s in r) - 1 < middle < max(s.bottom for s in r) + 1), None)
+            row = next(
+                (
+                    r
+                    for r in rows
+                    if min(s.top for s in r) - 1 < middle < max(s.bottom for s in r) + 1
+                ),
+                None,
+            )
             rows.append([sign]) if row is None else row.append(sign)
         return [sorted(row, key=lambda s: s.left) for row in rows]
 
