@@ -15,7 +15,6 @@ from documents.typeset.ooxml import (
     KAI,
     LINE,
     SONG,
-    TEXT,
     TITLE,
     ZI,
     Ink,
@@ -64,7 +63,7 @@ def _section(said: Printed) -> str:
 
 
 def _edges(said: Printed) -> list[Part]:
-    """Page numbers outside, right on odd pages and left on even ones; a letter's lines on page 1."""
+    """Page numbers outside, right on odd pages, left on even; a letter's lines on page 1."""
     letter = said.format == Format.LETTER
     number = run("— ", Ink(SONG, 14)) + page_field(Ink(SONG, 14)) + run(" —", Ink(SONG, 14))
     lift = twips(4) if letter else 0
@@ -130,7 +129,7 @@ def _mark(said: Printed, before: float) -> str:
     )
     paper = para(run("文件", ink), Set("center", line=size * 27))
     wide = max(len(organ) for organ in said.organs) * size * narrow * 20
-    centred = f'<w:tblW w:w="0" w:type="auto"/><w:jc w:val="center"/>'
+    centred = '<w:tblW w:w="0" w:type="auto"/><w:jc w:val="center"/>'
     spacer = para("", Set(line=max(before, 20)))
     return spacer + table([[names, paper]], (wide, 3 * size * narrow * 20), centred)
 
@@ -159,12 +158,12 @@ def _number(said: Printed) -> Iterator[str]:
     names = [rules.spread(name) for name in said.signers]
     pairs = ["　".join(names[i : i + 2]) for i in range(0, len(names), 2)]
     wide = 4 + max(width(pair) for pair in pairs)
-    tabs = (("left", WIDTH - ZI * (wide + 1)), ("left", WIDTH - ZI * (wide - 3)))
+    at = (("left", WIDTH - ZI * (wide + 1)), ("left", WIDTH - ZI * (wide - 3)))
     for n, pair in enumerate(pairs):
         number = f"　{said.number}" if n == len(pairs) - 1 else ""
         label = run("签发人：") if n == 0 else ""
         runs = run(f"{number}\t") + label + run("\t") + run(pair, Ink(KAI))
-        yield para(runs, Set("left", before=lead if n == 0 else 0, tabs=tabs))
+        yield para(runs, Set("left", before=lead if n == 0 else 0, tabs=at))
 
 
 def _letter_top(said: Printed) -> Iterator[str]:

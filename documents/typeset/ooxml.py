@@ -87,7 +87,7 @@ def page_field(ink: Ink) -> str:
     return f'<w:fldSimple w:instr=" PAGE ">{run("1", ink)}</w:fldSimple>'
 
 
-def para(runs: str = "", how: Set = Set()) -> str:  # noqa: B008 - frozen
+def para(runs: str = "", how: Set = Set()) -> str:
     tabs = "".join(f'<w:tab w:val="{kind}" w:pos="{round(at)}"/>' for kind, at in how.tabs)
     indent = f'w:left="{round(how.left)}" w:right="{round(how.right)}"'
     indent += f' w:hanging="{round(how.hanging)}"' if how.hanging else ""

@@ -18,7 +18,6 @@ from documents.models import IncomingDocument, Opinion, OutgoingDocument
 from documents.typeset.facts import number_of
 from documents.typeset.press import KIND as LETTER
 from office.core.text import plain
-from office.organisation.names import department_name
 from office.parameters.registry import value
 from office.sheets.lists import page_words
 
@@ -50,7 +49,7 @@ def handling_sheet(doc: IncomingDocument) -> dict[str, Any]:
             _fact(_("Urgency"), doc.get_urgency_display()),
             _fact(_("Copies and pages"), f"{doc.copies} / {doc.pages or '—'}"),
             _fact(_("Due"), doc.due_on.isoformat() if doc.due_on else ""),
-            _fact(_("Leads"), department_name(doc.lead_department_id)),
+            _fact(_("Leads"), str(doc.lead_department or "")),
             _fact(_("Title"), doc.title, wide=True),
         ],
         "fields": [
@@ -73,7 +72,7 @@ def sign_off_sheet(doc: OutgoingDocument) -> dict[str, Any]:
             _fact(_("Secrecy"), doc.get_secrecy_display()),
             _fact(_("Urgency"), doc.get_urgency_display()),
             _fact(_("Drafted by"), str(doc.drafter or "")),
-            _fact(_("Department"), department_name(doc.department_id)),
+            _fact(_("Department"), str(doc.department)),
             _fact(_("Title"), doc.title, wide=True),
             _fact(_("Addressee"), doc.addressee, wide=True),
             _fact(_("Copy to"), doc.copy_to, wide=True),

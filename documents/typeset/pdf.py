@@ -35,7 +35,7 @@ def sheet(printed: Printed) -> dict[str, Any]:
 
 
 def placed(printed: Printed) -> list[dict[str, Any]]:
-    """Where things stand: `what`, `page`, `x` and `y` in millimetres; `seal` once for each organ."""
+    """Where things stand: `what`, `page`, `x` and `y` in mm; `seal` once for each organ."""
     return positions(TEMPLATE, sheet(printed), "where")
 
 

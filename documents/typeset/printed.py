@@ -31,7 +31,7 @@ class Signing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """`head` is the part set as a heading of `level` (1 一、 2 （一） 3 1. 4 （1）); `text` follows."""
+    """`head` is set as a heading of its `level` (1 一、 2 （一） 3 1. 4 （1）); `text` follows."""
 
     text: str
     level: int = 0
@@ -44,7 +44,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """An attachment that is bound with the letter. `title` is also what the note at the end says."""
+    """An attachment that is bound with the letter; the note at the end names its `title`."""
 
     title: str
     body: tuple[Paragraph, ...] = ()

@@ -10,7 +10,7 @@ NARROWEST = 0.66
 
 
 def red_mark(printed: Printed) -> str:
-    """The words in red: 「文件」, 「令」 or 「纪要」 after the organ, the organ alone on a letter."""
+    """The words in red: 文件, 令 or 会议纪要 after the organ; on a letter the organ alone."""
     host = printed.organs[0] if printed.organs else ""
     ends = {Format.DOCUMENT: "文件", Format.ORDER: "令", Format.MINUTES: "会议纪要"}
     return printed.mark or f"{host}{ends.get(printed.format, '')}"

@@ -53,7 +53,7 @@ TOGETHER = re.compile(
     r"\d+(?:年度?|号|个|次|届)|[A-Za-z0-9.％%\-—–]+|〔\d{4}〕\d*号?|" + "|".join(WORDS)
 )
 GOOD_BEFORE = ("关于", "《", "“")
-GOOD_AFTER = "、，；：》”"
+GOOD_AFTER = " 、，；：》”"
 NEVER_FIRST = "的、，；：。》”）〕的和与及等之"
 PLACE = "省市县区州局厅委办处科"
 """What a name goes on with: 云汀市 stays whole."""
@@ -127,18 +127,20 @@ def _costs(title: str) -> list[float]:
     for found in TOGETHER.finditer(title):
         for i in range(found.start() + 1, found.end()):
             cost[i] += 12
+    inside = 0
     for i in range(1, len(title)):
-        before, after = title[i - 1], title[i:]
-        if after[0] in NEVER_FIRST or before in NEVER_LAST:
-            cost[i] += 20
-        if after[0] in PLACE:
-            cost[i] += 6
-        if after.startswith(GOOD_BEFORE) or before == " ":
-            cost[i] -= 6
-        if before in GOOD_AFTER:
-            cost[i] -= 3
-        if before == "的":
-            cost[i] += 2 if len(after) <= 3 else -2
-        if title[:i].count("《") > title[:i].count("》"):
-            cost[i] += 3
+        inside += {"《": 1, "》": -1}.get(title[i - 1], 0)
+        cost[i] += _cost(title[i - 1], title[i:]) + (3 if inside > 0 else 0)
     return cost
+
+
+def _cost(before: str, after: str) -> float:
+    cost = 0.0
+    if after[0] in NEVER_FIRST or before in NEVER_LAST:
+        cost += 20
+    if after[0] in PLACE:
+        cost += 6
+    if before == "的":
+        cost += 2 if len(after) <= 3 else -2
+    good = after.startswith(GOOD_BEFORE) or before in GOOD_AFTER
+    return cost - 6 if good else cost

@@ -68,6 +68,12 @@ class Page:
         at = self.text.index(words)
         return around(self.signs[at : at + len(words)])
 
+    def signs_of(self, words, *, black):
+        """The last place where these words stand in the text, below any red mark."""
+        at = [n for n in range(len(self.signs)) if self.text.startswith(words, n)]
+        found = [around(self.signs[n : n + len(words)]) for n in at]
+        return [box for box in found if box.red is not black and box.size == 16][-1]
+
 
 def around(boxes):
     return Box(
