@@ -39,19 +39,19 @@ def full(pages=3, **changes) -> Printed:
 
 
 def in_letter_format(**changes) -> Printed:
-    return letter(format=Format.LETTER, title=("关于商请支持水库除险加固工作的函",), **changes)
+    given = {"title": ("关于商请支持水库除险加固工作的函",), **changes}
+    return letter(format=Format.LETTER, **given)
 
 
 def order(**changes) -> Printed:
-    given = {"organs": ("云汀市人民政府",), "number": "第3号", "signing": Signing.STAMP, "stamp_post": "市长"}
-    return letter(format=Format.ORDER, **{**given, **changes})
+    stamped = {"number": "第3号", "signing": Signing.STAMP, "stamp_post": "市长"}
+    return letter(format=Format.ORDER, **{"organs": ("云汀市人民政府",), **stamped, **changes})
 
 
 def minutes(**changes) -> Printed:
     here = Attendance("张三丰（局领导），高展、严正（各科室）", "赵六", "钱七")
-    return letter(
-        format=Format.MINUTES, mark="局长办公会议纪要", attendance=here, addressees="", **changes
-    )
+    given = {"mark": "局长办公会议纪要", "attendance": here, "addressees": "", **changes}
+    return letter(format=Format.MINUTES, **given)
 
 
 def upward(*signers, **changes) -> Printed:
@@ -59,8 +59,14 @@ def upward(*signers, **changes) -> Printed:
 
 
 def joint(count=3, **changes) -> Printed:
-    names = ("云汀市水利局", "云汀市发展和改革委员会", "云汀市财政局", "云汀市自然资源局", "云汀市司法局")
-    return letter(organs=tuple(names[n % 5] for n in range(count)), **changes)
+    names = (
+        "云汀市水利局",
+        "云汀市发展和改革委员会",
+        "云汀市财政局",
+        "云汀市自然资源局",
+        "云汀市司法局",
+    )
+    return letter(**{"organs": tuple(names[n % 5] for n in range(count)), **changes})
 
 
 ANNEXES = (Annex("任务分解表", paragraphs(BODY)), Annex("资金安排计划", ()))
@@ -71,6 +77,6 @@ EVERY = {
     "minutes": minutes,
     "upward": upward,
     "joint": joint,
-    "annexes": lambda **kw: letter(annexes=ANNEXES, **kw),
-    "plain": lambda **kw: letter(signing=Signing.PLAIN, **kw),
+    "annexes": lambda **kw: letter(**{"annexes": ANNEXES, **kw}),
+    "plain": lambda **kw: letter(**{"signing": Signing.PLAIN, **kw}),
 }
