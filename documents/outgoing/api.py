@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from documents.outgoing import actions, commands, forms, queries
 from documents.outgoing.filters import OutgoingFilter
 from documents.outgoing.models import OutgoingDocument
-from documents.typeset.api import PrintedRoutes
+from documents.typeset.api import PrintedFiles
 from office.core.inputs import serializer_for
 from office.rest.fields import NamedField, RecordOut
 from office.rest.views import ListAndGet, add_commands, created_once
@@ -32,7 +32,7 @@ class OutgoingOut(RecordOut):
         model = OutgoingDocument
 
 
-class OutgoingViewSet(PrintedRoutes, ListAndGet):
+class OutgoingViewSet(PrintedFiles, ListAndGet):
     """Letters of ours."""
 
     scope = "documents"
