@@ -24,7 +24,7 @@ from office.sheets.lists import page_words
 TEMPLATE = "documents/form"
 HANDLING, SIGN_OFF = "documents.handling", "documents.sign_off"
 KINDS = {
-    LETTER: gettext_lazy("Official letter"),
+    LETTER: gettext_lazy("Official document"),
     HANDLING: gettext_lazy("Handling sheet"),
     SIGN_OFF: gettext_lazy("Sign-off sheet"),
 }

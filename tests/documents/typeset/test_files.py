@@ -61,7 +61,7 @@ def test_a_final_letter_bears_its_code_outside_the_type_area(office, browser, dr
     assert code.right < 120
     assert "草稿" not in page.text
     said = Client().get(f"/verify/{sheet.code}/", headers={"Accept-Language": "en"})
-    assert "Official letter" in said.content.decode()
+    assert "Official document" in said.content.decode()
 
 
 def test_the_word_file_opens_and_says_the_same(office, browser, draft):
