@@ -28,7 +28,9 @@ def letter(**changes) -> Printed:
         addressees="各县（市、区）水利局，局属各单位",
         body=paragraphs(BODY),
         dated=DAY,
-        imprint=Imprint("市委办公室，市人大常委会办公室，市政府办公室。", "云汀市水利局办公室", DAY),
+        imprint=Imprint(
+            "市委办公室，市人大常委会办公室，市政府办公室。", "云汀市水利局办公室", DAY
+        ),
     )
     return replace(plain, **changes)
 

@@ -28,7 +28,12 @@ def kept(**facts):
         copy_to="市委办公室",
         created_at=SIGNED,
     )
-    for name, value in {"state": "issued", "signed_at": SIGNED, "issued_at": SIGNED, **facts}.items():
+    for name, value in {
+        "state": "issued",
+        "signed_at": SIGNED,
+        "issued_at": SIGNED,
+        **facts,
+    }.items():
         setattr(doc, name, value)
     return doc
 

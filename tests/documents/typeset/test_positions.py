@@ -77,7 +77,7 @@ def test_nothing_stands_in_the_margins_of_a_page_but_its_number():
             if name == "letter" and n == 0:
                 continue
             for sign in page.signs:
-                assert LEFT - 0.5 <= sign.left, (name, sign)
+                assert sign.left >= LEFT - 0.5, (name, sign)
                 assert sign.right <= RIGHT + 1, (name, sign)
                 assert sign.top >= TOP - 0.8, (name, sign)
             assert all(s.bottom <= FOOT + 0.5 or s.size == 14 for s in page.signs), name
@@ -185,7 +185,7 @@ def test_page_numbers_stand_7_mm_below_the_type_area_outside():
     found = pages(full())
     for n, page in enumerate(found[:3], start=1):
         signs = [s for s in page.signs if s.top > FOOT + 3]
-        dash = [s for s in signs if s.text == "—"][0]
+        dash = next(s for s in signs if s.text == "—")
         assert "".join(s.text for s in signs) == f"—{n}—"
         assert {s.size for s in signs} == {14}
         assert dash.top == near(FOOT + 7)
@@ -329,9 +329,9 @@ def test_the_end_of_one_long_paragraph_goes_over_with_the_signature():
         assert "2026年3月5日" in page.text
         for other in found[:-1]:
             long = [ln for ln in other.lines() if ln[0].size == 16 and ln[0].top < FOOT]
-            assert all(
-                around(ln).right > RIGHT - 2 for ln in long if len(ln) == 28
-            ), "lines that are broken by hand are still full"
+            assert all(around(ln).right > RIGHT - 2 for ln in long if len(ln) == 28), (
+                "lines that are broken by hand are still full"
+            )
 
 
 # --- imprint ---
