@@ -8,7 +8,7 @@ from documents.typeset.printed import Annex, Attendance, Format, Imprint, Printe
 from documents.typeset.words import paragraphs, title_lines
 
 DAY = date(2026, 3, 5)
-TEXT = """为切实做好今冬明春水利建设工作，根据省水利厅有关通知精神，经局党组研究同意，现将有关事项通知如下。
+TEXT = """为切实做好今冬明春水利建设工作，根据省水利厅通知精神，经研究同意，现将有关事项通知如下。
 一、总体要求
 坚持以人民为中心，统筹发展和安全，加快补齐水利基础设施短板，确保全市水利工程安全度汛。
 二、重点任务
