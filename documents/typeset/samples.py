@@ -23,44 +23,54 @@ IMPRINT = Imprint(
 )
 
 
+BODY = paragraphs(TEXT)
+ORGAN = ("云汀市水务局",)
+
+
 def samples() -> dict[str, Printed]:
     """By the name of their file."""
-    body = paragraphs(TEXT)
-    organ = ("云汀市水务局",)
-    return {
-        "document": Printed(
-            Format.DOCUMENT,
-            organ,
-            title=title_lines("关于做好今冬明春水利建设工作的通知"),
-            number="云水发〔2026〕12号",
-            copy_number="000001",
-            urgency="特急",
-            addressees="各县（市、区）水务局，局机关各科室、局属各单位",
-            body=body,
-            annexes=(Annex("今冬明春水利建设任务分解表", body[1:3]),),
-            dated=DAY,
-            note="此件公开发布",
-            imprint=IMPRINT,
-        ),
-        "letter": Printed(
-            Format.LETTER,
-            organ,
-            title=title_lines("关于商请支持病险水库除险加固工作的函"),
-            number="云水函〔2026〕8号",
-            addressees="市财政局",
-            body=body[:3],
-            dated=DAY,
-            imprint=IMPRINT,
-        ),
-        "minutes": Printed(
-            Format.MINUTES,
-            organ,
-            mark="局长办公会议纪要",
-            title=title_lines("研究今冬明春水利建设工作"),
-            number="第6期",
-            body=body,
-            dated=DAY,
-            attendance=Attendance("张三丰、李四（局领导），高展、严正（各科室）", "赵六", "钱七"),
-            imprint=IMPRINT,
-        ),
-    }
+    return {"document": _document(), "letter": _letter(), "minutes": _minutes()}
+
+
+def _document() -> Printed:
+    return Printed(
+        Format.DOCUMENT,
+        ORGAN,
+        title=title_lines("关于做好今冬明春水利建设工作的通知"),
+        number="云水发〔2026〕12号",
+        copy_number="000001",
+        urgency="特急",
+        addressees="各县（市、区）水务局，局机关各科室、局属各单位",
+        body=BODY,
+        annexes=(Annex("今冬明春水利建设任务分解表", BODY[1:3]),),
+        dated=DAY,
+        note="此件公开发布",
+        imprint=IMPRINT,
+    )
+
+
+def _letter() -> Printed:
+    return Printed(
+        Format.LETTER,
+        ORGAN,
+        title=title_lines("关于商请支持病险水库除险加固工作的函"),
+        number="云水函〔2026〕8号",
+        addressees="市财政局",
+        body=BODY[:3],
+        dated=DAY,
+        imprint=IMPRINT,
+    )
+
+
+def _minutes() -> Printed:
+    return Printed(
+        Format.MINUTES,
+        ORGAN,
+        mark="局长办公会议纪要",
+        title=title_lines("研究今冬明春水利建设工作"),
+        number="第6期",
+        body=BODY,
+        dated=DAY,
+        attendance=Attendance("张三丰、李四（局领导），高展、严正（各科室）", "赵六", "钱七"),
+        imprint=IMPRINT,
+    )

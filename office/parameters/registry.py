@@ -286,7 +286,7 @@ def _wrong_word(known: Definition, new: str) -> str:
         return _("One of: %(choices)s.") % {"choices": ", ".join(known.choices)}
     if known.is_time and not _is_clock(new):
         return _("A time of day such as 08:30.")
-    return "" if new.strip() else _("Not empty.")
+    return "" if new.strip() or not known.default else _("Not empty.")
 
 
 def _wrong_list(known: Definition, new: list[Any], like: str) -> str:

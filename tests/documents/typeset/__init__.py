@@ -113,5 +113,5 @@ def _page(page) -> Page:
     return found
 
 
-def _mm(left, bottom, right, top):
+def _mm(left, bottom, right, top) -> tuple[float, float, float, float]:
     return left * MM, HEIGHT - top * MM, right * MM, HEIGHT - bottom * MM
