@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -12,11 +13,12 @@ from documents.outgoing.models import OutgoingDocument
 from documents.typeset.printed import Format, Imprint, Printed, Signing
 from documents.typeset.words import paragraphs, title_lines
 from office.core.scoping import Secrecy
-from office.core.text import plain
+from office.core.text import letters_only, plain
 from office.parameters.registry import value
 
 FINAL = frozenset({"numbered", "sealed", "issued", "acknowledged", "filed"})
 """From its number on a letter is what it says; before, it is a draft and looks like one."""
+TYPED_DAY = re.compile(r"[\d×xX 　]{2,6}年[\d×xX 　]{0,4}月[\d×xX 　]{0,4}日")
 DRAFT, VOID = "草稿", "作废"
 FORMATS = {Kind.LETTER: Format.LETTER, Kind.ORDER: Format.ORDER, Kind.MINUTES: Format.MINUTES}
 UPWARD = frozenset({Kind.REQUEST, Kind.REPORT, Kind.PROPOSAL})
@@ -50,7 +52,7 @@ def printed_letter(doc: OutgoingDocument) -> Printed:
         urgency=URGENCY.get(Urgency(doc.urgency), ""),
         signers=signers_of(doc),
         addressees="" if kind in NOBODY_NAMED else doc.addressee,
-        body=paragraphs(doc.body),
+        body=paragraphs(text_alone(doc, organ)),
         enclosures=tuple(
             s for line in str(_kept(doc, "enclosures")).splitlines() if (s := plain(line))
         ),
@@ -66,6 +68,22 @@ def printed_letter(doc: OutgoingDocument) -> Printed:
         double_sided=bool(value("documents.double_sided")),
         watermark="" if is_final(doc) else VOID if doc.state == "withdrawn" else DRAFT,
     )
+
+
+def text_alone(doc: OutgoingDocument, organ: str) -> str:
+    """The body without the title, addressee, organ and date that were typed into it as well.
+
+    People draft a letter whole; each of these has its own place on the sheet.
+    """
+    lines = [line for line in doc.body.splitlines() if plain(line)]
+    for known in (doc.title, doc.addressee):
+        if lines and known and letters_only(lines[0]) == letters_only(known):
+            lines = lines[1:]
+    if len(lines) > 1 and TYPED_DAY.fullmatch(plain(lines[-1])):
+        names = {letters_only(organ), letters_only(str(value("office.name")))}
+        if letters_only(lines[-2]) in names:
+            lines = lines[:-2]
+    return "\n".join(lines)
 
 
 def is_final(doc: OutgoingDocument) -> bool:

@@ -120,3 +120,20 @@ def test_the_organ_is_the_offices_own_and_its_short_name_where_it_has_one():
     assert printed.organs == ("云汀水利",)
     assert printed.imprint.office == "文书科"
     assert printed.double_sided is False
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [
+        ("各科室:\n特此通知。", ["特此通知。"]),
+        ("关于做好防汛工作的通知\n各科室：\n\n特此通知。", ["特此通知。"]),
+        ("特此通知。\n办公室\n2026年3月5日", ["特此通知。"]),
+        ("特此通知。\n办公室\n2026年　月　日", ["特此通知。"]),
+        ("特此通知。\n局机关\n2026年3月5日", ["特此通知。", "局机关", "2026年3月5日"]),
+        ("各科室要落实责任。", ["各科室要落实责任。"]),
+        ("各科室：", []),
+    ],
+)
+def test_what_was_typed_into_the_text_as_well_is_not_set_twice(typed, left):
+    registry.reset("office.name")
+    assert [p.whole for p in printed_letter(kept(body=typed)).body] == left
