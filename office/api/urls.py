@@ -6,6 +6,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from documents.outgoing.api import OutgoingViewSet
+from documents.typeset.api import file_urls
 from meetings.api import RoomViewSet
 from meetings.parts_api import (
     AgendaViewSet,
@@ -85,6 +86,7 @@ for name, view in (
 
 urlpatterns = [
     path("auth/token/", TokenView.as_view(), name="token"),
+    *file_urls("outgoing-documents", OutgoingViewSet),
     *router.urls,
     *entry_routes(),
 ]
