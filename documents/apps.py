@@ -12,6 +12,7 @@ class DocumentsConfig(AppConfig):
         _incoming()
         _outgoing()
         _reader()
+        _papers()
 
 
 def _incoming() -> None:
@@ -61,3 +62,10 @@ def _reader() -> None:
     from documents.reader import readings
 
     readings.wake.append(tasks.wake)
+
+
+def _papers() -> None:
+    from documents.typeset import papers
+    from office.sheets.kinds import register_sheets
+
+    register_sheets(papers.KINDS)

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from documents.choices import Kind, Retention, Urgency
+from documents.linter.models import Override
 from documents.outgoing.models import OutgoingDocument
 from documents.reader.models import LetterReading
 from office.core.scoping import OfficeRecord
@@ -21,6 +22,7 @@ __all__ = [
     "LetterReading",
     "Opinion",
     "OutgoingDocument",
+    "Override",
     "Reading",
     "Retention",
     "Urgency",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +39,8 @@ class PartCommand:
     label: Any
     form: type[django_forms.Form] = Nothing
     tone: str = ""
+    do_not_call_in_templates: ClassVar[bool] = True
+    """A template reads the label: it would call the command, without an actor, and show nothing."""
 
     def __call__(self, actor: Actor, meeting: int, pk: int, **values: Any) -> Any:
         given = {k: v for k, v in values.items() if v is not None}

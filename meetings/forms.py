@@ -24,7 +24,7 @@ class LongText(forms.CharField):
 
 
 class PlanForm(forms.Form):
-    title = forms.CharField(label=_("Meeting"), max_length=500)
+    title = forms.CharField(label=_("Name of the meeting"), max_length=500)
     kind = forms.ChoiceField(
         label=_("Kind of meeting"), choices=Kind.choices, initial=Kind.OFFICE, required=False
     )
@@ -129,11 +129,11 @@ class SaveMinutesForm(forms.Form):
 class AgendaItemForm(forms.Form):
     title = forms.CharField(label=_("Point"), max_length=300)
     minutes = forms.IntegerField(
-        label=_("Minutes"), min_value=1, max_value=600, required=False, initial=10
+        label=_("Length in minutes"), min_value=1, max_value=600, required=False, initial=10
     )
-    reporter = forms.ModelChoiceField(people(), label=_("Reports"), required=False)
+    reporter = forms.ModelChoiceField(people(), label=_("Who reports"), required=False)
     reporter_name = forms.CharField(
-        label=_("Reports, from outside"), max_length=100, required=False
+        label=_("Who reports, from outside"), max_length=100, required=False
     )
     department = forms.ModelChoiceField(departments(), label=_("Department"), required=False)
 

@@ -68,11 +68,19 @@ MEETING = Workflow(
             S.CLOSED,
             organisers,
             pgettext_lazy("meeting", "Close"),
-            "x",
+            "f",
             "",
         ),
         Transition("postpone", BEFORE, S.PLANNED, organisers, _("Postpone"), "", "quiet"),
-        Transition("cancel", BEFORE, S.CANCELLED, organisers, _("Cancel"), "", "danger"),
+        Transition(
+            "cancel",
+            BEFORE,
+            S.CANCELLED,
+            organisers,
+            pgettext_lazy("meeting", "Cancel"),
+            "",
+            "danger",
+        ),
     ),
 )
 

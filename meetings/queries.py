@@ -17,6 +17,7 @@ from office.core.actor import Actor
 from office.core.errors import NotVisible
 from office.core.records import fetch
 from office.duties.lamps import lamp
+from office.duties.models import Duty
 
 RELATED = ("department", "matter", "room", "chair", "organiser")
 
@@ -122,6 +123,19 @@ def lines(meeting: Meeting, now: datetime) -> QuerySet[Any]:
         .annotate(light=light)
         .order_by("due_at", "pk")
     )
+
+
+def ticks_of(actor: Actor, meeting: Meeting, rows: list[Any]) -> set[int]:
+    """The lines this reader holds, by name or because they were handed on to him."""
+    owing = set(
+        Duty.objects.visible_to(actor)
+        .open()
+        .filter(card=meeting.pk, holder__in=actor.person_ids)
+        .values_list("part", flat=True)
+    )
+    return {
+        line.pk for line in rows if line.holder_id in actor.person_ids or line.duty_part in owing
+    }
 
 
 def items_of(actor: Actor, meeting: Meeting) -> dict[int, Card]:

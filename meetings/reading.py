@@ -164,10 +164,11 @@ def _quarter(moment: datetime) -> datetime:
 
 
 def _gap(hours: Span, begin: datetime, end: datetime) -> list[Block]:
-    """Half an hour and more can be booked from the page."""
-    if end - begin < 2 * COLUMN:
+    """Half an hour and more can be booked from the page, from a full quarter on: a slot that began
+    within the column of the booking before it would drop to a second row."""
+    if end - _quarter(begin) < 2 * COLUMN:
         return []
-    span = Span(begin, min(end, hours.ends_at))
+    span = Span(_quarter(begin), min(end, hours.ends_at))
     return [Block(span, _column(hours, span.starts_at), _column(hours, span.ends_at), free=True)]
 
 

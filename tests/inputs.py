@@ -56,6 +56,7 @@ INPUTS: dict[tuple[str, str], Values] = {
     ("incoming-documents", "reply"): lambda _o: {"text": "已书面答复"},
     ("incoming-documents", "file"): lambda _o: {"retention": "y10"},
     ("incoming-documents", "circulate"): lambda o: {"readers": [o.carol, o.eve]},
+    ("outgoing-documents", "override"): lambda _o: {"rule": "F9", "reason": "标题沿用旧称"},
     ("supervision-items", "report"): lambda _o: {"text": "进展顺利", "percent": 40},
     ("supervision-items", "verify"): lambda _o: {"text": "属实", "ok": True},
     ("supervision-items", "file"): lambda _o: {"retention": "y10"},

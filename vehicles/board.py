@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from office.core.actor import Actor
 from vehicles import queries, suggest
 from vehicles.models import Trip, VehicleRequest
-from vehicles.plan import waiting
+from vehicles.plan import plan, waiting
 from vehicles.suggest import Advice, Suggestion
 from vehicles.yard import Need, Span, Unit, Yard, yard_between
 
@@ -50,10 +50,7 @@ class Waiting:
 
     request: VehicleRequest
     advice: Advice
-
-    @property
-    def best(self) -> Suggestion | None:
-        return self.advice.best
+    best: Suggestion | None = None
 
 
 @dataclass(slots=True)
@@ -109,6 +106,8 @@ def board_of(actor: Actor, day: date, look: str) -> Board:
     clashes = _clashes(actor, yard, rides, rows, (begin, end)) if dispatches else []
     lanes = [_lane(actor, unit, day) for unit in units]
     _mark(lanes, clashes)
+    week = _week(units, day)
+    _propose(tray, needs, yard)
     _draw(lanes, tray, day)
     return Board(
         day=day,
@@ -118,13 +117,21 @@ def board_of(actor: Actor, day: date, look: str) -> Board:
         asked=_asked(actor, begin, end) if dispatches else [],
         late=_late(actor, units),
         clashes=clashes,
-        week=_week(units, day),
+        week=week,
         days=[day + timedelta(days=n) for n in range(WEEK)],
         now_at=_now_at(actor, day),
         sent=sum(1 for lane in lanes for b in lane.bars if b.span.trip is not None),
         drivers=sum(1 for d in yard.drivers if d.resource.active),
         cars=sum(1 for c in yard.cars if c.resource.active),
     )
+
+
+def _propose(tray: list[Waiting], needs: list[Need], yard: Yard) -> None:
+    """One car and driver for each, as the plan of the day shares them out: two that overlap are
+    never offered the same pair. It fills the yard, so it comes after everything that reads it."""
+    shared = {row.need.pk: row.found for row in plan(needs, yard).rows}
+    for one in tray:
+        one.best = shared.get(one.request.pk) or one.advice.best
 
 
 def _asked(actor: Actor, begin: datetime, end: datetime) -> list[VehicleRequest]:
@@ -306,6 +313,11 @@ def _draw(lanes: list[Lane], tray: list[Waiting], day: date) -> None:
         lane.bars.append(bar)
 
 
+def _why_off(unit: Unit, span: Span) -> str:
+    """The row names the car already: only what is done to it."""
+    return span.title.removeprefix(str(unit)).strip() or _("not to be had")
+
+
 def _week(units: list[Unit], first: date) -> list[tuple[Unit, list[Any]]]:
     """Trips of each car a day, and the days on which it is not to be had."""
     found = []
@@ -315,7 +327,7 @@ def _week(units: list[Unit], first: date) -> list[tuple[Unit, list[Any]]]:
             begin, end = day_span(first + timedelta(days=n))
             here = [s for s in unit.spans if s.firm and s.meets(begin, end)]
             trips = [s for s in here if s.trip is not None]
-            off = next((s for s in here if s.trip is None), None)
+            off = next((_why_off(unit, s) for s in here if s.trip is None), "")
             cells.append({"day": first + timedelta(days=n), "n": len(trips), "off": off})
         found.append((unit, cells))
     return found

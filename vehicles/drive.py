@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -58,6 +59,7 @@ def _drive(
             "error": error,
             "last": last,
             "minutes": _minutes(actor, trip),
+            "today": trip is not None and localdate(trip.leaves_at) == actor.today,
             "late": trip is not None and trip.state == "out" and trip.back_by < actor.now,
             "rest": [t for t in rows if trip is None or t.pk != trip.pk][:6],
             "keeper": people().filter(roles__contains=["dispatcher"]).first(),

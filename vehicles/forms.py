@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from office.core.forms import ReasonForm, day, moment, words
 from office.organisation.queries import people
@@ -217,7 +218,7 @@ class FindingForm(forms.Form):
 class JobForm(forms.Form):
     vehicle = forms.ModelChoiceField(vehicles(), label=_("Car"))
     kind = forms.ChoiceField(
-        label=_("Kind"),
+        label=pgettext_lazy("upkeep", "Kind"),
         choices=MaintenanceJob.Kind.choices,
         initial=MaintenanceJob.Kind.REPAIR,
         required=False,
@@ -253,7 +254,7 @@ class PaperForm(forms.Form):
 
 class NewPaperForm(PaperForm):
     resource = forms.ModelChoiceField(garage(), label=_("Car or driver"))
-    kind = forms.ChoiceField(label=_("Kind"), choices=Compliance.Kind.choices)
+    kind = forms.ChoiceField(label=pgettext_lazy("paper", "Kind"), choices=Compliance.Kind.choices)
     field_order = ("resource", "kind")
 
 

@@ -390,7 +390,7 @@ class Compliance(OfficeRecord):
 
     class Kind(models.TextChoices):
         INSURANCE = "insurance", _("Insurance")
-        INSPECTION = "inspection", _("Inspection")
+        INSPECTION = "inspection", pgettext_lazy("car", "Inspection")
         LICENCE = "licence", _("Driving licence")
 
     number = models.CharField(max_length=40, unique=True, editable=False)

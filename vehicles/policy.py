@@ -67,7 +67,13 @@ REQUEST = Workflow(
             "substitute", OPEN, S.SUBSTITUTED, dispatchers, _("Send by other means"), "w", "quiet"
         ),
         Transition(
-            "cancel", OPEN | SENT, S.CANCELLED, either(own, dispatchers), _("Cancel"), "", "danger"
+            "cancel",
+            OPEN | SENT,
+            S.CANCELLED,
+            either(own, dispatchers),
+            pgettext_lazy("car request", "Cancel"),
+            "",
+            "danger",
         ),
     ),
 )

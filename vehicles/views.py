@@ -143,7 +143,7 @@ def requests_page(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     scopes = _scopes(actor)
     asked = request.GET.get("scope", "")
-    scope = asked if asked in scopes else scopes[0]
+    scope = asked if asked in scopes else _first(actor, scopes)
     rows = RequestFilter(request.GET, queryset=_in_scope(actor, scope)).qs
     page = keyset(rows, ("-card_id",), request.GET.get("after", ""))
     return render(
@@ -168,6 +168,13 @@ def _scopes(actor: Actor) -> list[str]:
     if may_dispatch(actor):
         found = ["send", *found]
     return [*found, "all"]
+
+
+def _first(actor: Actor, scopes: list[str]) -> str:
+    """Whoever has something to decide sees that first."""
+    if scopes[0] == "mine" and "approve" in scopes and _in_scope(actor, "approve").exists():
+        return "approve"
+    return scopes[0]
 
 
 def _in_scope(actor: Actor, scope: str) -> Any:

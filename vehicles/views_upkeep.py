@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from office.bookings.models import Resource
@@ -102,7 +102,7 @@ class Paper:
 
 
 NAMES = (
-    ("inspected_until", gettext_lazy("Inspection")),
+    ("inspected_until", pgettext_lazy("car", "Inspection")),
     ("insured_until", gettext_lazy("Insurance")),
     ("licensed_until", gettext_lazy("Driving licence")),
 )
@@ -308,6 +308,13 @@ LISTS: dict[str, tuple[Any, Any, Any]] = {
 }
 
 
+ADDS = {
+    "fuel": ("vehicles:fuel-new", gettext_lazy("Enter fuel")),
+    "upkeep": ("vehicles:job-new", gettext_lazy("Repair or service")),
+    "papers": ("vehicles:paper-new", gettext_lazy("Enter a paper")),
+}
+
+
 @login_required
 @require_GET
 def listed(request: HttpRequest, what: str) -> HttpResponse:
@@ -319,7 +326,14 @@ def listed(request: HttpRequest, what: str) -> HttpResponse:
     return render(
         request,
         "vehicles/list.html",
-        {"rows": page.rows, "next": page.next, "what": what, "title": title},
+        {
+            "rows": page.rows,
+            "next": page.next,
+            "what": what,
+            "title": title,
+            "tab": "trips" if what == "trips" else "fleet",
+            "add": ADDS.get(what) if may_keep(actor) else None,
+        },
     )
 
 

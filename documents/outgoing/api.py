@@ -8,9 +8,11 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.request import Request
 
+from documents.linter.api import Checked
 from documents.outgoing import actions, commands, forms, queries
 from documents.outgoing.filters import OutgoingFilter
 from documents.outgoing.models import OutgoingDocument
+from documents.typeset.api import PrintedFiles
 from office.core.inputs import serializer_for
 from office.rest.fields import NamedField, RecordOut
 from office.rest.views import ListAndGet, add_commands, created_once
@@ -31,7 +33,7 @@ class OutgoingOut(RecordOut):
         model = OutgoingDocument
 
 
-class OutgoingViewSet(ListAndGet):
+class OutgoingViewSet(Checked, PrintedFiles, ListAndGet):
     """Letters of ours."""
 
     scope = "documents"

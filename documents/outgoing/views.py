@@ -9,6 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from documents.linter.queries import may_see_report
+from documents.linter.views import checked
 from documents.models import IncomingDocument
 from documents.outgoing import actions, commands, queries
 from documents.outgoing.filters import OutgoingFilter
@@ -48,6 +50,7 @@ def register(request: HttpRequest) -> HttpResponse:
             "asked": request.GET,
             "states": OutgoingDocument.State.choices,
             "may_register": may_register(actor),
+            "may_read_overrides": may_see_report(actor),
         },
     )
 
@@ -95,6 +98,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "row": letter_rows(actor, [doc])[0],
             "buttons": buttons(actor, doc, commands.OUTGOING),
             "linked": list(led_to(actor, doc.pk)),
+            **checked(actor, doc),
             "events": history(actor, doc.pk),
         },
     )

@@ -114,7 +114,11 @@ def _recognise(found: Sheets, scans: list[Scan], progress: Progress) -> None:
     if _dated(found.lines):
         return
     for scan in reversed(scans):
-        days = [line for line in ocr.date_under_seal(scan.picture(scan.page), scan.page) if _dated([line])]
+        days = [
+            line
+            for line in ocr.date_under_seal(scan.picture(scan.page), scan.page)
+            if _dated([line])
+        ]
         if days:
             found.lines += days[-1:]
             found.lines.sort(key=lambda line: (line.sheet, line.top + line.bottom))

@@ -12,9 +12,7 @@ from documents.reader.when import only_day
 
 FOOT = 758.0
 HEAD_LINES = 34
-LABELLED = re.compile(
-    r"^\s*[\[【]?\s*([\u4e00-\u9fff\s\u3000]{2,12}?)\s*[\]】]?\s*[:：]\s*(.*)$"
-)
+LABELLED = re.compile(r"^\s*[\[【]?\s*([\u4e00-\u9fff\s\u3000]{2,12}?)\s*[\]】]?\s*[:：]\s*(.*)$")
 
 
 @dataclass

@@ -134,6 +134,7 @@ def _page(
         "own": _own(actor, meeting, offered),
         "now": actor.now,
         "live": meeting.state in policy.LIVE,
+        "ticks": queries.ticks_of(actor, meeting, lines),
         "before": meeting.state in policy.BEFORE,
         "minuted": meeting.state in policy.MINUTED,
         **_checklist(lines),

@@ -137,6 +137,7 @@ def _show(
     if bare:
         form.auto_id = IN_DIALOG
     meeting, name = asked.meeting, asked.command.name
+    _offer_points(form, meeting)
     context = {
         "meeting": meeting,
         "command": asked.command,
@@ -151,6 +152,14 @@ def _show(
     status = error.status if error else (400 if form.errors else 200)
     template = "meetings/_part_form.html" if bare else "meetings/part.html"
     return render(request, template, context, status=status)
+
+
+def _offer_points(form: forms.Form, meeting: Meeting) -> None:
+    """On the page a decision chooses its point by name; over REST it names the number."""
+    if "agenda_item" in form.fields:
+        rows = AgendaItem.objects.filter(meeting=meeting).order_by("position")
+        known = [(item.pk, item.title) for item in rows]
+        form.fields["agenda_item"].widget = forms.Select(choices=[("", _("None")), *known])
 
 
 def _after(request: HttpRequest, meeting: Meeting, part: Part) -> str:
@@ -200,6 +209,7 @@ def checklist(request: HttpRequest, pk: int) -> HttpResponse:
         "done": sum(1 for x in lines if x.done_at),
         "runs": runs(actor, meeting),
         "live": meeting.state in policy.LIVE,
+        "ticks": queries.ticks_of(actor, meeting, lines),
     }
     return render(request, "meetings/checklist.html", context)
 

@@ -89,7 +89,7 @@ def _day(text: str, today: date) -> date:
 
 def _first_guess(actor: Actor, day: date) -> dict[str, Any]:
     local = timezone.localtime(actor.now)
-    hour = min(local.hour + 1, 18) if day == actor.today else 9
+    hour = min(max(local.hour + 1, 9), 18) if day == actor.today else 9
     return {"day": day, "begins": f"{hour:02d}:00", "ends": f"{hour + 1:02d}:00"}
 
 

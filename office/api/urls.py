@@ -7,6 +7,7 @@ from rest_framework.routers import SimpleRouter
 
 from documents.outgoing.api import OutgoingViewSet
 from documents.reader.api import LetterReadingViewSet
+from documents.typeset.api import file_urls
 from meetings.api import RoomViewSet
 from meetings.parts_api import (
     AgendaViewSet,
@@ -87,6 +88,7 @@ for name, view in (
 
 urlpatterns = [
     path("auth/token/", TokenView.as_view(), name="token"),
+    *file_urls("outgoing-documents", OutgoingViewSet),
     *router.urls,
     *entry_routes(),
 ]

@@ -61,6 +61,7 @@ TRIPS = [
     Trip(0, "14:00", 75, "xuruolan", "气象会商", "云汀市气象局", 2, until="approved"),
     Trip(0, "15:00", 120, "staff", "青石泵站现场复核", "青石泵站", 3, until="approved", priority="urgent"),
     Trip(0, "16:30", 60, "bailu", "送件", "云汀市档案局", 1, until="requested"),
+    Trip(1, "13:30", 180, "staff", "丈量堤防断面", "北郊水库", 2, until="requested"),
     Trip(1, "08:30", 480, "bailu", "随局长赴省城开会", "云岭省水利厅", 3, "江A·K2136", "driver"),
     Trip(1, "09:00", 180, "zhengxiaochuan", "安全检查", "东湖闸", 3, "江A·D6621", "litiesheng"),
     Trip(2, "13:30", 150, "wangyang", "采砂巡查", "清溪河段", 4, until="requested"),
@@ -83,7 +84,13 @@ WAYS = [
     ("北郊水库", "河道巡查", 180, 71),
 ]
 RIDERS = ("linshen", "hanbing", "fangzhixin", "zhengxiaochuan", "fengxiaolan", "staff")
-PAIRS = (("江A·K2136", "driver"), ("江A·D6621", "litiesheng"), ("江A·K2158", "qiandayong"))
+PAIRS = (
+    ("江A·K2136", "driver"),
+    ("江A·D6621", "litiesheng"),
+    ("江A·K2158", "qiandayong"),
+    ("江A·K3307", "sunliping"),
+    ("江A·D9012", "driver"),
+)
 PRICE = {
     "petrol": Decimal("7.85"),
     "diesel": Decimal("7.46"),
@@ -160,7 +167,8 @@ class RoadStory:
             place, purpose, minutes, _km = WAYS[(n + 3 * half) % len(WAYS)]
             car, driver = PAIRS[(n + half) % len(PAIRS)]
             who = RIDERS[(2 * n + half) % len(RIDERS)]
-            trip = Trip(-n, clock, minutes, who, purpose, place, 2, car, driver, "completed")
+            aboard = 12 if car == "江A·K3307" else 2
+            trip = Trip(-n, clock, minutes, who, purpose, place, aboard, car, driver, "completed")
             self._trip(trip, self.clock.day(-n))
 
     def _asked(self, at: datetime, days: int) -> datetime:

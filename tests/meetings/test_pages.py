@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 
-from meetings import actions
+from meetings import actions, reading
 from meetings.models import AgendaItem, ChecklistLine, Decision, Invitation, Meeting, Series
 from office.flows.decision_to_item import issue_minutes
 from office.organisation.models import User
@@ -346,3 +346,51 @@ def test_items_made_by_issuing_open_the_next_of_the_series(hall, pages):
     assert item.number in seen
     assert "清理台账" in hidden  # he was invited to both meetings
     assert item.number not in hidden  # the item itself is not his to read
+
+
+@pytest.mark.parametrize(
+    ("part", "label"),
+    [
+        ("agenda-items/add/", "Put on the agenda"),
+        ("invitations/add/", "Invite"),
+        ("checklist/add/", "Add a line"),
+        ("decisions/add/", "Enter a decision"),
+    ],
+)
+def test_the_button_of_a_part_says_what_it_does(hall, pages, part, label):
+    meeting = hall.meeting("ended" if part.startswith("decisions") else "notified")
+    page = pages("mona").get(at(meeting, part)).content.decode()
+    assert f'class="btn btn--primary">{label}</button>' in page
+    assert f"<h1>{label}</h1>" in page
+
+
+def test_a_decision_chooses_its_point_by_name(hall, pages):
+    meeting = hall.meeting("ready")
+    item = actions.add_agenda_item(
+        hall.office.actor("bob"), meeting.pk, title="研究泵站方案", minutes=10
+    )
+    actions.start_meeting(hall.office.actor("bob", hall.starts), meeting.pk)
+    page = pages("mona").get(at(meeting, "decisions/add/")).content.decode()
+    assert f'<option value="{item.pk}">研究泵站方案</option>' in page
+
+
+def test_only_who_holds_a_line_is_offered_its_tick(hall, pages):
+    meeting = hall.meeting("notified")
+    line = ChecklistLine.objects.filter(meeting=meeting).first()
+    offered = at(meeting, f"checklist/{line.pk}/tick/")
+    assert offered in pages("mona").get(at(meeting)).content.decode()
+    assert offered not in pages("carol").get(at(meeting)).content.decode()
+    ChecklistLine.objects.filter(pk=line.pk).update(holder=hall.office.carol)
+    assert offered in pages("carol").get(at(meeting)).content.decode()
+
+
+def test_no_free_slot_begins_within_the_column_of_a_booking(hall, pages):
+    """A booking that ends at 10:20 leaves the quarter alone; the slot begins at 10:30."""
+    ends = hall.starts + timedelta(minutes=50)
+    meeting = hall.meeting("notified", ends_at=ends)
+    lanes = reading.day_of_rooms(hall.office.actor("mona", hall.office.now), hall.starts.date())
+    blocks = next(lane.blocks for lane in lanes if lane.room == meeting.room)
+    taken = next(b for b in blocks if not b.free)
+    after = next(b for b in blocks if b.free and b.span.starts_at >= taken.span.ends_at)
+    assert after.first >= taken.last
+    assert after.span.starts_at.minute % 15 == 0

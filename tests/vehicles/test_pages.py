@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from django.test import Client
 from office.audit.models import Event
 from tests.vehicles.test_trips import ask
 from vehicles import actions, changes
+from vehicles.board import board_of
 from vehicles.models import FuelEntry, MaintenanceJob, Trip, VehicleRequest
 
 DAY = "2026-11-23"
@@ -342,3 +343,31 @@ def test_records_of_the_upkeep_open(yard, browse, at):
         pk = listed.context["rows"][0].pk
         assert client.get(f"/vehicles/{what}/{pk}/").status_code == 200, what
         assert browse("eve").get(f"/vehicles/{what}/{pk}/").status_code == 404
+
+
+def test_two_that_overlap_are_not_offered_the_same_car_or_driver(yard, browse, at):
+    """What the first row proposes is taken for the second."""
+    yard.request("approved", purpose="会商", destination="气象局", passengers=2)
+    yard.request("approved", purpose="送件", destination="档案局", passengers=2)
+    board = board_of(yard.office.actor("dan"), date.fromisoformat(DAY), "day")
+    first, second = (one.best for one in board.tray)
+    assert first.car.pk != second.car.pk
+    assert first.driver.pk != second.driver.pk
+
+
+def test_lists_of_the_fleet_stay_under_its_tab_and_offer_the_next_entry(yard, browse, at):
+    for what, new in (("fuel", "fuel/new/"), ("upkeep", "upkeep/new/"), ("papers", "papers/new/")):
+        page = text(browse("dan").get(f"/vehicles/{what}/"))
+        assert '<a href="/vehicles/fleet/" aria-current="page">' in page
+        assert f'href="/vehicles/{new}" data-key="n"' in page
+        assert f'href="/vehicles/{new}"' not in text(browse("eve").get(f"/vehicles/{what}/"))
+
+
+def test_requests_open_on_what_is_to_be_decided(yard, browse, at):
+    """A head sees what waits for him first; with nothing to decide, his own."""
+    head = browse("carol")
+    chosen = '<a href="?scope={}" aria-current="'
+    assert chosen.format("mine") in text(head.get("/vehicles/requests/"))
+    yard.request("requested")
+    page = text(head.get("/vehicles/requests/"))
+    assert chosen.format("approve") in page

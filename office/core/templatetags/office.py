@@ -7,12 +7,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.forms import BoundField
+from django.forms import BoundField, ModelChoiceField
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import pgettext
+from django.utils.translation import gettext, pgettext
 
 register = template.Library()
 Moment = datetime | date | None
@@ -88,7 +88,11 @@ def widget(field: BoundField) -> str:
 
 @register.filter
 def control(field: BoundField, css: str = "") -> SafeString:
-    """The control itself; Django names its help and error for screen readers."""
+    """The control itself; Django names its help and error for screen readers. A list of choices
+    says in words that nothing is chosen yet."""
+    asked = field.field
+    if isinstance(asked, ModelChoiceField) and asked.empty_label == "---------":
+        asked.empty_label = gettext("choose") if asked.required else gettext("none")
     return field.as_widget(attrs={"class": css} if css else {})
 
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0003_due_and_urgent'),
+        ('documents', '0004_overrides'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
