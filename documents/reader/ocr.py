@@ -45,11 +45,13 @@ def lines_of(image: Image.Image, number: int) -> list[Line]:
     """The lines on one page, placed as if it were A4; a page that lies is set upright first."""
     page = _sized(ImageOps.exif_transpose(image).convert("RGB"))
     told = _recognised(page)
-    for turn in _turns(told):
-        turned = _sized(page.rotate(turn, expand=True, fillcolor="white"))
+    handed_in, turns = page, _turns(told)
+    best = -1.0 if len(turns) > 1 else _certainty(told)  # a page on end is never as it should be
+    for turn in turns:
+        turned = _sized(handed_in.rotate(turn, expand=True, fillcolor="white"))
         again = _recognised(turned)
-        if _certainty(again) > _certainty(told):
-            page, told = turned, again
+        if _certainty(again) > best:
+            page, told, best = turned, again, _certainty(again)
     return _in_order([_line(page, piece, number) for piece in told if piece[2] >= LEAST_SURE])
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from documents.reader.reading import FIELDS, read_bytes
 from tests.documents.reader.letters import BESIDE, HOME, MEASURED, expected, is_right
@@ -101,3 +103,11 @@ def test_an_order_of_taiwan_has_labels_but_no_subject() -> None:
     fields = read_bytes(text.encode(), "a.txt")["fields"]
     assert (fields["organ"], fields["kind"], fields["date"]) == (["教育部"], "命令", "2024-03-05")
     assert fields["title"].startswith("修正「教師評審委員會設置辦法」")
+
+
+def test_sets_a_scan_upright_that_was_fed_in_on_its_side() -> None:
+    with Image.open(HOME / "files" / "017.png") as upright:
+        out = io.BytesIO()
+        upright.convert("L").rotate(90, expand=True).save(out, "PNG")
+    fields = read_bytes(out.getvalue(), "a.png")["fields"]
+    assert (fields["organ"], fields["date"]) == (["廣東省自然資源廳"], "2022-04-18")
