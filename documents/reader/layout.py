@@ -42,6 +42,8 @@ class Letter:
 
 def laid_out(sheets: Sheets) -> Letter:
     lines = [replace(line, text=tidy(line.text)) for line in sheets.lines]
+    if sheets.how == "ocr":
+        lines = [replace(line, text=_wide(line.text)) for line in lines]
     lines = [line for line in lines if line.text]
     labels: dict[str, str] = {}
     if lines and not lines[0].placed:
@@ -55,6 +57,14 @@ def laid_out(sheets: Sheets) -> Letter:
         letter.right = sorted(line.x1 for line in placed)[int(len(placed) * 0.9)]
     _find_ends(letter)
     return letter
+
+
+def _wide(text: str) -> str:
+    """Brackets beside Chinese as Chinese has them: recognition mixes the two widths."""
+    if "字第" in text:
+        return text
+    text = re.sub(r"\((?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\(", "（", text)
+    return re.sub(r"\)(?=[\u4e00-\u9fff：，。、》])|(?<=[\u4e00-\u9fff》])\)", "）", text)
 
 
 def _body_size(lines: list[Line]) -> float:
