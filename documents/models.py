@@ -10,17 +10,35 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from documents.choices import Kind, Retention, Urgency
-from documents.outgoing.models import OutgoingDocument
+from documents.outgoing.models import (
+    Countersignature,
+    Delivery,
+    DeliveryNote,
+    DocumentSeries,
+    EditLock,
+    LetterTemplate,
+    OutgoingDocument,
+    SealUse,
+    TextVersion,
+)
 from office.core.scoping import OfficeRecord
 
 __all__ = [
+    "Countersignature",
+    "Delivery",
+    "DeliveryNote",
+    "DocumentSeries",
     "Draft",
+    "EditLock",
     "IncomingDocument",
     "Kind",
+    "LetterTemplate",
     "Opinion",
     "OutgoingDocument",
     "Reading",
     "Retention",
+    "SealUse",
+    "TextVersion",
     "Urgency",
 ]
 
@@ -110,6 +128,10 @@ class Opinion(models.Model):
         RESULT = "result", _("Result")
         ASSISTANCE = "assistance", _("Assisting department")
         REPLY = "reply", _("Reply")
+        REVIEW = "review", _("Review")
+        COUNTERSIGN = "countersign", _("Countersignature")
+        SIGN = "sign", _("Sign-off")
+        RECHECK = "recheck", _("Recheck")
 
     card = models.ForeignKey("catalogue.Card", models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=Kind)

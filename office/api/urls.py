@@ -6,6 +6,12 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from documents.outgoing.api import OutgoingViewSet
+from documents.outgoing.parts_api import (
+    NumberViewSet,
+    SealUseViewSet,
+    SeriesViewSet,
+    TemplateViewSet,
+)
 from meetings.api import RoomViewSet
 from meetings.parts_api import (
     AgendaViewSet,
@@ -56,6 +62,10 @@ for name, view in (
     ("files", FileViewSet),
     ("incoming-documents", LetterViewSet),
     ("outgoing-documents", OutgoingViewSet),
+    ("document-series", SeriesViewSet),
+    ("document-numbers", NumberViewSet),
+    ("document-templates", TemplateViewSet),
+    ("seal-uses", SealUseViewSet),
     ("supervision-items", ItemViewSet),
     ("rooms", RoomViewSet),
     ("meetings", DrivenMeetingViewSet),
