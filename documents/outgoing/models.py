@@ -210,6 +210,10 @@ class DocumentSeries(models.Model):
         return self.code
 
     @property
+    def kind_names(self) -> list[str]:
+        return [str(Kind(kind).label) for kind in self.kinds]
+
+    @property
     def key(self) -> str:
         """The counter of this series in the house's book of numbers."""
         return series_key(self.code)

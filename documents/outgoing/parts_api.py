@@ -140,7 +140,7 @@ class TemplateOut(serializers.Serializer[Any]):
 
 
 class NumberOut(serializers.Serializer[Any]):
-    """A number of our series: given to a letter, reserved for a purpose, or void with its reason."""
+    """A number of our series: given to a letter, reserved for a purpose, or void with why."""
 
     id = serializers.IntegerField(source="pk")
     number = serializers.CharField(source="text")

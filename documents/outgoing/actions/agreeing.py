@@ -175,6 +175,8 @@ def countersign_outgoing(
     close_duties(
         actor, doc.pk, kinds=["documents.countersign"], parts=[str(d) for d in sorted(mine)]
     )
+    left = queries.countersignatures(doc.pk).filter(round=doc.round, answer=Answer.OPEN)
+    doc.countersigner_ids = sorted({row.holder_id for row in left})
     last = not doc.countersign_open_ids
     owes = [_signing(doc)] if last else []
     step(
@@ -184,7 +186,7 @@ def countersign_outgoing(
         "countersign",
         hat=hat,
         verb="documents.outgoing.countersigned",
-        fields=["countersign_open_ids", "signer"],
+        fields=["countersign_open_ids", "countersigner_ids", "signer"],
         owes=owes,
         target=State.COUNTERSIGNED if last else None,
         departments=sorted(mine),

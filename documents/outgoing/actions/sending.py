@@ -54,7 +54,7 @@ def seal_outgoing(
     seal: str = "",
     handler: User | None = None,
 ) -> OutgoingDocument:
-    """用印: stamped by the keeper and entered in the register. Never on blank: it has its number."""
+    """用印: stamped by the keeper, entered in the register. Never on blank: it has a number."""
     doc, hat = locked(actor, pk, "seal")
     if doc.kind in policy.UNSEALED:
         raise WrongState(_("Minutes bear no seal. Send them out as they are."))
