@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from rest_framework import serializers
 
 from documents.choices import Kind, Retention, Urgency
 from documents.outgoing.actions import Recipient
@@ -20,12 +22,11 @@ __all__ = ["DraftForm", "ReasonForm", "TextForm"]
 
 LONGEST_BODY = 100_000
 MOST_COPIES = 10_000
-_l = gettext_lazy
 
 
 def body(*, required: bool = False) -> forms.CharField:
     return forms.CharField(
-        label=_l("Body"),
+        label=_("Body"),
         required=required,
         max_length=LONGEST_BODY,
         strip=False,
@@ -44,89 +45,89 @@ def some_departments(label: Any, *, required: bool = False) -> forms.ModelMultip
 
 
 class DraftForm(forms.Form):
-    kind = forms.ChoiceField(label=_l("Kind"), choices=Kind.choices, initial=Kind.NOTICE)
-    title = forms.CharField(label=_l("Title"), max_length=500)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, initial=Kind.NOTICE)
+    title = forms.CharField(label=_("Title"), max_length=500)
     body = body()
-    addressee = line(_l("Addressee"))
-    copy_to = line(_l("Copy to"))
+    addressee = line(_("Addressee"))
+    copy_to = line(_("Copy to"))
     enclosures = forms.CharField(
-        label=_l("Enclosures"),
+        label=_("Enclosures"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_l("One a line, without numbers"),
+        help_text=_("One a line, without numbers"),
     )
     remark = line(
-        _l("Note below the date"), 200, _l("Such as the contact of a request for instructions")
+        _("Note below the date"), 200, _("Such as the contact of a request for instructions")
     )
-    series = line(_l("Series"), 20, _l("Left empty it follows from the kind"))
+    series = line(_("Series"), 20, _("Left empty it follows from the kind"))
     direction = forms.ChoiceField(
-        label=_l("Direction"), choices=[("", "—"), *Direction.choices], required=False
+        label=_("Direction"), choices=[("", "—"), *Direction.choices], required=False
     )
     urgency = forms.ChoiceField(
-        label=_l("Urgency"), choices=Urgency.choices, initial=Urgency.ROUTINE, required=False
+        label=_("Urgency"), choices=Urgency.choices, initial=Urgency.ROUTINE, required=False
     )
     secrecy = forms.ChoiceField(
-        label=_l("Secrecy"), choices=SECRECY_CHOICES, initial="open", required=False
+        label=_("Secrecy"), choices=SECRECY_CHOICES, initial="open", required=False
     )
-    countersign_departments = some_departments(_l("To countersign"))
+    countersign_departments = some_departments(_("To countersign"))
     in_reply_to = forms.IntegerField(
-        label=_l("Answers"), required=False, min_value=1, widget=forms.HiddenInput()
+        label=_("Answers"), required=False, min_value=1, widget=forms.HiddenInput()
     )
 
 
 class AmendForm(forms.Form):
     """Only what is given changes."""
 
-    kind = forms.ChoiceField(label=_l("Kind"), choices=Kind.choices, required=False)
-    title = line(_l("Title"))
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, required=False)
+    title = line(_("Title"))
     body = body()
-    addressee = line(_l("Addressee"))
-    copy_to = line(_l("Copy to"))
+    addressee = line(_("Addressee"))
+    copy_to = line(_("Copy to"))
     enclosures = forms.CharField(
-        label=_l("Enclosures"),
+        label=_("Enclosures"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_l("One a line, without numbers"),
+        help_text=_("One a line, without numbers"),
     )
-    remark = line(_l("Note below the date"), 200)
-    series = line(_l("Series"), 20)
+    remark = line(_("Note below the date"), 200)
+    series = line(_("Series"), 20)
     direction = forms.ChoiceField(
-        label=_l("Direction"), choices=[("", "—"), *Direction.choices], required=False
+        label=_("Direction"), choices=[("", "—"), *Direction.choices], required=False
     )
-    urgency = forms.ChoiceField(label=_l("Urgency"), choices=Urgency.choices, required=False)
+    urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency.choices, required=False)
 
 
 class SubmitForm(forms.Form):
     reviewer = forms.ModelChoiceField(
         people(),
-        label=_l("Reviewed by"),
+        label=_("Reviewed by"),
         required=False,
-        empty_label=_l("the head of the department"),
+        empty_label=_("the head of the department"),
     )
     signer = forms.ModelChoiceField(
-        signers(), label=_l("Signed by"), required=False, empty_label=_l("as the kind asks")
+        signers(), label=_("Signed by"), required=False, empty_label=_("as the kind asks")
     )
-    countersign_departments = some_departments(_l("To countersign"))
+    countersign_departments = some_departments(_("To countersign"))
 
 
 class ReviewForm(forms.Form):
-    text = words(_l("Opinion"), required=False, help_text=_l("Left empty it says: agreed."))
-    countersign_departments = some_departments(_l("To countersign"))
+    text = words(_("Opinion"), required=False, help_text=_("Left empty it says: agreed."))
+    countersign_departments = some_departments(_("To countersign"))
     signer = forms.ModelChoiceField(
-        signers(), label=_l("Signed by"), required=False, empty_label=_l("as proposed")
+        signers(), label=_("Signed by"), required=False, empty_label=_("as proposed")
     )
 
 
 class AskForm(forms.Form):
-    departments = some_departments(_l("To countersign"), required=True)
-    due_on = day(_l("Deadline"))
+    departments = some_departments(_("To countersign"), required=True)
+    due_on = day(_("Deadline"))
 
 
 class CountersignForm(forms.Form):
     answer = forms.ChoiceField(
-        label=_l("Answer"),
+        label=_("Answer"),
         choices=[
             (Countersignature.Answer.AGREE, pgettext_lazy("countersignature", "Agrees")),
             (Countersignature.Answer.DIFFER, pgettext_lazy("countersignature", "Differs")),
@@ -134,40 +135,40 @@ class CountersignForm(forms.Form):
         initial=Countersignature.Answer.AGREE,
         required=False,
     )
-    text = words(_l("Opinion"), required=False)
+    text = words(_("Opinion"), required=False)
 
 
 class OpinionForm(forms.Form):
-    text = words(_l("Opinion"), required=False, help_text=_l("Left empty it says: agreed."))
+    text = words(_("Opinion"), required=False, help_text=_("Left empty it says: agreed."))
 
 
 class RecheckForm(forms.Form):
     text = words(
-        _l("Opinion"), required=False, rows=2, help_text=_l("Left empty: nothing to correct.")
+        _("Opinion"), required=False, rows=2, help_text=_("Left empty: nothing to correct.")
     )
 
 
 class NumberForm(forms.Form):
-    series = line(_l("Series"), 20, _l("Left empty: the one of the draft"))
+    series = line(_("Series"), 20, _("Left empty: the one of the draft"))
     reserved = forms.IntegerField(
-        label=_l("Reserved number"),
+        label=_("Reserved number"),
         required=False,
         min_value=1,
         max_value=1_000_000,
-        help_text=_l("Left empty it takes the next one."),
+        help_text=_("Left empty it takes the next one."),
     )
 
 
 class SealForm(forms.Form):
     copies = forms.IntegerField(
-        label=_l("Copies"), min_value=1, max_value=MOST_COPIES, initial=1, required=False
+        label=_("Copies"), min_value=1, max_value=MOST_COPIES, initial=1, required=False
     )
     pages = forms.IntegerField(
-        label=_l("Pages"), min_value=1, max_value=MOST_COPIES, initial=1, required=False
+        label=_("Pages"), min_value=1, max_value=MOST_COPIES, initial=1, required=False
     )
-    seal = line(_l("Seal"), 60, _l("Left empty: the seal of the office"))
+    seal = line(_("Seal"), 60, _("Left empty: the seal of the office"))
     handler = forms.ModelChoiceField(
-        people(), label=_l("Handled by"), required=False, empty_label=_l("the drafter")
+        people(), label=_("Handled by"), required=False, empty_label=_("the drafter")
     )
 
 
@@ -187,46 +188,46 @@ class RecipientsField(forms.CharField):
 
 class IssueForm(forms.Form):
     deliveries = RecipientsField(
-        label=_l("Recipients"),
+        label=_("Recipients"),
         required=False,
-        help_text=_l("One a line: name | way | copies. Left empty: addressee and copies."),
+        help_text=_("One a line: name | way | copies. Left empty: addressee and copies."),
     )
-    due_on = day(_l("Acknowledge by"))
+    due_on = day(_("Acknowledge by"))
 
 
 class ReceiptForm(forms.Form):
     delivery = forms.IntegerField(
-        label=_l("Delivery"),
+        label=_("Delivery"),
         required=False,
         min_value=1,
-        help_text=_l("Its number in the list below; left empty: all that are open and yours."),
+        help_text=_("Its number in the list below; left empty: all that are open and yours."),
     )
     text = forms.CharField(
-        label=_l("Receipt"),
+        label=_("Receipt"),
         max_length=200,
         required=False,
-        help_text=_l("Who signed for it, or how it was confirmed"),
+        help_text=_("Who signed for it, or how it was confirmed"),
     )
 
 
 class FileForm(forms.Form):
     retention = forms.ChoiceField(
-        label=_l("Retention"),
-        choices=[("", _l("as its kind asks")), *Retention.choices],
+        label=_("Retention"),
+        choices=[("", _("as its kind asks")), *Retention.choices],
         required=False,
     )
 
 
 class ReserveForm(forms.Form):
-    series = forms.ModelChoiceField(all_series(), label=_l("Series"), to_field_name="code")
-    reason = forms.CharField(label=_l("What for"), max_length=200)
+    series = forms.ModelChoiceField(all_series(), label=_("Series"), to_field_name="code")
+    reason = forms.CharField(label=_("What for"), max_length=200)
     count = forms.IntegerField(
-        label=_l("How many"), min_value=1, max_value=50, initial=1, required=False
+        label=_("How many"), min_value=1, max_value=50, initial=1, required=False
     )
 
 
 class VoidForm(forms.Form):
-    reason = forms.CharField(label=_l("Reason"), max_length=200)
+    reason = forms.CharField(label=_("Reason"), max_length=200)
 
 
 class KindsField(forms.MultipleChoiceField):
@@ -239,30 +240,30 @@ class KindsField(forms.MultipleChoiceField):
 
 
 class SeriesForm(forms.Form):
-    code = forms.CharField(label=_l("Code"), max_length=20)
-    name = line(_l("Name"), 60)
+    code = forms.CharField(label=_("Code"), max_length=20)
+    name = line(_("Name"), 60)
     kinds = KindsField(
-        label=_l("For the kinds"),
+        label=_("For the kinds"),
         choices=Kind.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_l("None ticked: for all of them"),
+        help_text=_("None ticked: for all of them"),
     )
     direction = forms.ChoiceField(
-        label=_l("Direction"), choices=[("", _l("any")), *Direction.choices], required=False
+        label=_("Direction"), choices=[("", _("any")), *Direction.choices], required=False
     )
     position = forms.IntegerField(
-        label=_l("Place in the list"), min_value=0, max_value=999, initial=0, required=False
+        label=_("Place in the list"), min_value=0, max_value=999, initial=0, required=False
     )
-    active = forms.BooleanField(label=_l("In use"), required=False, initial=True)
+    active = forms.BooleanField(label=_("In use"), required=False, initial=True)
 
 
 class TemplateForm(forms.Form):
-    kind = forms.ChoiceField(label=_l("Kind"), choices=Kind.choices)
-    name = forms.CharField(label=_l("Name"), max_length=60)
-    title = line(_l("Title"))
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+    name = forms.CharField(label=_("Name"), max_length=60)
+    title = line(_("Title"))
     body = body()
     position = forms.IntegerField(
-        label=_l("Place in the list"), min_value=0, max_value=999, initial=0, required=False
+        label=_("Place in the list"), min_value=0, max_value=999, initial=0, required=False
     )
-    active = forms.BooleanField(label=_l("In use"), required=False, initial=True)
+    active = forms.BooleanField(label=_("In use"), required=False, initial=True)

@@ -56,7 +56,9 @@ DEFINITIONS = {
         Definition("term.documents.issue", 1, "Working days to send a sealed letter out"),
         Definition("term.documents.receive", 3, "Working days to acknowledge a letter of ours"),
         Definition("term.documents.receipts", 5, "Working days for all receipts to come in"),
-        Definition("documents.lock_minutes", 10, "Minutes for which a text stays open to one person"),
+        Definition(
+            "documents.lock_minutes", 10, "Minutes for which a text stays open to one person"
+        ),
         Definition("term.documents.file", 10, "Working days to file a completed letter"),
         Definition("term.supervision.assign", 1, "Working days to hand a docketed item over"),
         Definition("term.supervision.accept", 2, "Working days to accept or dispute"),
