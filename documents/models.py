@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from documents.choices import Kind, Retention, Urgency
 from documents.outgoing.models import (
@@ -128,7 +129,7 @@ class Opinion(models.Model):
         RESULT = "result", _("Result")
         ASSISTANCE = "assistance", _("Assisting department")
         REPLY = "reply", _("Reply")
-        REVIEW = "review", _("Review")
+        REVIEW = "review", pgettext_lazy("opinion", "Review")
         COUNTERSIGN = "countersign", _("Countersignature")
         SIGN = "sign", _("Sign-off")
         RECHECK = "recheck", _("Recheck")

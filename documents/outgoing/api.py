@@ -37,16 +37,13 @@ def listed(name: str, out: type[serializers.Serializer[Any]]) -> Any:
     return inline_serializer(f"{name}Page", {"results": out(many=True)})
 
 
-def part(name: str, out: type[serializers.Serializer[Any]]) -> Any:
-    """A route that lists what hangs on one letter."""
-
-    def wrap(view: Any) -> Any:
-        described = extend_schema(responses=listed(name, out))(view)
-        return route(detail=True, methods=["get"], pagination_class=None, filterset_class=None)(
-            described
-        )
-
-    return wrap
+PART: dict[str, Any] = {
+    "detail": True,
+    "methods": ["get"],
+    "pagination_class": None,
+    "filterset_class": None,
+}
+"""How a route that lists what hangs on one letter is declared."""
 
 
 class OutgoingOut(RecordOut):
@@ -116,7 +113,8 @@ class OutgoingViewSet(ListAndGet):
             {"results": out(rows, many=True, context=self.get_serializer_context()).data}
         )
 
-    @part("Versions", VersionOut)
+    @extend_schema(responses=listed("Versions", VersionOut))
+    @route(**PART)
     def versions(self, request: Request, pk: str) -> Any:
         """Every version of the text, oldest first."""
         doc = self.one(int(pk))
@@ -145,23 +143,27 @@ class OutgoingViewSet(ListAndGet):
         before, after = queries.version_of(doc.pk, first), queries.version_of(doc.pk, to)
         return self._listed(compare.paragraphs(before.body, after.body), PairOut)
 
-    @part("OurOpinions", OurOpinionOut)
+    @extend_schema(responses=listed("OurOpinions", OurOpinionOut))
+    @route(**PART)
     def opinions(self, request: Request, pk: str) -> Any:
         """What was written on it, newest first."""
         return self._listed(opinions(self.one(int(pk)).pk), OurOpinionOut)
 
-    @part("Countersignatures", CountersignatureOut)
+    @extend_schema(responses=listed("Countersignatures", CountersignatureOut))
+    @route(**PART)
     def countersignatures(self, request: Request, pk: str) -> Any:
         """Which departments were asked, and what each said."""
         doc = self.one(int(pk))
         return self._listed(queries.countersignatures(doc.pk), CountersignatureOut)
 
-    @part("Deliveries", DeliveryOut)
+    @extend_schema(responses=listed("Deliveries", DeliveryOut))
+    @route(**PART)
     def deliveries(self, request: Request, pk: str) -> Any:
         """Whom it went to, and who has acknowledged it."""
         return self._listed(queries.deliveries(self.one(int(pk)).pk), DeliveryOut)
 
-    @part("DeliveryLog", DeliveryNoteOut)
+    @extend_schema(responses=listed("DeliveryLog", DeliveryNoteOut))
+    @route(**PART)
     def delivery_log(self, request: Request, pk: str) -> Any:
         """What happened to each delivery, newest first."""
         return self._listed(queries.delivery_log(self.one(int(pk)).pk), DeliveryNoteOut)

@@ -58,8 +58,8 @@ def _pair(before: str | None, after: str | None) -> Pair:
     if after is None:
         return Pair((Piece("out", before),), ())
     if before == after:
-        same = (Piece("same", before),)
-        return Pair(same, same)
+        whole = (Piece("same", before),)
+        return Pair(whole, whole)
     old: list[Piece] = []
     new: list[Piece] = []
     for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():

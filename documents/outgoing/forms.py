@@ -16,6 +16,7 @@ from documents.outgoing.queries import all_series, signers
 from documents.outgoing.recipients import recipient_of
 from documents.outgoing.rest_fields import RecipientsInput
 from office.core.forms import SECRECY_CHOICES, ReasonForm, TextForm, day, words
+from office.organisation.models import Department
 from office.organisation.queries import departments, people
 
 __all__ = ["DraftForm", "ReasonForm", "TextForm"]
@@ -38,7 +39,9 @@ def line(label: Any, length: int = 500, help_text: Any = "") -> forms.CharField:
     return forms.CharField(label=label, max_length=length, required=False, help_text=help_text)
 
 
-def some_departments(label: Any, *, required: bool = False) -> forms.ModelMultipleChoiceField:
+def some_departments(
+    label: Any, *, required: bool = False
+) -> forms.ModelMultipleChoiceField[Department]:
     return forms.ModelMultipleChoiceField(
         departments(), label=label, required=required, widget=forms.CheckboxSelectMultiple
     )
@@ -220,7 +223,7 @@ class FileForm(forms.Form):
 
 class ReserveForm(forms.Form):
     series = forms.ModelChoiceField(all_series(), label=_("Series"), to_field_name="code")
-    reason = forms.CharField(label=_("What for"), max_length=200)
+    reason = forms.CharField(label=pgettext_lazy("number", "What for"), max_length=200)
     count = forms.IntegerField(
         label=_("How many"), min_value=1, max_value=50, initial=1, required=False
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from documents.outgoing import actions, forms, policy, queries
-from documents.outgoing.models import DocumentSeries, LetterTemplate, SealUse
+from documents.outgoing.models import DocumentSeries, LetterTemplate, SealUse, series_key
 from office.core.errors import NotAllowed
 from office.core.inputs import serializer_for
 from office.numbering.models import Number
@@ -184,7 +184,7 @@ class Table(ListAndGet):
     """A table of the office: read by everybody, kept by its keepers."""
 
     scope = "documents"
-    filter_backends: ClassVar[list[Any]] = []
+    filter_backends: Any = ()
     ordering = "-pk"
 
 
@@ -258,7 +258,7 @@ class NumberViewSet(Table):
         series = self.request.query_params.get("series")
         year = self.request.query_params.get("year", "")
         if series:
-            rows = rows.filter(series__key=f"{queries.SERIES}{series}")
+            rows = rows.filter(series__key=series_key(series))
         return rows.filter(series__year=int(year)) if year.isdecimal() else rows
 
     def one(self, pk: int) -> Number:

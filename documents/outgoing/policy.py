@@ -39,6 +39,10 @@ UNSEALED = frozenset({Kind.MINUTES})
 """Bears no seal (GB/T 9704, 10.3)."""
 
 
+def bears_seal(doc: Any) -> bool:
+    return doc.kind not in UNSEALED
+
+
 def needs_chief(doc: OutgoingDocument) -> bool:
     """Important and upward letters are signed by the principal leader (article 22)."""
     return doc.kind in IMPORTANT or doc.direction == Direction.UP
@@ -172,7 +176,9 @@ OUTGOING = Workflow(
             "n",
             "primary",
         ),
-        Transition("seal", sources([S.NUMBERED]), S.SEALED, seals, _("Seal"), "l", "primary"),
+        Transition(
+            "seal", sources([S.NUMBERED]), S.SEALED, seals, _("Seal"), "l", "primary", bears_seal
+        ),
         Transition(
             "issue",
             sources([S.NUMBERED, S.SEALED]),
@@ -181,6 +187,7 @@ OUTGOING = Workflow(
             _("Send out"),
             "o",
             "primary",
+            lambda doc: doc.state == S.SEALED or not bears_seal(doc),
         ),
         Transition("deliver", sources([S.ISSUED]), None, office, _("Mark as delivered"), "d", ""),
         Transition(

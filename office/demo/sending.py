@@ -63,6 +63,8 @@ class Row:
     urgency: str = "routine"
     enclosures: str = ""
     remark: str = ""
+    receipts: tuple[str, ...] = ()
+    """Heads of departments who have acknowledged it."""
 
 
 ROWS = [
@@ -72,17 +74,18 @@ ROWS = [
     Row("acknowledge", 11, "liangxu", "wenyifan", "letter", "关于商请提供取水户用水数据的函", "云汀市供水集团有限公司", "", "云水函",
         "为做好年度水资源公报编制工作，商请贵公司提供今年以来取水户用水数据。\n一、数据范围\n全部取水许可证持证单位的月度取水量。\n二、时间要求\n请于本月底前函复。", "fangjingyi"),
     Row("issue", 9, "luyifeng", "yanzheng", "notice", "关于进一步加强岁末年初值班值守工作的通知", "局机关各科室", "财务科、人事科、信息中心", "云水办发",
-        TEXT.format(why="为切实做好岁末年初水旱灾害防御工作", when="自本月起至明年三月底。"), urgency="urgent"),
+        TEXT.format(why="为切实做好岁末年初水旱灾害防御工作", when="自本月起至明年三月底。"), urgency="urgent",
+        receipts=("director", "wenyifan", "head", "yanzheng", "jiangtao", "lumin", "xuejing")),
     Row("issue", 7, "wusiyuan", "lumin", "report", "关于水利资金审计整改情况的报告", "云汀市人民政府", "云汀市审计局", "云水报",
         "根据市政府工作安排，现将我局水利资金审计整改情况报告如下。\n一、总体情况\n审计指出的八项问题已整改七项。\n二、主要做法\n（一）逐项建立台账，明确责任科室和时限。\n（二）完善资金支付审核制度。\n三、下一步打算\n剩余一项于年底前完成。\n特此报告。", "chief"),
-    Row("seal", 5, "songzhiwei", "jiangtao", "circular", "关于河湖“清四乱”专项行动进展情况的通报", DISTRICTS, "", "云水发",
+    Row("seal", 3, "songzhiwei", "jiangtao", "circular", "关于河湖“清四乱”专项行动进展情况的通报", DISTRICTS, "", "云水发",
         "今年十月以来，各区按照统一部署开展河湖“清四乱”专项行动。现将进展情况通报如下。\n一、总体情况\n共排查问题一百二十六处，销号一百一十八处。\n二、存在问题\n个别河段反弹。\n三、下一步要求\n请各区对照清单限期整改。",
         countersign=(("safety", "yanzheng", "同意。"), ("finance", "lumin", "同意。"))),
-    Row("number", 4, "xuruolan", "wenyifan", "reply", "关于北郊水厂取水许可延续的批复", "北郊区水务局", "", "云水函",
+    Row("number", 2, "xuruolan", "wenyifan", "reply", "关于北郊水厂取水许可延续的批复", "北郊区水务局", "", "云水函",
         "你局《关于北郊水厂取水许可延续的请示》收悉。经研究，现批复如下。\n一、原则同意北郊水厂取水许可延续五年。\n二、年取水量核定为一千二百万立方米。\n三、请督促取水单位安装在线计量设施。\n此复。", "fangjingyi"),
-    Row("recheck", 4, "duruofei", "xuejing", "notice", "关于组织参加水利行业技能培训的通知", "局机关各科室", "", "云水办发",
+    Row("recheck", 2, "duruofei", "xuejing", "notice", "关于组织参加水利行业技能培训的通知", "局机关各科室", "", "云水办发",
         TEXT.format(why="为提高干部职工业务能力", when="本月下旬，共三天。"), "fangjingyi"),
-    Row("sign", 3, "baixiaochuan", "head", "notice", "关于做好冬修水利工作的通知", DISTRICTS, "局机关各科室", "云水发",
+    Row("sign", 2, "baixiaochuan", "head", "notice", "关于做好冬修水利工作的通知", DISTRICTS, "局机关各科室", "云水发",
         TEXT.format(why="为做好今冬明春冬修水利工作", when="自即日起至明年三月底。")),
     Row("countersign", 3, "shenjiamu", "head", "request", "关于青石泵站应急维修经费的请示", "云汀市人民政府", "", "云水请",
         "青石泵站主机组绝缘老化，汛期多次跳闸，亟需维修。\n经测算，维修需经费八十六万元，拟申请从市级预备费列支。\n妥否，请批示。", "chief",
@@ -143,7 +146,7 @@ class SendingStory:
         begun = self.clock.back(row.back, "09:05", 7 * nth)
 
         def draft(now: datetime) -> None:
-            given = {
+            given: dict[str, Any] = {
                 "kind": row.kind, "title": row.title, "body": row.body, "addressee": row.to,
                 "copy_to": row.copy, "series": row.series, "urgency": row.urgency,
                 "enclosures": row.enclosures, "remark": row.remark,
@@ -166,8 +169,9 @@ class SendingStory:
     def _polish(self, row: Row, nth: int, pk: Pk) -> None:
         """Every other letter is looked over once before it is handed in."""
         if nth % 2 == 0:
-            body = row.body.replace("现将", "为此，现将", 1) + "\n特此通知。"
-            body = body.replace("。\n特此报告。\n特此通知。", "。\n特此报告。")
+            closing = "\n特此通知。" if row.kind == "notice" else ""
+            body = row.body.replace("有关事项", "有关具体事项", 1).replace("请", "请务必", 1)
+            body += closing
             at = self.clock.back(row.back, "10:50", nth)
             self.plot.ask(at, row.who, OUTGOING, pk, "amend", body=body)
 
@@ -189,8 +193,11 @@ class SendingStory:
             "file": [("archivist", "file", {})],
         }
         if row.until == "void":
-            steps["seal"] = [("clerk", "void_number", {"reason": "联络员名单有误，重新核稿"})]
-        last = {"void": "seal"}.get(row.until, STOP.get(row.until, row.until))
+            void = ("clerk", "void_number", {"reason": "联络员名单有误，重新核稿"})
+            steps["number"] += [void, ("clerk", "number", {})]
+        if row.receipts:
+            steps["issue"] += [(head, "acknowledge", {}) for head in row.receipts]
+        last = {"void": "acknowledge"}.get(row.until, STOP.get(row.until, row.until))
         road = ROAD[: ROAD.index(last) + 1]
         return [step for name in road for step in steps[name]]
 

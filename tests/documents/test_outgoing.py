@@ -459,8 +459,10 @@ def test_minutes_bear_no_seal(office):
 
 
 def test_a_letter_that_needs_a_seal_is_not_sent_without(office):
-    with pytest.raises(WrongState, match="not sealed"):
-        press(office, ours(office, "numbered"), "issued")
+    doc = ours(office, "numbered")
+    with pytest.raises(WrongState) as refused:
+        press(office, doc, "issued")
+    assert refused.value.extra["actions"] == ["seal", "chase", "void_number", "withdraw"]
 
 
 # --- sending -------------------------------------------------------------------------------------

@@ -167,16 +167,10 @@ def countersign_outgoing(
         )
     mine = _own_departments(doc, hat)
     opinion = opine(actor, doc, hat, Opinion.Kind.COUNTERSIGN, text or _("Agreed."))
-    rows = Countersignature.objects.filter(
-        document=doc, round=doc.round, department__in=mine, answer=Answer.OPEN
-    )
-    rows.update(answer=answer, opinion=opinion)
-    doc.countersign_open_ids = [d for d in doc.countersign_open_ids if d not in mine]
+    _note_answer(doc, mine, answer, opinion)
     close_duties(
         actor, doc.pk, kinds=["documents.countersign"], parts=[str(d) for d in sorted(mine)]
     )
-    left = queries.countersignatures(doc.pk).filter(round=doc.round, answer=Answer.OPEN)
-    doc.countersigner_ids = sorted({row.holder_id for row in left})
     last = not doc.countersign_open_ids
     owes = [_signing(doc)] if last else []
     step(
@@ -193,6 +187,13 @@ def countersign_outgoing(
         answer=answer,
     )
     return doc
+
+
+def _note_answer(doc: OutgoingDocument, mine: set[int], answer: str, opinion: Opinion) -> None:
+    rows = Countersignature.objects.filter(document=doc, round=doc.round, answer=Answer.OPEN)
+    rows.filter(department__in=mine).update(answer=answer, opinion=opinion)
+    doc.countersign_open_ids = [d for d in doc.countersign_open_ids if d not in mine]
+    doc.countersigner_ids = sorted(set(rows.values_list("holder_id", flat=True)))
 
 
 def _nobody_else(

@@ -77,7 +77,7 @@ def reviewer_of(doc: OutgoingDocument) -> User:
         other = (
             people()
             .filter(roles__contains=[role], clearance__gte=doc.secrecy)
-            .exclude(pk=doc.drafter_id)
+            .exclude(pk=doc.drafter_id or 0)
             .first()
         )
         if other:

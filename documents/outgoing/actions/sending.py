@@ -56,25 +56,9 @@ def seal_outgoing(
 ) -> OutgoingDocument:
     """用印: stamped by the keeper, entered in the register. Never on blank: it has a number."""
     doc, hat = locked(actor, pk, "seal")
-    if doc.kind in policy.UNSEALED:
-        raise WrongState(_("Minutes bear no seal. Send them out as they are."))
     if not doc.has_number or not doc.body.strip():
         raise WrongState(_("Nothing blank is sealed. Give the letter its text and number first."))
-    person = actor.user_id or doc.keeper_id
-    keeper = User.objects.get(pk=person)
-    SealUse.objects.create(
-        document=doc,
-        at=actor.now,
-        seal=plain(seal) or _("Seal of %(organ)s") % {"organ": value("office.name")},
-        unit=str(doc.department),
-        number=doc.number,
-        copies=copies,
-        pages=pages,
-        approver=str(doc.signer or ""),
-        handler=str(handler or doc.drafter or ""),
-        keeper=str(keeper),
-        keeper_person=keeper,
-    )
+    _enter_use(actor, doc, copies=copies, pages=pages, seal=seal, handler=handler or doc.drafter)
     step(
         actor,
         doc,
@@ -90,6 +74,26 @@ def seal_outgoing(
     return doc
 
 
+def _enter_use(
+    actor: Actor, doc: OutgoingDocument, *, copies: int, pages: int, seal: str, handler: Any
+) -> None:
+    """A line of the register: time, unit, matter, copies, pages, approver, handler, keeper."""
+    keeper = User.objects.get(pk=int(actor.user_id or doc.keeper_id or 0))
+    SealUse.objects.create(
+        document=doc,
+        at=actor.now,
+        seal=plain(seal) or _("Seal of %(organ)s") % {"organ": value("office.name")},
+        unit=str(doc.department),
+        number=doc.number,
+        copies=copies,
+        pages=pages,
+        approver=str(doc.signer or ""),
+        handler=str(handler or ""),
+        keeper=str(keeper),
+        keeper_person=keeper,
+    )
+
+
 @transaction.atomic
 def issue_outgoing(
     actor: Actor, pk: int, *, deliveries: Sequence[Recipient] = (), due_on: date | None = None
@@ -100,8 +104,6 @@ def issue_outgoing(
     answers one received is linked with it, and the answer is entered there.
     """
     doc, hat = locked(actor, pk, "issue")
-    if doc.state == State.NUMBERED and doc.kind not in policy.UNSEALED:
-        raise WrongState(_("It is not sealed yet. The seal keeper has it."))
     if due_on is not None and due_on < actor.today:
         raise DomainError(
             _("The deadline has passed already."), fields={"due_on": [_("Choose a later day.")]}

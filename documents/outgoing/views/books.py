@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from documents.outgoing import actions, forms, policy, queries
-from documents.outgoing.models import LetterTemplate, SealUse
+from documents.outgoing.models import LetterTemplate, SealUse, series_key
 from documents.outgoing.views.register import tabs
 from office.audit.emit import emit
 from office.core.actor import Actor
@@ -77,7 +77,7 @@ def numbers(request: HttpRequest) -> HttpResponse:
     year = _year(request, actor, known)
     codes = sorted({k.partition(":")[2] for k, _y in known} | set(_codes()))
     code = request.GET.get("series") or next(iter(codes), "")
-    rows = queries.numbers().filter(series__key=f"{queries.SERIES}{code}", series__year=year)
+    rows = queries.numbers().filter(series__key=series_key(code), series__year=year)
     context = {
         **tabs(actor, "numbers"),
         "form": form,

@@ -123,10 +123,6 @@ def _page(
 def offered(actor: Actor, doc: OutgoingDocument) -> list[Any]:
     """The text is changed in the editor; where nobody was asked there is nothing to countersign."""
     hidden = {"amend"} | ({"countersign"} if doc.state == S.REVIEWED else set())
-    if doc.kind in policy.UNSEALED:
-        hidden.add("seal")
-    elif doc.state == S.NUMBERED:
-        hidden.add("issue")
     return [b for b in buttons(actor, doc, commands.OUTGOING) if b.name not in hidden]
 
 
@@ -134,12 +130,12 @@ def _answered(actor: Actor, doc: OutgoingDocument) -> IncomingDocument | None:
     if doc.in_reply_to_id is None:
         return None
     found = IncomingDocument.objects.visible_to(actor).filter(pk=doc.in_reply_to_id)
-    return found.first()  # type: ignore[no-any-return]
+    return found.first()
 
 
 def ahead(doc: OutgoingDocument) -> list[Any]:
     """What is still to come, in the words of the buttons."""
-    here = S.COUNTERSIGNED if doc.state == S.COUNTERSIGNING else doc.state
+    here = S.COUNTERSIGNED if doc.state == S.COUNTERSIGNING else S(doc.state)
     if here not in AHEAD:
         return []
     states = list(ROAD)[list(ROAD).index(here) + 1 :]
