@@ -29,7 +29,7 @@ from office.rest.fields import DepartmentsField, NamedField, RecordOut
 from office.rest.views import ListAndGet, add_commands, created_once
 
 DraftIn = serializer_for(forms.DraftForm)
-AmendIn = serializer_for(forms.AmendForm)
+AmendIn = serializer_for(forms.LetterTextForm)
 
 
 def listed(name: str, out: type[serializers.Serializer[Any]]) -> Any:

@@ -19,7 +19,7 @@ OUTGOING = Commands.of(
     Command("deliver", actions.deliver_outgoing, forms.ReceiptForm),
     Command("acknowledge", actions.acknowledge_outgoing, forms.ReceiptForm),
     Command("file", actions.file_outgoing, forms.FileForm),
-    Command("amend", actions.amend_outgoing, forms.AmendForm),
+    Command("amend", actions.amend_outgoing, forms.LetterTextForm),
     Command("chase", actions.chase_outgoing, forms.TextForm),
     Command("return", actions.return_outgoing, forms.ReasonForm),
     Command("void_number", actions.void_outgoing_number, forms.ReasonForm),

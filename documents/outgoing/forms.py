@@ -79,7 +79,7 @@ class DraftForm(forms.Form):
     )
 
 
-class AmendForm(forms.Form):
+class LetterTextForm(forms.Form):
     """Only what is given changes."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, required=False)

@@ -44,6 +44,8 @@ def take_text(actor: Actor, pk: int, *, take_over: bool = False) -> EditLock:
 def release_text(actor: Actor, pk: int) -> None:
     """Close the text again without a change; another's lock stays."""
     doc = queries.outgoing_get(actor, pk, lock=True)
+    if all(hat.has("auditor") for hat in actor.capacities):
+        raise NotAllowed(_("Auditors read; they have no text open."))
     close(actor, doc)
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from documents.models import IncomingDocument
 from documents.outgoing import actions, compare, policy, queries
-from documents.outgoing.forms import AmendForm, DraftForm
+from documents.outgoing.forms import DraftForm, LetterTextForm
 from documents.outgoing.look import look_of, look_typed
 from documents.outgoing.models import OutgoingDocument
 from documents.queries import incoming_get
@@ -109,7 +109,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     doc = queries.outgoing_get(actor, pk)
     policy.OUTGOING.check("amend", actor, doc)
     initial = {name: getattr(doc, name) for name in TEXTS}
-    form = with_series(AmendForm(request.POST or None, initial=initial), doc.series)
+    form = with_series(LetterTextForm(request.POST or None, initial=initial), doc.series)
     error: DomainError | None = None
     if request.method == "POST" and form.is_valid():
         try:
