@@ -169,7 +169,7 @@ class SealForm(forms.Form):
     pages = forms.IntegerField(
         label=_("Pages"), min_value=1, max_value=MOST_COPIES, initial=1, required=False
     )
-    seal = line(_("Seal"), 60, _("Left empty: the seal of the office"))
+    seal = line(pgettext_lazy("stamp", "Seal"), 60, _("Left empty: the seal of the office"))
     handler = forms.ModelChoiceField(
         people(), label=_("Handled by"), required=False, empty_label=_("the drafter")
     )

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from documents.outgoing import actions, forms, policy, queries
@@ -135,7 +135,7 @@ def _code(number: Any) -> str:
 
 SEAL_HEAD = (
     gettext_lazy("Time"),
-    gettext_lazy("Seal"),
+    pgettext_lazy("stamp", "Seal"),
     gettext_lazy("Unit"),
     gettext_lazy("Number"),
     gettext_lazy("Matter"),
