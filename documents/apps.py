@@ -11,6 +11,7 @@ class DocumentsConfig(AppConfig):
         """Tell the house what letters are, in both directions."""
         _incoming()
         _outgoing()
+        _papers()
 
 
 def _incoming() -> None:
@@ -53,3 +54,10 @@ def _outgoing() -> None:
         policy.VERBS,
     )
     register_commands(models.OutgoingDocument.KIND, commands.OUTGOING)
+
+
+def _papers() -> None:
+    from documents.typeset import papers
+    from office.sheets.kinds import register_sheets
+
+    register_sheets(papers.KINDS)

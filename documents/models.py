@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from documents.choices import Kind, Retention, Urgency
+from documents.linter.models import Override
 from documents.outgoing.models import (
     Countersignature,
     Delivery,
@@ -36,6 +37,7 @@ __all__ = [
     "LetterTemplate",
     "Opinion",
     "OutgoingDocument",
+    "Override",
     "Reading",
     "Retention",
     "SealUse",

@@ -142,7 +142,15 @@
   document.addEventListener("htmx:afterRequest", () => {
     const next = after;
     after = null;
-    setTimeout(() => next?.isConnected && choose(next, true), 30);
+    setTimeout(() => {
+      if (next?.isConnected) return choose(next, true);
+      const spent = all("[data-refill]").find((part) => one("[data-rows]", part)?.children.length === 0);
+      if (spent) htmx.trigger(spent, "spent");
+    }, 30);
+  });
+  // The list was worked off and the next rows took its place: go on at their first.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.target.matches?.("[data-refill]") && rows().length) choose(rows()[0], true);
   });
 
   if (rows().length && !currentRow()) choose(rows()[0], false);

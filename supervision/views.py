@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from office.audit.models import Event
+from office.audit.queries import events_visible
 from office.catalogue.queries import came_from, led_to
 from office.core.actor import Actor
 from office.core.errors import DomainError, NotAllowed
@@ -21,7 +23,7 @@ from office.duties.models import Duty
 from office.duties.queries import of_card, open_by_card
 from office.organisation.actors import actor_of
 from office.organisation.models import Department
-from office.pages.commands import CommandPages, buttons, command_page, refuse
+from office.pages.commands import Button, CommandPages, buttons, command_page, refuse
 from office.pages.files import FilesForm, files_panel, take_files
 from office.pages.history import history
 from office.parameters.registry import value
@@ -50,6 +52,8 @@ def initial(name: str, item: SupervisionItem) -> dict[str, Any]:
     return known.get(name, {})
 
 
+DISCHARGED_BY = {"settle": "assign", "grant": "grant_extension", "handle": "report"}
+"""The step that meets a duty, where it is not called as the duty is."""
 PAGES = CommandPages(commands.ITEM, queries.item_get, initial)
 command = command_page(PAGES)
 
@@ -71,8 +75,9 @@ def board(request: HttpRequest) -> HttpResponse:
         "supervision/items.html",
         {
             "rows": [
-                (item, open_now.get(item.pk, [None])[0], _may_report(actor, item))
+                (item, duty, row_step(actor, item, duty))
                 for item in page.rows
+                for duty in open_now.get(item.pk, [None])[:1]
             ],
             "next": page.next,
             "scope": scope,
@@ -93,8 +98,14 @@ def _without_light(request: HttpRequest) -> Any:
     return asked
 
 
-def _may_report(actor: Any, item: SupervisionItem) -> bool:
-    return any(step.name == "report" for step in policy.ITEM.available(actor, item))
+def row_step(actor: Actor, item: SupervisionItem, duty: Duty | None) -> Button | None:
+    """The button of a row: what the reader himself owes on the item now, else a report."""
+    wanted = ["report"]
+    if duty is not None and duty.holder_id in actor.person_ids:
+        owed = duty.kind.removeprefix("supervision.")
+        wanted.insert(0, DISCHARGED_BY.get(owed, owed))
+    may = {b.name: b for b in buttons(actor, item, commands.ITEM)}
+    return next((may[name] for name in wanted if name in may), None)
 
 
 @login_required
@@ -144,6 +155,7 @@ def _item_page(
             "next_rung": next((c for c in ladder if not c.made and c.at >= actor.now), None),
             "origins": list(came_from(actor, pk)),
             "led_to": list(led_to(actor, pk)),
+            "dispute": last_dispute(actor, item),
             "events": history(actor, pk),
             "buttons": offered,
             "extension": PAGES.form("request_extension", item)
@@ -158,6 +170,14 @@ def _item_page(
 
 def _offers(offered: list[Any], name: str) -> bool:
     return any(b.name == name for b in offered)
+
+
+def last_dispute(actor: Actor, item: SupervisionItem) -> Event | None:
+    """What the department said when it sent the item back, while that waits to be settled."""
+    if item.state != SupervisionItem.State.DISPUTED:
+        return None
+    said = events_visible(actor).filter(card=item.pk, verb="supervision.item.disputed")
+    return said.first()
 
 
 def main_duty(duties: list[Duty]) -> Duty | None:

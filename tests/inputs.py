@@ -57,6 +57,7 @@ INPUTS: dict[tuple[str, str], Values] = {
     ("incoming-documents", "reply"): lambda _o: {"text": "已书面答复"},
     ("incoming-documents", "file"): lambda _o: {"retention": "y10"},
     ("incoming-documents", "circulate"): lambda o: {"readers": [o.carol, o.eve]},
+    ("outgoing-documents", "override"): lambda _o: {"rule": "F9", "reason": "标题沿用旧称"},
     ("outgoing-documents", "ask_countersign"): lambda o: {"departments": [o.finance]},
     ("outgoing-documents", "number"): lambda _o: {"series": "云水办发"},
     ("outgoing-documents", "issue"): lambda o: {

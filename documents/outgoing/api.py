@@ -10,6 +10,7 @@ from rest_framework.decorators import action as route
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from documents.linter.api import Checked
 from documents.outgoing import actions, commands, compare, forms, queries
 from documents.outgoing.filters import OutgoingFilter
 from documents.outgoing.models import OutgoingDocument
@@ -24,6 +25,7 @@ from documents.outgoing.parts_api import (
     VersionOut,
 )
 from documents.queries import opinions
+from documents.typeset.api import PrintedFiles
 from office.core.inputs import serializer_for
 from office.rest.fields import DepartmentsField, NamedField, RecordOut
 from office.rest.views import ListAndGet, add_commands, created_once
@@ -76,7 +78,7 @@ class OutgoingOut(RecordOut):
         model = OutgoingDocument
 
 
-class OutgoingViewSet(ListAndGet):
+class OutgoingViewSet(Checked, PrintedFiles, ListAndGet):
     """Letters of ours, from the draft to the archive."""
 
     scope = "documents"

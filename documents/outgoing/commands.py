@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from documents.linter.actions import override_rule
+from documents.linter.forms import OverrideForm
 from documents.outgoing import actions, forms, policy
 from office.core.commands import Command, Commands
 
@@ -20,6 +22,7 @@ OUTGOING = Commands.of(
     Command("acknowledge", actions.acknowledge_outgoing, forms.ReceiptForm),
     Command("file", actions.file_outgoing, forms.FileForm),
     Command("amend", actions.amend_outgoing, forms.LetterTextForm),
+    Command("override", override_rule, OverrideForm),
     Command("chase", actions.chase_outgoing, forms.TextForm),
     Command("return", actions.return_outgoing, forms.ReasonForm),
     Command("void_number", actions.void_outgoing_number, forms.ReasonForm),

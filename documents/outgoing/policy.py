@@ -16,6 +16,7 @@ S = OutgoingDocument.State
 
 office = role("clerk", "director")
 drafter = person("drafter_id")
+writer = either(office, drafter)
 leaders = role("director", "leader", "chief")
 
 IMPORTANT = frozenset(
@@ -210,6 +211,15 @@ OUTGOING = Workflow(
         ),
         Transition("amend", AMENDED, None, may_amend, _("Edit the text"), "e", ""),
         Transition(
+            "override",
+            sources([S.DRAFT, S.SUBMITTED, S.REVIEWED, S.COUNTERSIGNED]),
+            None,
+            writer,
+            _("Give a reason for a rule"),
+            "",
+            "quiet",
+        ),
+        Transition(
             "chase",
             WAITING,
             None,
@@ -281,6 +291,7 @@ VERBS = {
     "documents.outgoing.acknowledged": _("acknowledged the receipt"),
     "documents.outgoing.chased": _("urged those who owe something"),
     "documents.outgoing.filed": _("filed it"),
+    "documents.outgoing.overridden": _("gave a reason for a rule not kept"),
     "documents.outgoing.withdrawn": _("withdrew the draft"),
     "documents.numbers.reserved": _("reserved a number"),
     "documents.numbers.voided": _("voided a number"),

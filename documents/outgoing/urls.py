@@ -2,10 +2,16 @@ from __future__ import annotations
 
 from django.urls import path
 
+from documents.linter import views as checks
 from documents.outgoing.views import books, editor, letter, register
+from documents.typeset import views as press
 
 urlpatterns = [
     path("", register.register, name="outgoing"),
+    path("check/", checks.check_typed, name="outgoing-check"),
+    path("overrides/", checks.report, name="overrides"),
+    path("overrides.csv", checks.report_file, {"kind": "csv"}, name="overrides-csv"),
+    path("overrides.xlsx", checks.report_file, {"kind": "xlsx"}, name="overrides-xlsx"),
     path("new/", editor.new, name="outgoing-new"),
     path("paper/", editor.paper, name="outgoing-paper"),
     path("numbers/", books.numbers, name="numbers"),
@@ -25,5 +31,9 @@ urlpatterns = [
     path("<int:pk>/amend/", editor.edit, name="outgoing-edit"),
     path("<int:pk>/open/", editor.open_text, name="outgoing-open"),
     path("<int:pk>/close/", editor.close_text, name="outgoing-close"),
+    path("<int:pk>/override/", checks.override_page(letter.LETTER), name="outgoing-override"),
+    path("<int:pk>/document.pdf", press.letter_pdf, name="outgoing-pdf"),
+    path("<int:pk>/document.docx", press.letter_docx, name="outgoing-docx"),
+    path("<int:pk>/sign-off.pdf", press.sign_off, name="sign-off-sheet"),
     path("<int:pk>/<slug:name>/", letter.command, name="outgoing-command"),
 ]

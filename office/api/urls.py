@@ -12,6 +12,7 @@ from documents.outgoing.parts_api import (
     SeriesViewSet,
     TemplateViewSet,
 )
+from documents.typeset.api import file_urls
 from meetings.api import RoomViewSet
 from meetings.parts_api import (
     AgendaViewSet,
@@ -95,6 +96,7 @@ for name, view in (
 
 urlpatterns = [
     path("auth/token/", TokenView.as_view(), name="token"),
+    *file_urls("outgoing-documents", OutgoingViewSet),
     *router.urls,
     *entry_routes(),
 ]

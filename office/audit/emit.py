@@ -94,6 +94,18 @@ def emit(
     return event
 
 
+def take_turn() -> None:
+    """Queue for the chain of the house before anything that rivals may wait for.
+
+    Whoever books writes to that chain in the end. One who had booked and waits for the chain, and
+    one who holds the chain and waits for the booking, would wait for each other for ever.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM matters_matter WHERE id = %s FOR NO KEY UPDATE", [house_matter()]
+        )
+
+
 def house_matter() -> int:
     """The chain for what concerns no record: people, posts, settings. Made by migration 0002."""
     return 1

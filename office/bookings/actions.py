@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext as _
 
-from office.audit.emit import emit
+from office.audit.emit import emit, take_turn
 from office.bookings import queries
 from office.bookings.models import Booking, Resource
 from office.core.actor import Actor
@@ -93,6 +93,7 @@ VALUES (%s, %s, %s, %s, '', %s, %s, %s, %s, 1) ON CONFLICT DO NOTHING RETURNING 
 def _insert(actor: Actor, booking: Booking) -> None:
     """Write a new booking; an overlap names who holds the time."""
     row = booking
+    take_turn()
     with connection.cursor() as cursor:
         cursor.execute(
             INSERT,
@@ -109,6 +110,7 @@ def _insert(actor: Actor, booking: Booking) -> None:
 
 def _make_firm(actor: Actor, booking: Booking) -> None:
     """Update; an overlap names who holds the time. The row lock makes rivals queue (see INSERT)."""
+    take_turn()
     Resource.objects.select_for_update(no_key=True).get(pk=booking.resource_id)
     try:
         with transaction.atomic():
@@ -176,7 +178,9 @@ def release(
         booking.cancelled_at, booking.cancel_reason = actor.now, reason[:200]
         booking.version += 1
         booking.save(update_fields=["cancelled_at", "cancel_reason", "version"])
-        emit("bookings.booking.cancelled", actor=actor, booking=booking.pk, reason=reason)
+        # Without the reason: the event belongs to no record, so it would be read by whoever reads
+        # the house's own, and the record's event has it.
+        emit("bookings.booking.cancelled", actor=actor, booking=booking.pk)
     return len(held)
 
 

@@ -33,9 +33,7 @@ def keyset(
     rows = rows.order_by(*order)
     if len(tokens) == len(names):
         try:
-            values = [
-                _read(rows.model, name, text) for name, text in zip(names, tokens, strict=True)
-            ]
+            values = [_read(rows, name, text) for name, text in zip(names, tokens, strict=True)]
         except (ValueError, TypeError):
             values = []
         rows = rows.filter(_beyond(names, values, falling)) if values else rows
@@ -58,8 +56,13 @@ def _write(value: Any) -> str:
     return value.isoformat() if isinstance(value, (date, datetime)) else str(value)
 
 
-def _read(model: Any, name: str, text: str) -> Any:
-    field = model._meta.pk if name in {"pk", "id"} else model._meta.get_field(name)
+def _read(rows: QuerySet[Any], name: str, text: str) -> Any:
+    """What a token says of one key: a field of the table, or something annotated."""
+    meta: Any = rows.model._meta
+    if name in rows.query.annotations:
+        field = rows.query.annotations[name].output_field
+    else:
+        field = meta.pk if name in {"pk", "id"} else meta.get_field(name)
     kind = field.get_internal_type()
     if kind == "DateTimeField":
         return datetime.fromisoformat(text)

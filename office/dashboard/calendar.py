@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from office.access.models import Feed
@@ -146,7 +146,11 @@ def _shown(request: HttpRequest, entries: list[Entry], asked: Asked, **more: Any
     actor = actor_of(request)
     context = {
         "asked": asked,
-        "views": [(DAY, _("Day"), "d"), (WEEK, _("Week"), "w"), (MONTH, _("Month"), "m")],
+        "views": [
+            (DAY, pgettext("calendar", "Day"), "d"),
+            (WEEK, _("Week"), "w"),
+            (MONTH, _("Month"), "m"),
+        ],
         "days": days(asked, entries, actor.now),
         "axis": lanes.AXIS,
         "today": actor.today,

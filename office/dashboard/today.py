@@ -45,6 +45,8 @@ DOUBLE_SURNAMES = (
     "歐陽",
     "諸葛",
 )
+RANKS = ("长", "長", "主任", "书记", "書記", "主席", "秘书", "秘書")
+"""How a post ends by which its holder is addressed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "brief": brief,
         "greeting": greeting(actor),
         "who": form_of_address(request.user),
-        "trouble": [trouble_row(actor, d, records.get(d.card_id)) for d in brief.trouble],
+        "trouble": in_order([trouble_row(actor, d, records.get(d.card_id)) for d in brief.trouble]),
         "trouble_more": brief.totals.trouble - len(brief.trouble),
         "asks": [
             AskRow(d, commands.discharge(actor, d, records.get(d.card_id))) for d in brief.mine
@@ -100,13 +102,13 @@ def greeting(actor: Actor) -> str:
 
 
 def form_of_address(user: Any) -> str:
-    """林主任 for a Chinese name with a post; else the name."""
+    """林主任 for a Chinese name with a post of rank; nobody says 苏接待员: else the name."""
     person: User = user
     name = str(person)
     if not person.post or not 2 <= len(name) <= 4 or not _is_cjk(name):
         return name
     surname = name[:2] if name.startswith(DOUBLE_SURNAMES) and len(name) > 2 else name[:1]
-    return surname + person.post if len(person.post) <= 4 and _is_cjk(person.post) else name
+    return surname + person.post if person.post.endswith(RANKS) and len(person.post) <= 4 else name
 
 
 def _is_cjk(text: str) -> bool:
@@ -156,6 +158,16 @@ def trouble_row(actor: Actor, duty: Duty, record: Any | None) -> TroubleRow:
         urge=urge,
         take=_proposal(actor, duty, record, urge=urge),
     )
+
+
+def in_order(rows: list[TroubleRow]) -> list[TroubleRow]:
+    """By the moment that each row shows; what is merely late stays below what can be saved."""
+
+    def place(row: TroubleRow) -> tuple[int, datetime]:
+        duty: Any = row.duty
+        return duty.is_late, row.at
+
+    return sorted(rows, key=place)
 
 
 def _label(reading: Reading, cause: str) -> str:

@@ -8,7 +8,7 @@ from documents.models import IncomingDocument
 from documents.outgoing import actions as our_letters
 from office.catalogue.queries import linked
 from office.demo.plot import Pk, Plot
-from office.flows.letter_to_item import LED_TO
+from office.flows.supervised import LED_TO
 from supervision.commands import ITEM
 
 # A scene of an item: days back, clock, who, what, with what.

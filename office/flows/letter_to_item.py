@@ -12,14 +12,12 @@ from documents import actions as letters
 from documents import queries as letter_queries
 from documents.models import IncomingDocument
 from office.catalogue.actions import link
-from office.catalogue.queries import linked
 from office.core.actor import Actor
 from office.core.errors import Conflict, DomainError
+from office.flows.supervised import LED_TO, under_supervision
 from office.organisation.models import Department
 from supervision import actions as supervision
 from supervision.models import SupervisionItem
-
-LED_TO = "led-to"
 
 
 @transaction.atomic
@@ -55,8 +53,9 @@ def supervise_letter(actor: Actor, pk: int, *, text: str = "") -> SupervisionIte
 
 
 def _docket(actor: Actor, doc: IncomingDocument, text: str) -> SupervisionItem:
-    """The item inherits the letter's matter, secrecy, departments and deadline."""
-    if linked(doc.pk, LED_TO):
+    """The item inherits the letter's matter, secrecy, departments and deadline. Withdrawing it
+    undoes this: then the letter may be put under supervision again."""
+    if under_supervision(doc.pk):
         raise Conflict(_("%(letter)s is under supervision already.") % {"letter": doc})
     if doc.lead_department is None:
         raise DomainError(

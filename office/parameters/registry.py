@@ -35,6 +35,22 @@ DEFINITIONS = {
     d.key: d
     for d in (
         Definition("office.name", "办公室", "Name of the organ, on pages and printed sheets"),
+        Definition(
+            "office.short_name",
+            "",
+            "Standard short name of the organ, for the red head of letters and below their text; "
+            "the name itself where there is none (GB/T 9704-2012, 7.2.4)",
+        ),
+        Definition(
+            "documents.printing_office",
+            "",
+            "Office that prints letters, in their imprint; where there is none, that of the organ",
+        ),
+        Definition(
+            "documents.double_sided",
+            True,  # noqa: FBT003 - the value itself
+            "Letters are printed on both sides: the imprint stands on the back of the last sheet",
+        ),
         Definition("hours.opens", "09:00", "Start of office hours"),
         Definition("hours.closes", "17:30", "End of office hours; a day's deadline falls here"),
         Definition("hours.lunch", ["12:00", "13:30"], "Break that hour-clocks leave out"),
@@ -282,7 +298,7 @@ def _wrong_word(known: Definition, new: str) -> str:
         return _("One of: %(choices)s.") % {"choices": ", ".join(known.choices)}
     if known.is_time and not _is_clock(new):
         return _("A time of day such as 08:30.")
-    return "" if new.strip() else _("Not empty.")
+    return "" if new.strip() or not known.default else _("Not empty.")
 
 
 def _wrong_list(known: Definition, new: list[Any], like: str) -> str:

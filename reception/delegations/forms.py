@@ -42,7 +42,7 @@ class DelegationForm(forms.Form):
     leader = forms.CharField(label=_("Leader of the party"), max_length=60)
     leader_post = forms.CharField(label=_("His post"), max_length=100, required=False)
     party_size = forms.IntegerField(
-        label=_("Guests"), min_value=1, max_value=LARGEST_PARTY, initial=1, required=False
+        label=_("How many guests"), min_value=1, max_value=LARGEST_PARTY, initial=1, required=False
     )
     purpose = forms.CharField(label=_("Purpose"), max_length=300)
     letter = forms.CharField(
@@ -52,7 +52,7 @@ class DelegationForm(forms.Form):
         help_text=_("Our number of it in the register; of a letter on paper, its own number"),
     )
     arrives_at = moment(_("Arrive"))
-    leaves_at = moment(_("Leave"))
+    leaves_at = moment(_("They leave"))
     host = forms.ModelChoiceField(people(), label=_("Host"))
     contact = forms.ModelChoiceField(
         people(), label=_("Looks after it"), required=False, help_text=_("Left empty, you do")
@@ -78,12 +78,12 @@ class AmendForm(forms.Form):
     leader = forms.CharField(label=_("Leader of the party"), max_length=60, required=False)
     leader_post = DelegationForm.base_fields["leader_post"]
     party_size = forms.IntegerField(
-        label=_("Guests"), min_value=1, max_value=LARGEST_PARTY, required=False
+        label=_("How many guests"), min_value=1, max_value=LARGEST_PARTY, required=False
     )
     purpose = forms.CharField(label=_("Purpose"), max_length=300, required=False)
     letter = DelegationForm.base_fields["letter"]
     arrives_at = moment(_("Arrive"), required=False)
-    leaves_at = moment(_("Leave"), required=False)
+    leaves_at = moment(_("They leave"), required=False)
     host = forms.ModelChoiceField(people(), label=_("Host"), required=False)
     contact = forms.ModelChoiceField(people(), label=_("Looks after it"), required=False)
     place = DelegationForm.base_fields["place"]
@@ -111,7 +111,7 @@ class GuestForm(forms.Form):
         required=False,
         help_text=_("The lower, the higher in protocol"),
     )
-    diet = forms.CharField(label=_("Does not eat"), max_length=100, required=False)
+    diet = forms.CharField(label=_("Diet"), max_length=100, required=False)
 
 
 class ItineraryForm(forms.Form):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -185,11 +186,24 @@ def counts(actor: Actor) -> dict[str, int]:
     return {row["state"]: row["n"] for row in rows}
 
 
-def here_today(actor: Actor) -> list[tuple[Delegation, list[ItineraryItem]]]:
-    """Delegations of the day with their itinerary of the day: two queries, for the desk's page."""
-    found = list(delegations_on(actor, actor.today))
-    lines: dict[int, list[ItineraryItem]] = defaultdict(list)
-    for item in rows_of("itinerary", [d.pk for d in found]):
-        if timezone.localdate(item.starts_at) == actor.today:
-            lines[item.delegation_id].append(item)
-    return [(d, lines[d.pk]) for d in found]
+@dataclass(frozen=True, slots=True)
+class Here:
+    """A delegation of the day as the desk sees it: what goes on by the clock, and who comes."""
+
+    delegation: Delegation
+    programme: list[Any] = field(default_factory=list)
+    guests: list[Guest] = field(default_factory=list)
+
+
+def here_today(actor: Actor) -> list[Here]:
+    """Delegations of the day with their programme and guests: four queries, for the desk's page."""
+    found = {d.pk: Here(d) for d in delegations_on(actor, actor.today)}
+    for part in ("itinerary", "meals"):
+        for row in rows_of(part, found):
+            if timezone.localdate(row.starts_at) == actor.today:
+                found[row.delegation_id].programme.append(row)
+    for guest in rows_of("guests", found):
+        found[guest.delegation_id].guests.append(guest)
+    for here in found.values():
+        here.programme.sort(key=lambda row: row.starts_at)
+    return list(found.values())

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from office.catalogue.models import Card
 from office.core.templatetags.office import clock, moment
 from office.sheets.lists import Column, ListSheet
-from reception.delegations.models import Companion
+from reception.delegations.models import Companion, Meal
 from reception.delegations.rules import Facts
 
 KIND = "reception.list"
@@ -58,15 +58,13 @@ def _signed(facts: Facts) -> str:
 def _rows(facts: Facts) -> Iterator[list[Any]]:
     for guest in facts.guests:
         yield [_("Guest"), guest.name, f"{guest.unit} {guest.post}".strip(), "", ""]
-    for item in facts.items:
-        yield [_("Activity"), item.activity, str(item.room or item.place), _span(item), ""]
-    for meal in facts.meals:
-        eaters = _("%(guests)s guests, %(ours)s of ours") % {
-            "guests": meal.persons,
-            "ours": meal.companions,
-        }
-        where = str(meal.room or meal.place)
-        yield [_("Meal"), f"{meal} · {eaters}", where, _span(meal), f"{meal.amount:.2f}"]
+    for row in facts.programme:
+        where = str(row.room or row.place)
+        if isinstance(row, Meal):
+            said = f"{row} · {_eaters(row)}"
+            yield [_("Meal"), said, where, _span(row), f"{row.amount:.2f}"]
+        else:
+            yield [_("Activity"), row.activity, where, _span(row), ""]
     for lodging in facts.lodging:
         rooms = f"{lodging.get_room_display()} × {lodging.rooms}"
         yield [
@@ -84,6 +82,13 @@ def _rows(facts: Facts) -> Iterator[list[Any]]:
     for cost in facts.claimed:
         paid = f"{cost.get_payment_display()} {cost.invoice}".strip()
         yield [_("Cost"), cost.text, paid, "", f"{cost.amount:.2f}"]
+
+
+def _eaters(meal: Meal) -> str:
+    return _("%(guests)s guests, %(ours)s of ours") % {
+        "guests": meal.persons,
+        "ours": meal.companions,
+    }
 
 
 def _span(row: Any) -> str:

@@ -23,6 +23,10 @@ class CodeForm(forms.Form):
     code = _text(_("Your code"), 12, inputmode="numeric")
 
 
+class LeaveForm(forms.Form):
+    code = _text(_("Number of your badge, or your code"), 12, inputmode="numeric")
+
+
 class PhoneForm(forms.Form):
     surname = _text(_("Your surname"), 30)
     last4 = _text(_("Last 4 digits of your phone"), 4, inputmode="numeric")

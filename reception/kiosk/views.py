@@ -245,7 +245,7 @@ def walk_in(stand: Stand) -> HttpResponse:
 @on_kiosk
 def leave(stand: Stand) -> HttpResponse:
     """The badge goes back into the box; nobody's name is shown."""
-    form = forms.CodeForm(stand.request.POST or None)
+    form = forms.LeaveForm(stand.request.POST or None)
     if stand.request.method == "GET":
         return stand.show("leave", form=form)
     actions.guard(stand.actor, stand.device, actions.WRONG)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from office.core.actor import Actor, Capacity
 from office.core.rules import both, either, in_department, no, person, role
@@ -59,7 +60,7 @@ PETITION = Workflow(
             sources([S.ACCEPTED, S.REVIEW, S.REFUSED, S.TRANSFERRED]),
             S.REPLIED,
             answers,
-            _("Answer"),
+            pgettext_lazy("petition", "Answer"),
             "b",
             "primary",
         ),
@@ -77,7 +78,7 @@ PETITION = Workflow(
             sources([S.REPLIED, S.REFUSED, S.TRANSFERRED]),
             S.CLOSED,
             deciders,
-            _("Close"),
+            pgettext_lazy("petition", "Close"),
             "x",
         ),
         Transition(

@@ -11,11 +11,13 @@ from django.db.models import (
     Count,
     DateField,
     F,
+    OuterRef,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, TruncDate
 from django.utils.translation import gettext as _
 
 from office.core.actor import Actor
@@ -23,6 +25,7 @@ from office.core.errors import NotAllowed, NotVisible
 from office.core.records import fetch
 from office.core.text import letters_only
 from office.duties.lamps import day_lamp
+from office.duties.models import Duty
 from reception.petitions import policy
 from reception.petitions.models import Petition
 
@@ -30,7 +33,15 @@ ENDED = ("closed", "withdrawn")
 ANSWERED = ("replied", "refused", "transferred")
 AFTER_REPLY = Cast(F("replied_on") + timedelta(days=7), DateField())
 """Where no review can follow, a petition is closed within a week or so of its answer."""
+TOLD = ("refused", "transferred")
+"""Decided: what counts now is the day by which somebody tells the petitioner, or closes it."""
 RELATED = ("department", "matter", "lead_department", "handler", "earlier")
+
+
+def _first_duty(actor: Actor) -> Any:
+    """The day on which the first open duty of the petition ends."""
+    open_now = Duty.objects.visible_to(actor).open().filter(card=OuterRef("pk"))
+    return open_now.order_by("due_at").values(day=TruncDate("due_at"))[:1]
 
 
 def petitions(actor: Actor) -> Any:
@@ -39,6 +50,7 @@ def petitions(actor: Actor) -> Any:
         When(state="accepted", then=F("finish_by")),
         When(state="review", then=F("review_by")),
         When(state="replied", then=Coalesce("review_until", AFTER_REPLY)),
+        When(state__in=TOLD, then=Coalesce(Subquery(_first_duty(actor)), F("decide_by"))),
         default=F("decide_by"),
         output_field=DateField(),
     )

@@ -60,7 +60,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     bare.pop("light", None)
     lamps = queries.lamp_counts(PetitionFilter(bare, queryset=rows).qs)
     found = PetitionFilter(request.GET, queryset=rows).qs
-    page = keyset(found, ("decide_by", "card_id"), request.GET.get("from", ""))
+    page = keyset(found, ("due", "card_id"), request.GET.get("from", ""))
     open_now = open_by_card(actor, [p.pk for p in page.rows])
     return render(
         request,

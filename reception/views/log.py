@@ -82,7 +82,7 @@ def may_export(actor: Actor) -> bool:
 def log_header() -> list[str]:
     names = (
         _("Number"), _("Expected"), _("Visitor"), _("Organisation"), _("Persons"), _("Host"),
-        _("Department"), _("What about"), _("State"), _("Arrived"), _("Received"), _("Left"),
+        _("Department"), _("What about"), _("State"), _("Arrived"), _("Met by the host"), _("Left"),
         _("Badges"), _("Plate"),
     )  # fmt: skip
     return list(names)

@@ -6,7 +6,7 @@ import pytest
 
 from office.audit.models import Event
 from office.dashboard import queries
-from office.dashboard.today import form_of_address
+from office.dashboard.today import TroubleRow, form_of_address, in_order
 from office.duties.models import Duty
 from office.flows.leaving import leave
 
@@ -111,9 +111,25 @@ def test_a_step_that_needs_words_is_not_taken_blind(office, browser):
         ("林致远", "主任", "林主任"),
         ("欧阳明", "科长", "欧阳科长"),
         ("林致远", "", "林致远"),
+        ("苏禾", "接待员", "苏禾"),
+        ("周小满", "文书", "周小满"),
+        ("顾明远", "副局长", "顾副局长"),
         ("Ann Lee", "Director", "Ann Lee"),
     ],
 )
 def test_people_are_addressed_by_surname_and_post(office, name, post, said):
     office.dora.name, office.dora.post = name, post
     assert form_of_address(office.dora) == said
+
+
+def test_rows_stand_by_the_moment_that_they_show(office):
+    """A meeting in six hours never stands below one in ten; what is merely late comes last."""
+
+    def row(is_late, hour):
+        duty = Duty()
+        duty.is_late = is_late
+        at = office.day("2026-11-20", hour)
+        return TroubleRow(duty, at, "due", "", "", hot=False, urge=True, take=None)
+
+    late, ten, six = row(1, 8), row(0, 19), row(0, 15)
+    assert in_order([ten, six, late]) == [six, ten, late]

@@ -181,3 +181,43 @@ def test_twenty_people_want_one_slot_and_exactly_one_gets_it(live_office, kind):
         assert sorted(answers) == ["booked"] + ["conflict"] * 19
         Booking.objects.filter(cancelled_at=None).update(cancelled_at=office.now)
     assert not prove([4])[0].broken
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_who_gives_back_and_takes_never_waits_in_a_circle(live_office):
+    """He holds the chain of the house when he books; the rival queues before it takes the slot."""
+    actor, starts = live_office.actor("alice"), live_office.day("2026-11-23", 9)
+    held, wanted = (Resource.objects.create(kind="room", name=n) for n in ("旧", "新"))
+    span = {"starts_at": starts, "ends_at": starts + timedelta(hours=1), "title": "会"}
+    mine = actions.book(actor, resource=held, **span)
+    given_back, answers = threading.Event(), []
+
+    def rival() -> None:
+        given_back.wait(10)
+        try:
+            actions.book(actor, resource=wanted, **span)
+            answers.append("booked")
+        except Conflict:
+            answers.append("conflict")
+        except Exception as error:  # noqa: BLE001 - any other answer is the failure
+            answers.append(repr(error))
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=rival)
+    other.start()
+    with transaction.atomic():
+        actions.cancel(actor, mine.pk)
+        given_back.set()
+        while not _rival_waits():
+            pass
+        actions.book(actor, resource=wanted, **span)
+    other.join()
+    assert answers == ["conflict"]
+
+
+def _rival_waits() -> bool:
+    """Whether the rival has come as far as he can: he waits for a lock of ours."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool(cursor.fetchone()[0])

@@ -235,9 +235,10 @@ def test_out_of_sight_there_is_no_page(party, browse):
 def test_the_desk_sees_who_is_here_today(party):
     made = party.delegation()
     assert queries.here_today(party.actor("gina")) == []
-    [(found, items)] = queries.here_today(party.actor("gina", party.at(9)))
-    assert found == made
-    assert [i.activity for i in items] == ["迎接", "座谈", "送站"]
+    [here] = queries.here_today(party.actor("gina", party.at(9)))
+    assert here.delegation == made
+    assert [str(row) for row in here.programme] == ["迎接", "座谈", "Working meal", "送站"]
+    assert "周岚" in [guest.name for guest in here.guests]
 
 
 def test_the_list_is_a_pdf_that_anybody_can_check(party, browse):
@@ -262,6 +263,7 @@ def test_the_list_names_everybody_and_everything(party):
     assert (parts.count("Guest"), parts.count("Activity"), parts.count("Meal")) == (6, 3, 1)
     assert (parts.count("Companion"), parts.count("Support staff")) == (2, 1)
     assert rows[parts.index("Meal")][4] == "480.00"
+    assert parts[parts.index("Activity") :][:4] == ["Activity", "Activity", "Meal", "Activity"]
 
 
 def test_the_desks_page_shows_who_is_here_today(party, browse):
@@ -270,6 +272,7 @@ def test_the_desks_page_shows_who_is_here_today(party, browse):
         text = browse("gina").get("/reception/").content.decode()
     assert "云岭省水利厅" in text
     assert "送站" in text
+    assert "周岚" in text
 
 
 def test_a_meetings_page_offers_a_car(party, browse):

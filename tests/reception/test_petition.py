@@ -8,6 +8,7 @@ import pytest
 
 from office.audit.models import Event
 from office.core.errors import Conflict, DomainError, NotAllowed, NotVisible, WrongState
+from office.core.keyset import keyset
 from office.duties.models import Duty
 from office.flows.petition_to_item import supervise_petition
 from office.notifications.models import Notification
@@ -354,3 +355,31 @@ def test_lamps_and_scopes(office, petition, client):
             text = client.get(f"/reception/petitions/?light={light}").content.decode()
             assert text.count("信〔2026〕") == 1
         assert client.get("/reception/petitions/?scope=ended").status_code == 200
+
+
+def test_what_is_decided_waits_for_the_day_of_its_notice(office, petition):
+    """The list and the duty name one day, not the day by which it had to be decided."""
+    made = petition("refused")
+    duty = Duty.unscoped.get(card=made.pk, state="open")
+    assert duty.due_at.date() != made.decide_by
+    assert queries.petition_get(office.actor("alice"), made.pk).due == duty.due_at.date()
+
+
+def test_the_soonest_term_stands_first(office, petition, client):
+    """An accepted one has sixty days, though it had to be decided earlier than a new one."""
+    accepted = petition("accepted", received_on=date(2026, 11, 9), petitioner="沈桂兰")
+    fresh = petition(petitioner="孙有田")
+    assert accepted.decide_by < fresh.decide_by
+    client.force_login(office.alice)
+    rows = client.get("/reception/petitions/").context["rows"]
+    assert [row[0].pk for row in rows] == [fresh.pk, accepted.pk]
+
+
+def test_the_next_page_goes_on_behind_the_last_term(office, petition):
+    actor = office.actor("alice")
+    made = [petition(petitioner=f"王{n}", received_on=date(2026, 11, n)) for n in (9, 5, 7)]
+    rows = queries.petitions(actor)
+    first = keyset(rows, ("due", "card_id"), size=2)
+    rest = keyset(rows, ("due", "card_id"), first.next, size=2)
+    soonest = sorted(made, key=lambda p: (p.decide_by, p.pk))
+    assert [p.pk for p in (*first.rows, *rest.rows)] == [p.pk for p in soonest]

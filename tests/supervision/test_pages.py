@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from office.audit.models import Event
 from office.calendars import workdays
 from office.core.scoping import Secrecy
 from office.duties.models import Duty
@@ -256,3 +257,20 @@ def test_what_falls_due_today_is_listed_beside(browser, office, today):
     assert "1 answer is owed today." in page
     assert page.count("今天要交的事") >= 2
     assert "今天要交的事" not in text(browser("eve").get(LIST))
+
+
+def test_a_row_offers_what_the_reader_owes_on_it(browser, office, today):
+    """The office hands a docketed item over from the list; whoever owes nothing gets no button."""
+    item = office.item("docketed")
+    duty = Duty.unscoped.get(card=item.pk, state="open")
+    address = f"/supervision/{item.pk}/assign/"
+    assert address in browser(duty.holder.username).get("/supervision/?scope=all").content.decode()
+    assert address not in browser("carol").get("/supervision/?scope=all").content.decode()
+
+
+def test_whoever_settles_a_dispute_reads_why(browser, office, today):
+    item = office.item("disputed")
+    why = Event.objects.get(card=item.pk, verb="supervision.item.disputed").data["reason"]
+    page = browser("dora").get(f"/supervision/{item.pk}/").content.decode()
+    assert "disputed it on" in page
+    assert why in page

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from documents.linter.views import checked
 from documents.models import IncomingDocument
 from documents.outgoing import commands, compare, policy, queries
 from documents.outgoing.look import look_of
@@ -113,6 +114,7 @@ def _page(
         "by_unit": by_unit(sent),
         "log": list(queries.delivery_log(doc.pk)[:30]) if sent else [],
         "waiting_for": [department_name(d) for d in doc.countersign_open_ids],
+        **checked(actor, doc),
         "panel": files_panel(actor, doc, refused),
         "events": history(actor, doc.pk),
     }
@@ -122,7 +124,7 @@ def _page(
 
 def offered(actor: Actor, doc: OutgoingDocument) -> list[Any]:
     """The text is changed in the editor; where nobody was asked there is nothing to countersign."""
-    hidden = {"amend"} | ({"countersign"} if doc.state == S.REVIEWED else set())
+    hidden = {"amend", "override"} | ({"countersign"} if doc.state == S.REVIEWED else set())
     return [b for b in buttons(actor, doc, commands.OUTGOING) if b.name not in hidden]
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from documents.choices import Kind
+from documents.linter.queries import may_see_report
 from documents.outgoing import policy, queries
 from documents.outgoing.filters import OutgoingFilter
 from documents.outgoing.models import OutgoingDocument
@@ -26,6 +27,7 @@ def tabs(actor: Actor, here: str) -> dict[str, Any]:
     return {
         "room": here,
         "may_register": may_register(actor),
+        "may_read_overrides": may_see_report(actor),
         "sees_books": policy.sees_books(actor),
         "keeps_tables": policy.may(actor, policy.keeps_tables),
     }

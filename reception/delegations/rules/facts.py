@@ -70,6 +70,11 @@ class Facts:
         return max(len(self.guests), self.delegation.party_size)
 
     @property
+    def programme(self) -> list[ItineraryItem | Meal]:
+        """What takes place and what is eaten, as the clock goes."""
+        return sorted((*self.items, *self.meals), key=lambda row: row.starts_at)
+
+    @property
     def given(self) -> list[Meal]:
         """Meals that the office gives."""
         return [m for m in self.meals if m.kind != Meal.Kind.OWN]
