@@ -11,6 +11,7 @@ class DocumentsConfig(AppConfig):
         """Tell the house what letters are, in both directions."""
         _incoming()
         _outgoing()
+        _reader()
         _papers()
 
 
@@ -54,6 +55,13 @@ def _outgoing() -> None:
         policy.VERBS,
     )
     register_commands(models.OutgoingDocument.KIND, commands.OUTGOING)
+
+
+def _reader() -> None:
+    from documents import tasks
+    from documents.reader import readings
+
+    readings.wake.append(tasks.wake)
 
 
 def _papers() -> None:

@@ -23,6 +23,7 @@ from documents.outgoing.models import (
     SealUse,
     TextVersion,
 )
+from documents.reader.models import LetterReading
 from office.core.scoping import OfficeRecord
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "EditLock",
     "IncomingDocument",
     "Kind",
+    "LetterReading",
     "LetterTemplate",
     "Opinion",
     "OutgoingDocument",

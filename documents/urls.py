@@ -19,6 +19,7 @@ urlpatterns = [
     path("incoming/new/day/", intake.day, name="intake-day"),
     path("incoming/new/draft/", intake.draft, name="intake-draft"),
     path("incoming/new/draft/clear/", intake.draft_clear, name="intake-draft-clear"),
+    path("incoming/new/read/", include("documents.reader.urls")),
     path("incoming/<int:pk>/handling.pdf", press.handling, name="handling-sheet"),
     *export_urls(),
     path("outgoing/", include("documents.outgoing.urls")),

@@ -12,6 +12,7 @@ from documents.outgoing.parts_api import (
     SeriesViewSet,
     TemplateViewSet,
 )
+from documents.reader.api import LetterReadingViewSet
 from documents.typeset.api import file_urls
 from meetings.api import RoomViewSet
 from meetings.parts_api import (
@@ -61,6 +62,7 @@ for name, view in (
     ("calendar", CalendarViewSet),
     ("webhooks", WebhookViewSet),
     ("files", FileViewSet),
+    ("incoming-documents/read", LetterReadingViewSet),
     ("incoming-documents", LetterViewSet),
     ("outgoing-documents", OutgoingViewSet),
     ("document-series", SeriesViewSet),

@@ -42,5 +42,5 @@ def unseed(apps, _editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("documents", "0006_texts_stay")]
+    dependencies = [("documents", "0007_texts_stay")]
     operations = [migrations.RunPython(seed, unseed)]

@@ -24,7 +24,7 @@ WHERE NOT EXISTS (SELECT 1 FROM documents_textversion v WHERE v.document_id = d.
 
 
 class Migration(migrations.Migration):
-    dependencies = [("documents", "0005_outgoing_life"), ("audit", "0003_protect")]
+    dependencies = [("documents", "0006_outgoing_life"), ("audit", "0003_protect")]
     operations = [
         migrations.RunSQL(FIRST, migrations.RunSQL.noop),
         migrations.RunSQL(PROTECT, LIFT),

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalogue', '0002_initial'),
-        ('documents', '0004_overrides'),
+        ('documents', '0005_letter_reading'),
         ('matters', '0002_house'),
         ('organisation', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
