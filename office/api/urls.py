@@ -6,6 +6,12 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from documents.outgoing.api import OutgoingViewSet
+from documents.outgoing.parts_api import (
+    NumberViewSet,
+    SealUseViewSet,
+    SeriesViewSet,
+    TemplateViewSet,
+)
 from documents.reader.api import LetterReadingViewSet
 from documents.typeset.api import file_urls
 from meetings.api import RoomViewSet
@@ -59,6 +65,10 @@ for name, view in (
     ("incoming-documents/read", LetterReadingViewSet),
     ("incoming-documents", LetterViewSet),
     ("outgoing-documents", OutgoingViewSet),
+    ("document-series", SeriesViewSet),
+    ("document-numbers", NumberViewSet),
+    ("document-templates", TemplateViewSet),
+    ("seal-uses", SealUseViewSet),
     ("supervision-items", ItemViewSet),
     ("rooms", RoomViewSet),
     ("meetings", DrivenMeetingViewSet),

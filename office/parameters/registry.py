@@ -63,6 +63,18 @@ DEFINITIONS = {
         Definition("term.documents.handle.extra_urgent", 1, "Working days, extra-urgent letter"),
         Definition("term.documents.read", 3, "Working days to read a circulated letter"),
         Definition("term.documents.complete", 2, "Working days to check a reported result"),
+        Definition("term.documents.review", 1, "Working days to review a draft of ours"),
+        Definition("term.documents.countersign", 3, "Working days to countersign a draft of ours"),
+        Definition("term.documents.sign", 2, "Working days to sign a letter of ours"),
+        Definition("term.documents.recheck", 1, "Working days to recheck a signed letter"),
+        Definition("term.documents.number", 1, "Working days to number a rechecked letter"),
+        Definition("term.documents.seal", 1, "Working days to seal a numbered letter"),
+        Definition("term.documents.issue", 1, "Working days to send a sealed letter out"),
+        Definition("term.documents.receive", 3, "Working days to acknowledge a letter of ours"),
+        Definition("term.documents.receipts", 5, "Working days for all receipts to come in"),
+        Definition(
+            "documents.lock_minutes", 10, "Minutes for which a text stays open to one person"
+        ),
         Definition("term.documents.file", 10, "Working days to file a completed letter"),
         Definition("term.supervision.assign", 1, "Working days to hand a docketed item over"),
         Definition("term.supervision.accept", 2, "Working days to accept or dispute"),
