@@ -10,17 +10,27 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from documents.choices import Kind, Retention, Urgency
+from documents.handling.models import Assistance, Comment, Phrase, ReturnSlip, TakenBack
 from documents.outgoing.models import OutgoingDocument
+from documents.secrets.models import Admission, CopyLoan, NumberedCopy
 from office.core.scoping import OfficeRecord
 
 __all__ = [
+    "Admission",
+    "Assistance",
+    "Comment",
+    "CopyLoan",
     "Draft",
     "IncomingDocument",
     "Kind",
+    "NumberedCopy",
     "Opinion",
     "OutgoingDocument",
+    "Phrase",
     "Reading",
     "Retention",
+    "ReturnSlip",
+    "TakenBack",
     "Urgency",
 ]
 
@@ -70,9 +80,17 @@ class IncomingDocument(OfficeRecord):
     unread_by = ArrayField(models.BigIntegerField(), default=list, blank=True)
     instructor = models.ForeignKey("organisation.User", models.PROTECT, null=True, related_name="+")
     retention = models.CharField(max_length=9, choices=Retention, blank=True)
+    secret_months = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    """The term marked on a state secret; null where none was marked: the longest then holds."""
+    secret_until = models.DateField(null=True, blank=True, editable=False)
+    """The last day of that term, counted from the day of the letter."""
 
     class Meta(OfficeRecord.Meta):
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(secret_until=None) | Q(secrecy__gte=2),
+                name="only_state_secrets_have_a_term",
+            ),
             models.CheckConstraint(
                 condition=~Q(state="filed") | ~Q(retention=""), name="filed_letter_has_retention"
             ),
@@ -91,6 +109,11 @@ class IncomingDocument(OfficeRecord):
             models.Index(fields=["lead_department", "-card"], name="incoming_lead"),
             models.Index(fields=["-received_at", "-card"], name="incoming_received"),
             models.Index(fields=["due_on"], condition=Q(due_on__isnull=False), name="incoming_due"),
+            models.Index(
+                fields=["secret_until"],
+                condition=Q(secret_until__isnull=False),
+                name="incoming_secret_until",
+            ),
             models.Index(
                 fields=["urgency", "-card"], condition=~Q(urgency="routine"), name="incoming_urgent"
             ),
@@ -121,6 +144,8 @@ class Opinion(models.Model):
     author_post = models.CharField(max_length=60, blank=True)
     text = models.TextField()
     at = models.DateTimeField()
+    handwriting = models.ForeignKey("files.Attachment", models.PROTECT, null=True, related_name="+")
+    """The leader's own hand, as a picture among the files of the letter."""
 
     class Meta:
         ordering = ["id"]
@@ -131,11 +156,22 @@ class Opinion(models.Model):
 
 
 class Reading(models.Model):
-    """One reader of one circulated letter. `turn` orders a sequential circulation."""
+    """One reader of one circulated letter. `turn` orders a circulation one after the other.
+
+    In a `star` every reader gives it back to the clerk, who sends it to the next.
+    """
+
+    class Mode(models.TextChoices):
+        PARALLEL = "parallel", _("All at once")
+        SEQUENTIAL = "sequential", _("One after the other")
+        STAR = "star", _("One after the other, each time by way of the clerk")
 
     document = models.ForeignKey(IncomingDocument, models.PROTECT, related_name="+")
     reader = models.ForeignKey("organisation.User", models.PROTECT, related_name="+")
     turn = models.PositiveSmallIntegerField(default=0)
+    mode = models.CharField(
+        max_length=10, choices=Mode, default=Mode.PARALLEL, db_default="parallel"
+    )
     sent_at = models.DateTimeField(null=True)
     due_on = models.DateField(null=True)
     read_at = models.DateTimeField(null=True)

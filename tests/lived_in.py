@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from documents import actions as letters
+from documents.circulation import actions as circulation
 from documents.models import IncomingDocument
 from documents.outgoing import actions as our_letters
 from office.audit.delivery import deliver_pending
@@ -32,13 +32,13 @@ def live_in(office: Office) -> Office:
     secret = office.letter("handling", title="机密来文", secrecy="secret")
     supervise_letter(office.actor("sven"), secret.pk)
     circulated = office.letter("reading", title="传阅件")
-    letters.circulate_incoming(
+    circulation.circulate_incoming(
         office.actor("alice"),
         circulated.pk,
         readers=[office.carol, office.eve, office.bob],
         mode="sequential",
     )
-    letters.read_incoming(office.actor("carol"), circulated.pk, text="已阅")
+    circulation.read_incoming(office.actor("carol"), circulated.pk, text="已阅")
     our_letters.draft_outgoing(office.actor("bob"), title="复函稿", body="正文")
     keep_file(office, circulated.pk, "扫描件".encode())
     book(office, "第一会议室", 9)

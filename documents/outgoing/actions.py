@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from documents.actions import home_of
 from documents.outgoing import policy, queries
 from documents.outgoing.models import OutgoingDocument
+from documents.secrets.terms import refusal
 from office.core.actor import Actor
-from office.core.errors import NotAllowed
+from office.core.errors import DomainError, NotAllowed
 from office.core.scoping import SECRECY_BY_SLUG
 from office.duties.actions import Owed
 from office.duties.steps import NumberFrom, begin, step
@@ -28,6 +29,9 @@ def draft_outgoing(actor: Actor, **fields: Any) -> OutgoingDocument:
         raise NotAllowed(_("Auditors read; letters are drafted by those who work here."))
     department_id = home_of(actor.user_id)
     level = SECRECY_BY_SLUG[fields.pop("secrecy", "open")]
+    secret = refusal(level, fields.get("title", ""), fields.get("body", ""))
+    if secret:
+        raise DomainError(_("The draft was not begun."), fields={"secrecy": [secret]})
     reply_to = fields.pop("in_reply_to", None)
     doc = OutgoingDocument(
         department_id=department_id,

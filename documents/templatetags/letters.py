@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from documents.models import IncomingDocument, OutgoingDocument, Urgency
+from documents.secrets import terms
 from office.core.scoping import Secrecy
 
 register = template.Library()
@@ -28,3 +29,9 @@ def chips(doc: IncomingDocument | OutgoingDocument) -> SafeString:
 
 def _chip(kind: str, label: str) -> SafeString:
     return format_html('<span class="chip chip--{}">{}</span> ', kind, label)
+
+
+@register.inclusion_tag("documents/_secrets_banner.html")
+def secrets_banner() -> dict[str, bool]:
+    """What stands wherever letters are entered or drafted."""
+    return {"approved": terms.approved()}

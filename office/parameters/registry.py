@@ -48,6 +48,15 @@ DEFINITIONS = {
         Definition("term.documents.read", 3, "Working days to read a circulated letter"),
         Definition("term.documents.complete", 2, "Working days to check a reported result"),
         Definition("term.documents.file", 10, "Working days to file a completed letter"),
+        Definition(
+            "term.documents.declassify", 10, "Working days to declassify what is secret no more"
+        ),
+        Definition(
+            "documents.approved_for_secrets",
+            default=False,
+            says="Whether this installation is approved for state secrets (绝密, 机密, 秘密); "
+            "while it is not, letters that bear such a mark are refused",
+        ),
         Definition("term.supervision.assign", 1, "Working days to hand a docketed item over"),
         Definition("term.supervision.accept", 2, "Working days to accept or dispute"),
         Definition("term.supervision.verify", 3, "Working days to verify a claimed result"),

@@ -1,0 +1,44 @@
+"""Copies and who has them; who was let in by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from documents.models import Admission, CopyLoan, NumberedCopy
+
+
+@dataclass(frozen=True, slots=True)
+class CopyNow:
+    """A copy, its loan where it is out, and whether it should be back already."""
+
+    number: str
+    loan: CopyLoan | None
+    late: bool
+
+
+def copies(document_id: int) -> QuerySet[NumberedCopy]:
+    return NumberedCopy.objects.filter(document=document_id)
+
+
+def loans_out(document_id: int) -> QuerySet[CopyLoan]:
+    return CopyLoan.objects.filter(copy__document=document_id, returned_at=None)
+
+
+def copies_now(document_id: int, today: object) -> list[CopyNow]:
+    """Who has which copy now: two queries."""
+    out = Prefetch(
+        "loans", CopyLoan.objects.filter(returned_at=None).select_related("holder"), "out"
+    )
+    found = []
+    for copy in copies(document_id).prefetch_related(out):
+        loan = copy.out[0] if copy.out else None  # type: ignore[attr-defined]
+        found.append(CopyNow(copy.number, loan, loan is not None and loan.due_on < today))
+    return found
+
+
+def admitted(document_id: int) -> QuerySet[Admission]:
+    return Admission.objects.filter(document=document_id, ended_at=None).select_related(
+        "person", "by"
+    )
