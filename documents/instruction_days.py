@@ -103,6 +103,12 @@ def _quarter_end(_found: re.Match[str], today: date, _works: IsWorkday) -> date:
     return month_end(date(today.year, (today.month + 2) // 3 * 3, 1))
 
 
+def _half_or_months(found: re.Match[str], today: date, works: IsWorkday) -> date:
+    if found[1]:
+        return today + timedelta(days=15)
+    return _months(re.match(r"(.+)", found[2]) or found, today, works)
+
+
 BEFORE = r"(?:日|号)(?:之|以)?(?:前|止|下班前|上午|下午|中午)"
 NEXT = r"(本|这|下下|下)?个?"
 RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, IsWorkday], date | None]], ...]
@@ -121,7 +127,7 @@ RULES = (
     ),
     (re.compile(r"(本|这|下下|下)个?(?:周|星期|礼拜)(?:之?内|前|底)?"), _within_week),
     (re.compile(r"()(?<!\d)周内"), _within_week),
-    (re.compile(rf"(?:(半)个?月|{N}个月)(?:之|以)?内"), lambda m, t, w: _half_or_months(m, t, w)),
+    (re.compile(rf"(?:(半)个?月|{N}个月)(?:之|以)?内"), _half_or_months),
     (
         re.compile(rf"{N}(?:天|日)(?:之|以)?内"),
         lambda m, today, _w: today + timedelta(days=number(m[1])),
@@ -137,12 +143,6 @@ RULES = (
     (re.compile(r"明[天日早晚]"), lambda _m, today, _w: today + timedelta(days=1)),
     (re.compile(r"今[天日晚]|当[天日](?:内|下班)|下班前"), lambda _m, today, _w: today),
 )
-
-
-def _half_or_months(found: re.Match[str], today: date, works: IsWorkday) -> date:
-    if found[1]:
-        return today + timedelta(days=15)
-    return _months(re.match(r"(.+)", found[2]) or found, today, works)
 
 
 def due_in(text: str, today: date, is_workday: IsWorkday) -> date | None:

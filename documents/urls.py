@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from documents.exports import export_urls
+from documents.handling import views as handling
 from documents.views import incoming, intake
 
 app_name = "documents"
@@ -18,6 +19,9 @@ urlpatterns = [
     path("incoming/new/day/", intake.day, name="intake-day"),
     path("incoming/new/draft/", intake.draft, name="intake-draft"),
     path("incoming/new/draft/clear/", intake.draft_clear, name="intake-draft-clear"),
+    path("incoming/phrases/", handling.phrases, name="phrases"),
+    path("incoming/words/", handling.words, name="instruction-words"),
+    path("incoming/<int:pk>/return.pdf", handling.return_pdf, name="return-letter"),
     *export_urls(),
     path("outgoing/", include("documents.outgoing.urls")),
 ]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from documents import instruction_words
 from documents.models import (
     Assistance,
     Comment,
@@ -17,10 +18,11 @@ from documents.models import (
     Reading,
     ReturnSlip,
 )
+from office.calendars import workdays
 from office.duties.models import Duty
 from office.organisation.actors import actor_for
 from office.organisation.models import User
-from office.organisation.queries import people
+from office.organisation.queries import departments, people
 
 
 def assistance(document_id: int) -> QuerySet[Assistance]:
@@ -64,6 +66,14 @@ def can_see(person: User, doc: IncomingDocument, now: datetime) -> bool:
     """Whether this person could open the letter."""
     seen = IncomingDocument.objects.visible_to(actor_for(person, "html", now=now))
     return bool(seen.filter(pk=doc.pk).exists())
+
+
+def asked_of(text: str, today: date) -> instruction_words.Asked:
+    """What an instruction seems to ask of this office: two queries, nothing is done."""
+    units = [instruction_words.Unit(d.pk, d.name) for d in departments()]
+    members = [instruction_words.Person(p.pk, p.name, p.post, p.department_id) for p in people()]
+    house = instruction_words.House(units, members, workdays.is_workday)
+    return instruction_words.read(text, today, house)
 
 
 def usual_phrases() -> list[str]:

@@ -21,11 +21,12 @@ from office.catalogue.models import Card
 from office.catalogue.queries import came_from, led_to
 from office.core.actor import Actor
 from office.core.errors import DomainError, NotAllowed, NotVisible
-from office.core.forms import words
+from office.core.forms import day, words
 from office.flows.commands import INCOMING
-from office.flows.letter_to_item import supervise_letter
+from office.flows.letter_to_item import proposed, supervise_letter
 from office.flows.petition_to_item import live_item, supervise_petition
 from office.organisation.actors import actor_of
+from office.organisation.queries import departments, people
 from office.pages.commands import (
     IN_DIALOG,
     CommandPages,
@@ -145,19 +146,36 @@ class SuperviseForm(forms.Form):
     )
 
 
+class LetterSuperviseForm(SuperviseForm):
+    """What the leader's words seem to ask, for somebody to confirm."""
+
+    lead_department = forms.ModelChoiceField(
+        departments(), label=gettext_lazy("Leads"), required=False
+    )
+    assisting_departments = forms.ModelMultipleChoiceField(
+        departments(),
+        label=gettext_lazy("Assist"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    responsible = forms.ModelChoiceField(
+        people(), label=gettext_lazy("Responsible"), required=False
+    )
+    due_on = day(gettext_lazy("Deadline"))
+
+
 @login_required
 @require_http_methods(["GET", "POST"])
 def supervise(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a letter that already has its lead department under supervision."""
     actor = actor_of(request)
     doc = queries.incoming_get(actor, pk)
-    form = SuperviseForm(request.POST or None)
+    start = {} if request.method == "POST" else proposed(doc, actor.today)
+    form = LetterSuperviseForm(request.POST or None, initial=start)
     status, error = 200, None
     if request.method == "POST" and form.is_valid():
         try:
-            item = supervise_letter(
-                with_version(actor, request), pk, text=form.cleaned_data["text"]
-            )
+            item = supervise_letter(with_version(actor, request), pk, **_confirmed(form))
         except (NotAllowed, NotVisible):
             raise
         except DomainError as refusal:
@@ -175,6 +193,14 @@ def supervise(request: HttpRequest, pk: int) -> HttpResponse:
         form.auto_id = IN_DIALOG
     template = "documents/_supervise_form.html" if bare else "documents/supervise.html"
     return render(request, template, context, status=status)
+
+
+def _confirmed(form: forms.Form) -> dict[str, Any]:
+    """A form of before without the fields of the proposal leaves all as on the letter."""
+    given = dict(form.cleaned_data)
+    if "lead_department" not in form.data:
+        del given["assisting_departments"]
+    return given
 
 
 @login_required

@@ -12,7 +12,7 @@ import re
 import threading
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import segno
 import typst
@@ -44,6 +44,15 @@ class NotSet(DomainError):
 
 def render(template: str, data: dict[str, Any]) -> bytes:
     """The PDF of `list` (ours, office/sheets/typst) or `meetings/notice` (meetings/sheets)."""
+    return _set(template, data, "pdf")
+
+
+def picture(template: str, data: dict[str, Any]) -> bytes:
+    """The first page of the same as PNG; clear where the template leaves the page unfilled."""
+    return _set(template, data, "png")
+
+
+def _set(template: str, data: dict[str, Any], form: Literal["pdf", "png"]) -> bytes:
     found = faces()
     if found is None:
         raise NoFonts(
@@ -56,7 +65,7 @@ def render(template: str, data: dict[str, Any]) -> bytes:
     try:
         made = _compiler(found).compile(
             input=str(path_of(template)),
-            format="pdf",
+            format=form,
             sys_inputs={"data": json.dumps(said, cls=DjangoJSONEncoder)},
         )
     except typst.TypstError as error:
@@ -65,7 +74,7 @@ def render(template: str, data: dict[str, Any]) -> bytes:
             _("The sheet could not be set: %(why)s. Tell the administrator.")
             % {"why": error.message}
         ) from error
-    return bytes(made)  # type: ignore[arg-type]
+    return bytes(made[0] if isinstance(made, list) else made)  # type: ignore[arg-type]
 
 
 def path_of(template: str) -> Path:
