@@ -43,7 +43,7 @@ def opinions(card_id: int) -> QuerySet[Opinion]:
     """Newest first; the caller has fetched the letter for this reader already."""
     return (
         Opinion.objects.filter(card=card_id)
-        .select_related("author", "on_behalf_of")
+        .select_related("author", "on_behalf_of", "taken_back")
         .order_by("-id")
     )
 

@@ -11,22 +11,23 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from documents import queries
 from documents.models import IncomingDocument
+from documents.secrets.terms import is_state_secret
 from documents.views.letter import initial, letter_context
+from documents.views.offers import offers
+from office.audit.looks import note_look
 from office.catalogue.models import Card
 from office.catalogue.queries import came_from, led_to
 from office.core.actor import Actor
 from office.core.errors import DomainError, NotAllowed, NotVisible
-from office.core.forms import day, words
 from office.flows.commands import INCOMING
+from office.flows.forms import LetterSuperviseForm, SuperviseForm
 from office.flows.letter_to_item import proposed, supervise_letter
 from office.flows.petition_to_item import live_item, supervise_petition
 from office.organisation.actors import actor_of
-from office.organisation.queries import departments, people
 from office.pages.commands import (
     IN_DIALOG,
     CommandPages,
@@ -70,7 +71,10 @@ def derived(actor: Actor, card_id: int) -> list[Derived]:
 @require_GET
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
-    return _letter_page(request, actor, queries.incoming_get(actor, pk))
+    doc = queries.incoming_get(actor, pk)
+    if is_state_secret(doc.secrecy):
+        note_look(actor, doc)
+    return _letter_page(request, actor, doc)
 
 
 @login_required
@@ -91,7 +95,7 @@ def _letter_page(
 ) -> HttpResponse:
     context = letter_context(actor, doc)
     came_of_it = derived(actor, doc.pk)
-    offered = [b for b in buttons(actor, doc, INCOMING) if b.name != "recall" or doc.unread_by]
+    offered = offers(actor, context, buttons(actor, doc, INCOMING))
     return render(
         request,
         "documents/letter.html",
@@ -100,9 +104,9 @@ def _letter_page(
             "panel": files_panel(actor, doc, refused),
             "derived": came_of_it,
             "origins": list(came_from(actor, doc.pk)),
-            "buttons": offered,
+            **offered,
             "instruct": _instruction(doc, context)
-            if any(b.name == "instruct" for b in offered)
+            if any(b.name == "instruct" for b in offered["buttons"])
             else None,
             "may_supervise": may_supervise(actor, doc, came_of_it),
             "may_receive": may_receive(actor, came_of_it),
@@ -134,34 +138,6 @@ def may_receive(actor: Actor, came_of_it: list[Derived]) -> bool:
     if not any(receive_letter_rule(hat, None) for hat in actor.capacities):
         return False
     return not any(d.card.kind == Delegation.KIND and d.card.state in STANDING for d in came_of_it)
-
-
-class SuperviseForm(forms.Form):
-    text = words(
-        gettext_lazy("Original wording"),
-        required=False,
-        help_text=gettext_lazy(
-            "What is to be done, in the leader's words. Left empty, the title of the letter stands."
-        ),
-    )
-
-
-class LetterSuperviseForm(SuperviseForm):
-    """What the leader's words seem to ask, for somebody to confirm."""
-
-    lead_department = forms.ModelChoiceField(
-        departments(), label=gettext_lazy("Leads"), required=False
-    )
-    assisting_departments = forms.ModelMultipleChoiceField(
-        departments(),
-        label=gettext_lazy("Assist"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    responsible = forms.ModelChoiceField(
-        people(), label=gettext_lazy("Responsible"), required=False
-    )
-    due_on = day(gettext_lazy("Deadline"))
 
 
 @login_required

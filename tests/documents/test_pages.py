@@ -256,7 +256,7 @@ def test_the_page_of_a_letter_costs_a_constant_number_of_queries(
     )
     at = f"/documents/incoming/{proposed.pk}/"
     browser("dora").get(at)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         assert "Your instruction" in text(browser("dora").get(at))
 
 
