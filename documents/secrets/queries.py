@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from documents.models import Admission, CopyLoan, NumberedCopy
+from documents.models import Admission, CopyLoan, IncomingDocument, NumberedCopy
+from documents.policy import INCOMING
+from office.core.actor import Actor
+from office.duties.models import Duty
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,15 @@ class CopyNow:
     late: bool
 
 
+def expired(actor: Actor) -> list[int]:
+    """Letters in hand whose term is over and that nobody has to declassify yet."""
+    asked = Duty.unscoped.filter(card=OuterRef("pk"), kind="documents.declassify", state="open")
+    rows = IncomingDocument.objects.visible_to(actor).filter(
+        secret_until__lt=actor.today, state__in=INCOMING.waiting
+    )
+    return list(rows.exclude(Exists(asked)).values_list("pk", flat=True))
+
+
 def copies(document_id: int) -> QuerySet[NumberedCopy]:
     return NumberedCopy.objects.filter(document=document_id)
 
@@ -26,7 +39,7 @@ def loans_out(document_id: int) -> QuerySet[CopyLoan]:
     return CopyLoan.objects.filter(copy__document=document_id, returned_at=None)
 
 
-def copies_now(document_id: int, today: object) -> list[CopyNow]:
+def copies_now(document_id: int, today: date) -> list[CopyNow]:
     """Who has which copy now: two queries."""
     out = Prefetch(
         "loans", CopyLoan.objects.filter(returned_at=None).select_related("holder"), "out"

@@ -7,19 +7,22 @@ from datetime import date
 
 import pikepdf
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from documents import actions as letters
 from documents.models import CopyLoan, IncomingDocument
 from documents.outgoing import actions as our_letters
 from documents.secrets import actions as secrets
-from documents.secrets import terms
+from documents.secrets import queries, terms
 from office.audit.looks import LOOKED
 from office.audit.models import Event
+from office.core.actor import Actor
 from office.core.errors import Conflict, DomainError, NotAllowed, NotVisible, WrongState
 from office.core.scoping import Secrecy
 from office.duties.models import Duty
 from office.files import stamp
+from office.files.actions import attach
 from office.flows.settings import change_parameter
 from office.parameters import registry
 from tests.pages import beside
@@ -273,6 +276,29 @@ def test_when_the_term_is_over_somebody_declassifies(office, secret):
     assert set(Duty.unscoped.filter(card=doc.pk).values_list("secrecy", flat=True)) == {1}
     event = Event.objects.get(verb="documents.incoming.declassified")
     assert (event.data["was"], event.data["now"]) == (3, 1)
+
+
+def test_the_clock_asks_once_and_only_about_letters_in_hand(office, secret):
+    system = Actor.system(office.day("2027-11-02"))
+    assert queries.expired(Actor.system(office.day("2027-11-01"))) == []
+    assert queries.expired(system) == [secret.pk]
+    secrets.expire_secrecy(system, secret.pk)
+    assert queries.expired(system) == []
+
+
+def test_opening_a_file_of_a_secret_letter_is_a_look_and_the_file_is_marked(
+    office, secret, browser
+):
+    picture = io.BytesIO()
+    Image.new("RGB", (300, 200), "white").save(picture, "PNG")
+    upload = SimpleUploadedFile("scan.png", picture.getvalue())
+    kept = attach(office.actor("alice"), secret, upload, "original")
+    answer = browser("dora").get(f"/files/{kept.pk}/")
+    assert answer.content != picture.getvalue()
+    assert answer["Cache-Control"] == "no-store"
+    look = Event.objects.get(verb=LOOKED)
+    assert (look.actor, look.data["file"]) == (office.dora, kept.pk)
+    assert browser("bob").get(f"/files/{kept.pk}/").status_code == 404
 
 
 def test_an_open_letter_has_nothing_to_declassify(office):
