@@ -39,7 +39,7 @@ STANDING = WAITING | sources([S.FILED])
 
 def state_secret(hat: Capacity, doc: IncomingDocument) -> bool:
     """Who may end the secrecy of a letter that has some."""
-    return trusted(hat, doc) and doc.secrecy >= Secrecy.CONFIDENTIAL
+    return trusted(hat, doc) and (doc.secrecy or 0) >= Secrecy.CONFIDENTIAL
 
 
 def not_an_auditor(hat: Capacity, _doc: IncomingDocument) -> bool:
