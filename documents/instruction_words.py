@@ -166,15 +166,21 @@ def _found(clause: str, names: dict[str, tuple[int | None, int | None]]) -> Iter
             at += 1
 
 
-def _names(house: House) -> dict[str, tuple[int | None, int | None]]:
+Who = tuple[int | None, int | None]
+"""A unit, or a person with his unit."""
+
+
+def _names(house: House) -> dict[str, Who]:
     """Every way to call a unit or a person, those left out that could mean two."""
-    ways = [(way, (u.id, None)) for u in house.units for way in set(unit_ways(u.name))]
+    ways: list[tuple[str, Who]] = [
+        (way, (u.id, None)) for u in house.units for way in set(unit_ways(u.name))
+    ]
     ways += [(way, (p.department_id, p.id)) for p in house.people for way in set(person_ways(p))]
     times = Counter(way for way, _who in ways)
-    full = Counter(folded(n.name) for n in [*house.units, *house.people])
+    full = Counter([folded(u.name) for u in house.units] + [folded(p.name) for p in house.people])
     # A full name stands before a way of calling somebody else; two of one name mean neither.
     calls = {way: who for way, who in ways if times[way] == 1}
-    exact = [(u.name, (u.id, None)) for u in house.units]
+    exact: list[tuple[str, Who]] = [(u.name, (u.id, None)) for u in house.units]
     exact += [(p.name, (p.department_id, p.id)) for p in house.people]
     return calls | {folded(n): who for n, who in exact if full[folded(n)] == 1}
 

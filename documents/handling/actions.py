@@ -192,6 +192,8 @@ def comment_on(
     """A remark among colleagues. Those it names hear of it; those who have the letter in hand or
     wrote before hear of it when it says something: not of 收到 or 已阅."""
     doc, hat = locked(actor, pk, "comment")
+    if actor.user_id is None:
+        raise NotAllowed(_("A comment needs a person who makes it."))
     named = _named(actor, doc, text, mentions)
     Comment.objects.create(
         card_id=pk,

@@ -46,7 +46,7 @@ def copies_now(document_id: int, today: date) -> list[CopyNow]:
     )
     found = []
     for copy in copies(document_id).prefetch_related(out):
-        loan = copy.out[0] if copy.out else None  # type: ignore[attr-defined]
+        loan = copy.out[0] if copy.out else None
         found.append(CopyNow(copy.number, loan, loan is not None and loan.due_on < today))
     return found
 

@@ -28,6 +28,9 @@ PEOPLE = {
     "chair",
     "attendees",
     "organiser",
+    "holder",
+    "people",
+    "mentions",
 }
 DEPARTMENTS = {"lead_department", "assisting_departments", "to"}
 DAYS = {"due_on", "until"}
