@@ -62,7 +62,6 @@ class IntakeForm(RegisterForm):
         "kind",
         "urgency",
         "secrecy",
-        "secrecy_term",
         "copies",
         "pages",
         "received_at",
@@ -70,6 +69,7 @@ class IntakeForm(RegisterForm):
         "issued_on",
         "addressee",
         "place",
+        "secrecy_term",
         "file",
     )
 

@@ -23,8 +23,14 @@ def chips(doc: IncomingDocument | OutgoingDocument) -> SafeString:
     return format_html(
         "{}{}",
         _chip(urgency, doc.get_urgency_display()) if urgency else NONE,
-        _chip(secrecy, doc.get_secrecy_display()) if secrecy else NONE,
+        _chip(secrecy, _mark(doc)) if secrecy else NONE,
     )
+
+
+def _mark(doc: IncomingDocument | OutgoingDocument) -> str:
+    """The level; with its term as on paper, 机密★5年, where one was marked."""
+    months = getattr(doc, "secret_months", None)
+    return terms.shown(doc.secrecy, months) if months else str(doc.get_secrecy_display())
 
 
 def _chip(kind: str, label: str) -> SafeString:

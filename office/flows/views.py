@@ -47,6 +47,7 @@ from supervision.models import SupervisionItem
 from supervision.policy import docket_item
 from supervision.queries import ENDED, items
 
+HANDWRITTEN = ("image/png", "image/jpeg")
 LETTER = CommandPages(INCOMING, queries.incoming_get, initial)
 letter_command = command_page(LETTER)
 
@@ -94,6 +95,7 @@ def _letter_page(
     request: HttpRequest, actor: Actor, doc: IncomingDocument, refused: FilesForm | None = None
 ) -> HttpResponse:
     context = letter_context(actor, doc)
+    panel = files_panel(actor, doc, refused)
     came_of_it = derived(actor, doc.pk)
     offered = offers(actor, context, buttons(actor, doc, INCOMING))
     return render(
@@ -101,7 +103,8 @@ def _letter_page(
         "documents/letter.html",
         {
             **context,
-            "panel": files_panel(actor, doc, refused),
+            "panel": panel,
+            "pictures": [f for f in panel.files if f.blob.media_type in HANDWRITTEN],
             "derived": came_of_it,
             "origins": list(came_from(actor, doc.pk)),
             **offered,
