@@ -11,6 +11,8 @@ class DocumentsConfig(AppConfig):
         """Tell the house what letters are, in both directions."""
         _incoming()
         _outgoing()
+        _reader()
+        _papers()
 
 
 def _incoming() -> None:
@@ -56,3 +58,17 @@ def _outgoing() -> None:
         policy.VERBS,
     )
     register_commands(models.OutgoingDocument.KIND, commands.OUTGOING)
+
+
+def _reader() -> None:
+    from documents import tasks
+    from documents.reader import readings
+
+    readings.wake.append(tasks.wake)
+
+
+def _papers() -> None:
+    from documents.typeset import papers
+    from office.sheets.kinds import register_sheets
+
+    register_sheets(papers.KINDS)

@@ -8,10 +8,23 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from documents.choices import Kind, Retention, Urgency
 from documents.handling.models import Assistance, Comment, Phrase, ReturnSlip, TakenBack
-from documents.outgoing.models import OutgoingDocument
+from documents.linter.models import Override
+from documents.outgoing.models import (
+    Countersignature,
+    Delivery,
+    DeliveryNote,
+    DocumentSeries,
+    EditLock,
+    LetterTemplate,
+    OutgoingDocument,
+    SealUse,
+    TextVersion,
+)
+from documents.reader.models import LetterReading
 from documents.secrets.models import Admission, CopyLoan, NumberedCopy
 from office.core.scoping import OfficeRecord
 
@@ -20,17 +33,27 @@ __all__ = [
     "Assistance",
     "Comment",
     "CopyLoan",
+    "Countersignature",
+    "Delivery",
+    "DeliveryNote",
+    "DocumentSeries",
     "Draft",
+    "EditLock",
     "IncomingDocument",
     "Kind",
+    "LetterReading",
+    "LetterTemplate",
     "NumberedCopy",
     "Opinion",
     "OutgoingDocument",
+    "Override",
     "Phrase",
     "Reading",
     "Retention",
     "ReturnSlip",
+    "SealUse",
     "TakenBack",
+    "TextVersion",
     "Urgency",
 ]
 
@@ -133,6 +156,10 @@ class Opinion(models.Model):
         RESULT = "result", _("Result")
         ASSISTANCE = "assistance", _("Assisting department")
         REPLY = "reply", _("Reply")
+        REVIEW = "review", pgettext_lazy("opinion", "Review")
+        COUNTERSIGN = "countersign", _("Countersignature")
+        SIGN = "sign", _("Sign-off")
+        RECHECK = "recheck", _("Recheck")
 
     card = models.ForeignKey("catalogue.Card", models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=Kind)

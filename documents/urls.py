@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 from documents.exports import export_urls
 from documents.handling import views as handling
+from documents.typeset import views as press
 from documents.views import incoming, intake
 
 app_name = "documents"
@@ -22,6 +23,8 @@ urlpatterns = [
     path("incoming/phrases/", handling.phrases, name="phrases"),
     path("incoming/words/", handling.words, name="instruction-words"),
     path("incoming/<int:pk>/return.pdf", handling.return_pdf, name="return-letter"),
+    path("incoming/new/read/", include("documents.reader.urls")),
+    path("incoming/<int:pk>/handling.pdf", press.handling, name="handling-sheet"),
     *export_urls(),
     path("outgoing/", include("documents.outgoing.urls")),
 ]

@@ -11,7 +11,7 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest('[data-act="take-words"]');
     if (!button) return;
-    const asked = button.closest(".asked").dataset;
+    const asked = button.closest(".heard").dataset;
     const form = button.closest("form");
     set(form.querySelector('[name="lead_department"]'), asked.lead);
     set(form.querySelector('[name="due_on"]'), asked.due);

@@ -1,4 +1,5 @@
-"""Every address of the house, asked by people for whom a secret is not meant.
+"""Every address of the house, asked by people for whom a secret is not meant: eve, an outsider, and
+bob, who wears every hat of the house but is not cleared.
 
 The list of addresses is the resolver's: a new route is walked by itself. One that takes an argument
 this test can't fill, or that answers without a sign-in and is not named as public, fails here.
@@ -23,6 +24,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from documents import actions as letters
 from documents.circulation import actions as circulation
 from documents.outgoing import actions as our_letters
+from documents.outgoing.models import DocumentSeries, LetterTemplate, SealUse
 from meetings import actions as meetings
 from meetings.models import AgendaItem, ChecklistLine, Decision, Invitation, Meeting
 from office.access.actions import issue_token
@@ -33,21 +35,26 @@ from office.bookings.models import Booking, Resource
 from office.catalogue.models import Card
 from office.duties.ladder import remind
 from office.duties.models import Duty
-from office.files.models import Attachment
+from office.files.models import Attachment, Blob
 from office.flows.commands import DELEGATION
 from office.flows.decision_to_item import issue_minutes
+from office.flows.feeds import make_feed
 from office.flows.letter_to_item import supervise_letter
 from office.flows.petition_to_item import supervise_petition
 from office.notifications.models import Notification
 from office.notifications.words import said_outside
+from office.numbering.models import Number
 from office.organisation.actors import actor_for
 from office.organisation.models import Department, Deputyship, User
+from office.organisation.roles import Role
 from office.sheets import actions as sheets
 from office.sheets.lists import Column, ListSheet
 from office.sheets.models import PrintedSheet
 from reception import actions as reception
 from reception.delegations import actions as delegations
 from reception.delegations.models import Guest
+from reception.kiosk.actions import make_device
+from reception.models import Visit
 from reception.petitions.actions import NewPetition, accept_petition, register_petition
 from supervision import actions as supervision
 from tests.conftest import Office, build_office
@@ -113,7 +120,8 @@ def build() -> House:
     Deputyship.objects.create(  # a deputy is lent hats, never clearance
         principal=office.carol, deputy=office.bob, starts_on="2026-11-01", ends_on="2026-12-31"
     )
-    User.objects.filter(pk=office.bob.pk).update(clearance=3)  # he was cleared once
+    hats = sorted(set(Role.values) - {"auditor"})  # every list and export that a role opens is his
+    User.objects.filter(pk=office.bob.pk).update(clearance=3, roles=hats)  # he was cleared once
     for mark, secrecy in ((SECRET, "secret"), (FAR, "open")):
         papers(office, mark, secrecy)
     deliver_pending(office.now)
@@ -147,6 +155,10 @@ def build() -> House:
         ],
         "entry": pks(Guest.objects.all()),
         "odometer-readings": pks(OdometerReading.objects.all()),
+        "document-series": pks(DocumentSeries.objects.all()),
+        "document-templates": pks(LetterTemplate.objects.all())[:2],
+        "document-numbers": pks(Number.objects.filter(series__key__startswith="outgoing:")),
+        "seal-uses": pks(SealUse.objects.all()),
     }
     house.ids["meeting"] = house.ids["meetings"]
     house.words = {
@@ -157,6 +169,7 @@ def build() -> House:
         "card": cards[0].pk,
         "resource": house.ids["resources"][0],
         "codes": pks(PrintedSheet.objects.all(), "code"),
+        "sha256s": pks(Blob.objects.all()),
     }
     return house
 
@@ -209,7 +222,7 @@ def papers(office: Office, mark: str, secrecy: str) -> None:
         until=(office.now + timedelta(days=9)).date(),
     )
     office.item("disputed", title=title, secrecy=level)
-    our_letters.draft_outgoing(carol, title=title, body=mark, addressee=mark, secrecy=secrecy)
+    sent_by_us(office, mark, title, secrecy)
     room, _made = Resource.objects.get_or_create(kind="room", name="第一会议室", seats=20)
     start = office.day("2026-11-24", 9 if level else 14)
     meeting = meetings.plan_meeting(
@@ -255,6 +268,37 @@ def papers(office: Office, mark: str, secrecy: str) -> None:
         "list",
         ListSheet(title, [Column(mark)], [(mark,)]).data(),
     )
+
+
+def sent_by_us(office: Office, mark: str, title: str, secrecy: str) -> None:
+    """A letter of ours sent out, with the mark in text, opinions, seal and receipts; and a draft."""
+    alice, carol, dora = (office.actor(who) for who in ("alice", "carol", "dora"))
+    words = {
+        "body": mark,
+        "addressee": mark,
+        "copy_to": mark,
+        "enclosures": mark,
+        "remark": mark,
+        "secrecy": secrecy,
+    }
+    for state in ("draft", "issued"):
+        pk = our_letters.draft_outgoing(carol, title=title, series="云水发", **words).pk
+        our_letters.amend_outgoing(carol, pk, body=f"{mark}二稿")
+        our_letters.take_text(carol, pk)
+        if state == "draft":
+            continue
+        our_letters.submit_outgoing(carol, pk)
+        our_letters.review_outgoing(dora, pk, text=f"{mark}审核")
+        our_letters.ask_countersign(alice, pk, departments=[office.registry])
+        our_letters.countersign_outgoing(dora, pk, text=f"{mark}会签", answer="differ")
+        our_letters.sign_outgoing(office.actor("lena"), pk, text=f"{mark}签发")
+        our_letters.recheck_outgoing(alice, pk, text=f"{mark}复核")
+        our_letters.number_outgoing(alice, pk)
+        our_letters.seal_outgoing(alice, pk, seal=f"{mark}章"[:60])
+        to = [our_letters.Recipient(f"{mark}局")]
+        our_letters.issue_outgoing(alice, pk, deliveries=to)
+        our_letters.deliver_outgoing(alice, pk, text=f"{mark}收")
+        our_letters.chase_outgoing(alice, pk, text=f"{mark}催")
 
 
 def ride(office: Office, mark: str, level: int) -> None:
@@ -419,6 +463,9 @@ def source_of(route: Route, house: House) -> list[int]:
     text = route.text.removeprefix("api/v1/").lstrip("^")
     pages = {
         "documents/incoming": "incoming-documents",
+        "documents/outgoing/series": "document-series",
+        "documents/outgoing/templates": "document-templates",
+        "documents/outgoing/numbers": "document-numbers",
         "documents/outgoing": "outgoing-documents",
         "supervision": "supervision-items",
         "records": "cards",
@@ -450,7 +497,8 @@ def values_of(route: Route, name: str, house: House) -> list[Any] | None:
         return house.ids["row"]
     if name in {"pk", "id", "delegation"} or name.endswith("_id"):
         return source_of(route, house)
-    return house.ids.get(name) or STRINGS.get(name)
+    codes = house.words.get(f"{name}s", [])
+    return house.ids.get(name) or [*STRINGS.get(name, []), *codes] or None
 
 
 def addresses(route: Route, house: House) -> list[str]:
@@ -459,13 +507,6 @@ def addresses(route: Route, house: House) -> list[str]:
     found = [text]
     while (match := ARGUMENT.search(found[0])) is not None:
         name = match[1] or match[2]
-        values = (
-            source_of(route, house)
-            if name in {"pk", "id", "delegation"} or name.endswith("_id")
-            else house.ids.get(name) or STRINGS.get(name)
-            if name in {"pk", "id"} or name.endswith("_id")
-            else [*STRINGS.get(name, []), *house.words.get(f"{name}s", [])] or None
-        )
         values = values_of(route, name, house)
         assert values is not None, f"{route}: tell STRINGS what <{name}> can be"
         found = [
@@ -590,6 +631,59 @@ def test_a_printed_code_tells_a_stranger_nothing_of_the_paper(at_work: House) ->
         assert answer.status_code == 200
         check(answer, [MARK.lower(), WORDS], sheet.code)
         assert (sheet.card.number in answer.content.decode()) == (sheet.card.secrecy == 0)
+
+
+def feed_text(house: House, who: str, subject: str) -> str:
+    """What a calendar program reads; its lines are folded, so the folds are taken out."""
+    token = make_feed(house.office.actor(who), subject)
+    answer = Client().get(f"/calendar/{token}.ics")
+    assert answer.status_code == 200
+    return answer.getvalue().decode().replace("\r\n ", "").lower()
+
+
+@pytest.mark.parametrize("who", ["eve", "bob", "carol"])
+def test_calendars_that_leave_the_house_name_nothing_secret(at_work: House, who: str) -> None:
+    """One's own and every room's and car's. Not even who is cleared finds the secret name there."""
+    shown = Resource.objects.filter(kind__in=["room", "vehicle"])
+    texts = [feed_text(at_work, who, f"resource:{pk}") for pk in pks(shown)]
+    texts.append(feed_text(at_work, who, "me"))
+    for text in texts:
+        assert not any(mark in text for mark in FORBIDDEN.get(who, [SECRET.lower()]))
+    assert "begin:vevent" in "".join(texts), "else all this would prove nothing"
+    assert (FAR.lower() in "".join(texts)) == (who != "eve")
+
+
+def test_a_kiosk_shows_nothing_above_the_clearance_of_the_street(at_work: House) -> None:
+    """Every page of the tablet, asked with all that the visitor of a secret visit could know."""
+    office = at_work.office
+    secret, known = (
+        Visit.unscoped.filter(visitor_name=mark).earliest("pk") for mark in (SECRET, FAR)
+    )
+    Visit.unscoped.filter(pk__in=[secret.pk, known.pk]).update(phone="13800004071")
+    with time_machine.travel(secret.expected_at):
+        made = make_device(office.actor("adam", secret.expected_at), name="大厅")
+        tablet = Client()
+        tablet.post(f"/reception/kiosk/enter/{made[1]}/")
+        asked = {
+            "code": secret.code,
+            "visit": secret.pk,
+            "surname": SECRET[:6],
+            "last4": "4071",
+            "name": SECRET,
+            "q": SECRET,
+            "host": office.carol.pk,
+        }
+        pages = [r.text for r in ROUTES if "reception/kiosk/" in r.text and "<" not in r.text]
+        assert len(pages) > 7
+        for page in pages:
+            for answer in (tablet.get(f"/{page}", asked), tablet.post(f"/{page}", asked)):
+                assert answer.status_code not in {403, 500}, page
+                typed = f'value="{SECRET.lower()}"'
+                assert SECRET.lower() not in text_of(answer).replace(typed, ""), page
+            assert Visit.unscoped.get(pk=secret.pk).state == "expected", page
+    with time_machine.travel(known.expected_at):
+        found = tablet.post("/reception/kiosk/find/", {"code": known.code})
+        assert FAR in found.content.decode(), "the open visit is found by its code"
 
 
 @pytest.mark.parametrize(("who", "marks"), FORBIDDEN.items())

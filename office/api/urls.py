@@ -6,6 +6,14 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from documents.outgoing.api import OutgoingViewSet
+from documents.outgoing.parts_api import (
+    NumberViewSet,
+    SealUseViewSet,
+    SeriesViewSet,
+    TemplateViewSet,
+)
+from documents.reader.api import LetterReadingViewSet
+from documents.typeset.api import file_urls
 from meetings.api import RoomViewSet
 from meetings.parts_api import (
     AgendaViewSet,
@@ -54,8 +62,13 @@ for name, view in (
     ("calendar", CalendarViewSet),
     ("webhooks", WebhookViewSet),
     ("files", FileViewSet),
+    ("incoming-documents/read", LetterReadingViewSet),
     ("incoming-documents", LetterViewSet),
     ("outgoing-documents", OutgoingViewSet),
+    ("document-series", SeriesViewSet),
+    ("document-numbers", NumberViewSet),
+    ("document-templates", TemplateViewSet),
+    ("seal-uses", SealUseViewSet),
     ("supervision-items", ItemViewSet),
     ("rooms", RoomViewSet),
     ("meetings", DrivenMeetingViewSet),
@@ -85,6 +98,7 @@ for name, view in (
 
 urlpatterns = [
     path("auth/token/", TokenView.as_view(), name="token"),
+    *file_urls("outgoing-documents", OutgoingViewSet),
     *router.urls,
     *entry_routes(),
 ]

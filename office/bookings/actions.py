@@ -178,7 +178,9 @@ def release(
         booking.cancelled_at, booking.cancel_reason = actor.now, reason[:200]
         booking.version += 1
         booking.save(update_fields=["cancelled_at", "cancel_reason", "version"])
-        emit("bookings.booking.cancelled", actor=actor, booking=booking.pk, reason=reason)
+        # Without the reason: the event belongs to no record, so it would be read by whoever reads
+        # the house's own, and the record's event has it.
+        emit("bookings.booking.cancelled", actor=actor, booking=booking.pk)
     return len(held)
 
 

@@ -31,8 +31,16 @@ PEOPLE = {
     "holder",
     "people",
     "mentions",
+    "reviewer",
+    "signer",
 }
-DEPARTMENTS = {"lead_department", "assisting_departments", "to"}
+DEPARTMENTS = {
+    "lead_department",
+    "assisting_departments",
+    "to",
+    "departments",
+    "countersign_departments",
+}
 DAYS = {"due_on", "until"}
 
 

@@ -8,7 +8,7 @@ from documents.models import IncomingDocument
 from documents.outgoing import actions as our_letters
 from office.catalogue.queries import linked
 from office.demo.plot import Pk, Plot
-from office.flows.letter_to_item import LED_TO
+from office.flows.supervised import LED_TO
 from supervision.commands import ITEM
 
 # A scene of an item: days back, clock, who, what, with what.
@@ -59,7 +59,7 @@ def drafts(plot: Plot, answered: Pk) -> None:
             earlier = IncomingDocument.unscoped.get(pk=answers[0]) if answers else None
             our_letters.draft_outgoing(
                 plot.house.actor(who, now), kind=kind, title=title, addressee=addressee,
-                body=f"{addressee}：\n\n现将有关情况{'函复' if answers else '报告'}如下。\n",
+                body=f"现将有关情况{'函复' if answers else '报告'}如下。\n一、…\n",
                 in_reply_to=earlier,
             )  # fmt: skip
 

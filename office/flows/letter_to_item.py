@@ -21,12 +21,11 @@ from office.catalogue.queries import linked
 from office.core.actor import Actor
 from office.core.errors import Conflict, DomainError
 from office.files.models import Attachment
+from office.flows.supervised import LED_TO, under_supervision
 from office.organisation.models import Department, User
 from supervision import actions as supervision
 from supervision.models import SupervisionItem
 from supervision.queries import items
-
-LED_TO = "led-to"
 
 
 @transaction.atomic
@@ -106,8 +105,9 @@ AS_ON_THE_LETTER = Proposed()
 def _docket(
     actor: Actor, doc: IncomingDocument, text: str, asked: Proposed = AS_ON_THE_LETTER
 ) -> SupervisionItem:
-    """The item inherits the letter's matter, secrecy, departments and deadline."""
-    if linked(doc.pk, LED_TO):
+    """The item inherits the letter's matter, secrecy, departments and deadline. Withdrawing it
+    undoes this: then the letter may be put under supervision again."""
+    if under_supervision(doc.pk):
         raise Conflict(_("%(letter)s is under supervision already.") % {"letter": doc})
     lead = asked.lead_department or doc.lead_department
     if lead is None:

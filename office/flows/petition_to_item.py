@@ -6,16 +6,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from office.catalogue.actions import link
-from office.catalogue.queries import linked
 from office.core.actor import Actor
 from office.core.errors import Conflict, WrongState
+from office.flows.supervised import LED_TO, under_supervision
 from reception.petitions import queries as petitions
 from reception.petitions.models import Petition
 from supervision import actions as supervision
 from supervision.models import SupervisionItem
-from supervision.queries import items
-
-LED_TO = "led-to"
 
 
 @transaction.atomic
@@ -23,7 +20,7 @@ def supervise_petition(actor: Actor, pk: int, *, text: str = "") -> SupervisionI
     """The item inherits matter, secrecy, department and term. Withdrawing the item undoes it: then
     the petition may be put under supervision again."""
     petition = petitions.petition_get(actor, pk, lock=True)
-    if live_item(petition.pk):
+    if under_supervision(petition.pk):
         raise Conflict(_("%(petition)s is under supervision already.") % {"petition": petition})
     lead = petition.lead_department
     if petition.state != Petition.State.ACCEPTED or lead is None:
@@ -46,9 +43,3 @@ def supervise_petition(actor: Actor, pk: int, *, text: str = "") -> SupervisionI
     )
     link(petition, item, LED_TO, actor.now)
     return item
-
-
-def live_item(petition_id: int) -> bool:
-    """Whether an item of this petition stands; a guard of the flow and its button, no page."""
-    found = items(Actor.system()).filter(pk__in=linked(petition_id, LED_TO))
-    return bool(found.exclude(state=SupervisionItem.State.WITHDRAWN).exists())

@@ -26,7 +26,8 @@ from office.core.errors import DomainError, NotAllowed, NotVisible
 from office.flows.commands import INCOMING
 from office.flows.forms import LetterSuperviseForm, SuperviseForm
 from office.flows.letter_to_item import proposed, supervise_letter
-from office.flows.petition_to_item import live_item, supervise_petition
+from office.flows.petition_to_item import supervise_petition
+from office.flows.supervised import under_supervision
 from office.organisation.actors import actor_of
 from office.pages.commands import (
     IN_DIALOG,
@@ -45,7 +46,7 @@ from reception.petitions.models import Petition
 from reception.petitions.views import petition_context
 from supervision.models import SupervisionItem
 from supervision.policy import docket_item
-from supervision.queries import ENDED, items
+from supervision.queries import items
 
 HANDWRITTEN = ("image/png", "image/jpeg")
 LETTER = CommandPages(INCOMING, queries.incoming_get, initial)
@@ -131,7 +132,8 @@ def may_supervise(actor: Actor, doc: IncomingDocument, came_of_it: list[Derived]
     """Not yet under supervision, still in hand, with a lead department, and his to docket."""
     if doc.lead_department_id is None or doc.state not in INCOMING.flow.waiting:
         return False
-    if any(d.item is not None and d.item.state not in ENDED for d in came_of_it):
+    withdrawn = SupervisionItem.State.WITHDRAWN
+    if any(d.item is not None and d.item.state != withdrawn for d in came_of_it):
         return False
     return any(docket_item(hat, None) for hat in actor.capacities)
 
@@ -192,7 +194,7 @@ def petition(request: HttpRequest, pk: int) -> HttpResponse:
         "derived": derived(actor, pk),
         "may_supervise": found.state == Petition.State.ACCEPTED
         and any(docket_item(hat, None) for hat in actor.capacities)
-        and not live_item(pk),
+        and not under_supervision(pk),
     }
     return render(request, "reception/petitions/detail.html", context)
 

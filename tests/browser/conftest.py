@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import make_password
 
 from office.organisation.models import User
 from tests.conftest import PASSWORD, build_office, reseed
@@ -47,14 +48,11 @@ def chromium() -> Iterator[Any]:
 
 
 @pytest.fixture
-def cast(transactional_db: None, settings: Any) -> Any:
+def cast(transactional_db: None) -> Any:
     """The office with real commits, everybody with a password."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     reseed()
     office = build_office()
-    for person in User.objects.all():
-        person.set_password(PASSWORD)
-        person.save(update_fields=["password"])
+    User.objects.update(password=make_password(PASSWORD))
     return office
 
 

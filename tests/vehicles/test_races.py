@@ -1,4 +1,4 @@
-"""Twenty dispatchers at once: one car goes once, one driver drives once."""
+"""Presses, readings and swaps at the same moment. Twenty for one car: tests/office/test_races.py."""
 
 from __future__ import annotations
 
@@ -15,9 +15,7 @@ from office.core.errors import Conflict, DomainError
 from tests.vehicles.conftest import Yard
 from vehicles import changes, odometer, trips
 from vehicles.dispatch import dispatch_request
-from vehicles.models import OdometerReading, Trip
-
-MANY = 20
+from vehicles.models import OdometerReading
 
 
 def at_once(acts: list[Callable[[], Any]]) -> list[str]:
@@ -45,24 +43,6 @@ def at_once(acts: list[Callable[[], Any]]) -> list[str]:
 @pytest.fixture
 def live_yard(live_office: Any) -> Yard:
     return Yard(live_office)
-
-
-@pytest.mark.parametrize("shared", ["car", "driver"])
-def test_twenty_dispatchers_for_one(live_yard: Yard, shared: str) -> None:
-    yard = live_yard
-    asked = [yard.request("approved", purpose=f"第{n}趟", passengers=1) for n in range(MANY)]
-    dan = yard.office.actor("dan")
-
-    def send(n: int) -> Callable[[], Any]:
-        car = yard.mpv if shared == "car" or n % 2 else yard.bus
-        driver = yard.max if shared == "driver" or n % 2 else yard.sam
-        return lambda: dispatch_request(dan, asked[n].pk, vehicle=car, driver=driver)
-
-    answers = at_once([send(n) for n in range(MANY)])
-    assert answers.count("ok") == 1
-    assert set(answers) == {"ok", "Conflict"}
-    assert Trip.unscoped.count() == 1
-    assert Booking.objects.filter(firm=True, cancelled_at=None).count() == 2
 
 
 def test_two_presses_at_the_same_moment_are_one(live_yard: Yard) -> None:

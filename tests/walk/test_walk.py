@@ -33,14 +33,13 @@ from office.audit.models import Event, Outbox
 from office.bookings import actions as bookings
 from office.bookings.models import Booking, Resource
 from office.catalogue.kinds import KINDS
-from office.catalogue.models import Card
+from office.catalogue.models import Card, Link
 from office.core.actor import Actor
 from office.core.errors import DomainError
 from office.core.workflow import Transition
 from office.duties.ladder import remind
 from office.duties.models import Duty, Reminder
 from office.flows.leaving import come_back, leave
-from office.flows.letter_to_item import supervise_letter
 from office.notifications.models import Notification
 from office.numbering.models import Number
 from office.operations.invariants import prove
@@ -50,6 +49,7 @@ from supervision import actions as supervision
 from tests.conftest import Office
 from tests.inputs import COMMANDS, inputs
 from tests.records import MAKERS, Wanted, everybody, make, whole_cast
+from tests.walk.flows import FLOWS, one_for
 
 WALKS = int(os.environ.get("WALKS", "0"))
 PEOPLE = (
@@ -61,7 +61,7 @@ LEVELS = ["open", "internal", "confidential", "secret"]
 
 
 DONE: Counter[str] = Counter()
-"""What succeeded, over all walks."""
+"""What succeeded, over all walks, and how often each move was made."""
 
 
 class AtWork:
@@ -89,6 +89,7 @@ def traces() -> tuple[Any, ...]:
     return (
         Event.objects.count(),
         Outbox.objects.count(),
+        Link.objects.count(),
         Number.objects.count(),
         Notification.objects.count(),
         Reminder.objects.count(),
@@ -169,11 +170,15 @@ class Walk(RuleBasedStateMachine):
         chance = Random(f"{self.salt}/{self.steps}/{drawn}")
         [move] = chance.choices(list(MOVES), weights=list(MOVES.values()))
         note(move)
+        DONE[move] += 1
         getattr(self, move)(chance)
 
     def something_begins(self, chance: Random) -> None:
-        kind, secrecy = chance.choice(sorted(KINDS)), chance.randrange(4)
-        start, here = chance.randrange(len(MAKERS[kind])), cast("Office", AtWork(self.office))
+        self.begin(chance.choice(sorted(KINDS)), chance)
+
+    def begin(self, kind: str, chance: Random) -> None:
+        secrecy, here = chance.randrange(4), cast("Office", AtWork(self.office))
+        start = chance.randrange(len(MAKERS[kind]))
         self.attempt(f"begin {kind}", lambda: make(here, kind, Wanted(secrecy=secrecy), start))
 
     def register(self, chance: Random) -> None:
@@ -304,10 +309,17 @@ class Walk(RuleBasedStateMachine):
             event(f"power: {type(end).__name__}")
         assert traces() == before
 
-    def supervise(self, chance: Random) -> None:
-        _kind, pk = self.any_record(chance, "incoming-documents")
-        who = chance.choice(PEOPLE)
-        self.attempt("supervise", lambda: supervise_letter(self.actor(who), pk, text="请跟进"))
+    def one_thing_leads_to_another(self, chance: Random) -> None:
+        """Across areas. What is made once is refused when it is asked for again, whoever asks."""
+        name = chance.choice(sorted(FLOWS))
+        flow = FLOWS[name]
+        take = flow.take(self, one_for(self, flow, chance), chance)
+        who = flow.usually if chance.random() < 0.8 else chance.choice(PEOPLE)
+        made = self.attempt(name, lambda: take(self.actor(who)))
+        assert_sound(1, 2, 4)
+        if made is not None and flow.once:
+            twice = chance.choice([who, *PEOPLE])
+            assert self.attempt(f"{name} again", lambda: take(self.actor(twice))) is None
 
     def deputise(self, chance: Random) -> None:
         today, (principal, deputy) = self.office.now.date(), chance.sample(PEOPLE, 2)
@@ -411,7 +423,7 @@ MOVES = {
     "the_power_goes": 4,
     "register": 1,
     "docket": 2,
-    "supervise": 1,
+    "one_thing_leads_to_another": 12,
     "deputise": 1,
     "somebody_leaves": 1,
     "somebody_comes_back": 1,
@@ -461,6 +473,7 @@ def test_whatever_people_try_the_invariants_hold(office):
             ),
         )
     if os.environ.get("SAY"):
+        print({name: DONE[name] for name in (*MOVES, *FLOWS, "delegations.plan")})
         for kind, commands in COMMANDS.items():
             print(kind, {name: DONE[f"{kind}.{name}"] for name in commands.by_name})
     for kind, commands in COMMANDS.items():
@@ -468,3 +481,6 @@ def test_whatever_people_try_the_invariants_hold(office):
         assert len(given) * 3 >= len(commands.by_name), (
             f"{kind}: only {sorted(given)} ever came about"
         )
+    wanted = (*MOVES, *FLOWS, "delegations.plan", "meetings.issue_minutes")
+    never = [name for name in wanted if not DONE[name]]
+    assert not never, "These never came about."

@@ -15,5 +15,5 @@ DROP TRIGGER taken_back_append_only ON documents_takenback;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("documents", "0004_handling"), ("audit", "0003_protect")]
+    dependencies = [("documents", "0009_handling"), ("audit", "0003_protect")]
     operations = [migrations.RunSQL(PROTECT, UNDO)]

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalogue', '0002_initial'),
-        ('documents', '0003_due_and_urgent'),
+        ('documents', '0008_skeletons'),
         ('files', '0003_once_per_record'),
         ('matters', '0002_house'),
         ('organisation', '0001_initial'),
