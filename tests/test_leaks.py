@@ -294,7 +294,8 @@ def sent_by_us(office: Office, mark: str, title: str, secrecy: str) -> None:
         our_letters.sign_outgoing(office.actor("lena"), pk, text=f"{mark}签发")
         our_letters.recheck_outgoing(alice, pk, text=f"{mark}复核")
         our_letters.number_outgoing(alice, pk)
-        our_letters.seal_outgoing(alice, pk, seal=f"{mark}章"[:60])
+        keeper = User.objects.get(pk=office.bob.pk)  # his hats are newer than the cast's
+        our_letters.seal_outgoing(office.actor(keeper), pk, seal=f"{mark}章"[:60])
         to = [our_letters.Recipient(f"{mark}局")]
         our_letters.issue_outgoing(alice, pk, deliveries=to)
         our_letters.deliver_outgoing(alice, pk, text=f"{mark}收")

@@ -170,7 +170,8 @@ class SendingStory:
         """Every other letter is looked over once before it is handed in."""
         if nth % 2 == 0:
             closing = "\n特此通知。" if row.kind == "notice" else ""
-            body = row.body.replace("有关事项", "有关具体事项", 1).replace("请", "请务必", 1)
+            body = row.body.replace("有关事项", "有关具体事项", 1).replace("开展", "扎实开展", 1)
+            body = body.replace("亟需维修", "亟需应急维修", 1)
             body += closing
             at = self.clock.back(row.back, "10:50", nth)
             self.plot.ask(at, row.who, OUTGOING, pk, "amend", body=body)

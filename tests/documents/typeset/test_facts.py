@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,6 +11,7 @@ from documents.outgoing.models import OutgoingDocument
 from documents.typeset.facts import printed_letter
 from documents.typeset.printed import Format, Signing
 from office.core.scoping import Secrecy
+from office.organisation.models import User
 from office.parameters import registry
 
 pytestmark = pytest.mark.django_db
@@ -57,10 +57,10 @@ def test_a_series_of_letters_is_set_as_letters():
 
 
 def test_a_letter_to_a_superior_names_who_signed_it_and_no_other_does():
-    chief = SimpleNamespace(post="局长", __str__=lambda self: "张三丰")
-    assert printed_letter(kept(direction="up", signer="张三丰")).signers == ("张三丰",)
-    assert printed_letter(kept(direction="down", kind="report", signer="张三丰")).signers == ()
-    assert printed_letter(kept(kind="request")).signers == ("",)
+    chief = User(name="张三丰", post="局长")
+    assert printed_letter(kept(direction="up", signer=chief)).signers == ("张三丰",)
+    assert printed_letter(kept(direction="down", kind="report", signer=chief)).signers == ()
+    assert printed_letter(kept(kind="request", direction="up")).signers == ("",)
     assert printed_letter(kept(kind="order", signer=chief)).stamp_post == "局长"
 
 
