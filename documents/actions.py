@@ -11,20 +11,24 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from documents import policy, queries
-from documents.models import IncomingDocument, Opinion, Reading
+from documents import policy
+from documents.models import Assistance, IncomingDocument, Opinion, Reading, ReturnSlip
 from documents.outgoing.models import OutgoingDocument
 from documents.outgoing.policy import SENT
 from documents.outgoing.queries import outgoing_get
 from documents.sameness import LetterKeys
+from documents.secrets import terms
+from documents.secrets.queries import loans_out
+from documents.steps import locked, office_duty, opine
 from office.catalogue.actions import link
-from office.core.actor import Actor, Capacity
+from office.core.actor import Actor
 from office.core.errors import DomainError, NotAllowed, WrongState
 from office.core.scoping import SECRECY_BY_SLUG, Secrecy
 from office.core.text import letters_only, plain
 from office.duties.actions import Owed, close_duties
 from office.duties.models import Duty
 from office.duties.steps import NumberFrom, begin, step, widen
+from office.files.models import Attachment
 from office.notifications.actions import notify
 from office.numbering.actions import Roll
 from office.organisation.models import Department, User
@@ -48,6 +52,8 @@ class NewLetter:
     issuer_number: str = ""
     urgency: str = "routine"
     secrecy: str = "open"
+    secrecy_term: str = ""
+    """The term marked on a state secret, such as 5年; none marked means the longest."""
     issued_on: date | None = None
     due_on: date | None = None
     copies: int = 1
@@ -97,6 +103,7 @@ def register_incoming(
     secrecy = SECRECY_BY_SLUG[letter.secrecy]
     _check_letter(actor, letter, secrecy)
     desk = desk or desk_of(actor)
+    months, until = _term(letter, secrecy)
     keys = LetterKeys.of(letter.issuer, letter.issuer_number, letter.title)
     doc = IncomingDocument(
         department_id=desk.department_id,
@@ -119,6 +126,8 @@ def register_incoming(
         registrar_id=desk.registrar_id,
         state=State.FILED if letter.filed_as else State.REGISTERED,
         retention=letter.filed_as,
+        secret_months=months,
+        secret_until=until,
     )
     screen = Owed(
         "documents.screen", desk.registrar_id, desk.department_id, term="term.documents.screen"
@@ -133,6 +142,15 @@ def register_incoming(
         owes=[] if letter.filed_as else [screen],
     )
     return doc
+
+
+def _term(letter: NewLetter, secrecy: Secrecy) -> tuple[int | None, date | None]:
+    """The marked months and the last day of a state secret, counted from the day of the letter."""
+    if not terms.is_state_secret(secrecy):
+        return None, None
+    months = terms.months_of(letter.secrecy_term)
+    start = letter.issued_on or timezone.localdate(letter.received_at)
+    return months, terms.last_day(start, months or terms.MOST_MONTHS[secrecy])
 
 
 def home_of(person_id: int) -> int:
@@ -154,10 +172,27 @@ def _check_letter(actor: Actor, letter: NewLetter, secrecy: Secrecy) -> None:
         wrong["issuer"] = [_("Who sent it? Enter the organ on the letterhead.")]
     if not plain(letter.title):
         wrong["title"] = [_("Enter the title of the letter.")]
-    if not actor.is_system and secrecy > actor.clearance:
-        wrong["secrecy"] = [_("You are not cleared for this level. Hand it to somebody who is.")]
+    wrong |= _wrong_secrecy(actor, letter, secrecy)
     if wrong:
         raise DomainError(_("The letter was not registered yet."), fields=wrong)
+
+
+def _wrong_secrecy(actor: Actor, letter: NewLetter, secrecy: Secrecy) -> dict[str, list[str]]:
+    """He is cleared, the house may hold it, and its term is one that the law knows."""
+    wrong: dict[str, list[str]] = {}
+    if not actor.is_system and secrecy > actor.clearance:
+        wrong["secrecy"] = [_("You are not cleared for this level. Hand it to somebody who is.")]
+    secret = terms.refusal(secrecy, letter.title, letter.words)
+    if secret:
+        wrong["secrecy"] = [secret]
+    if letter.secrecy_term:
+        months = terms.months_of(letter.secrecy_term)
+        fault = _("A term such as 5年 or 6个月.")
+        if months is not None:
+            fault = terms.term_fault(secrecy, months)
+        if fault:
+            wrong["secrecy_term"] = [fault]
+    return wrong
 
 
 def _wrong_days(actor: Actor, letter: NewLetter) -> dict[str, list[str]]:
@@ -175,45 +210,13 @@ def _wrong_days(actor: Actor, letter: NewLetter) -> dict[str, list[str]]:
     return wrong
 
 
-def _locked(actor: Actor, pk: int, name: str) -> tuple[IncomingDocument, Capacity | None]:
-    doc = queries.incoming_get(actor, pk, lock=True)
-    return doc, policy.INCOMING.check(name, actor, doc)
-
-
-def _opine(
-    actor: Actor, doc: IncomingDocument, hat: Capacity | None, kind: str, text: str
-) -> Opinion:
-    """Write an opinion with the author's name and post of today."""
-    if actor.user_id is None:
-        raise NotAllowed(_("An opinion needs a person who signs it."))
-    author = User.objects.get(pk=actor.user_id)
-    return Opinion.objects.create(
-        card_id=doc.pk,
-        kind=kind,
-        author=author,
-        on_behalf_of_id=hat.person_id if hat and hat.person_id != actor.user_id else None,
-        author_name=author.name,
-        author_post=author.post,
-        text=text,
-        at=actor.now,
-    )
-
-
-def _clerk(doc: IncomingDocument) -> int:
-    return doc.registrar_id or role_holder("clerk", "director").pk
-
-
-def _office_duty(doc: IncomingDocument, kind: str) -> Owed:
-    return Owed(f"documents.{kind}", _clerk(doc), doc.department_id, term=f"term.documents.{kind}")
-
-
 @transaction.atomic
 def screen_incoming(actor: Actor, pk: int, **values: str) -> IncomingDocument:
     """First check: is it ours and correct, and is it `for` reading or for action?"""
     purpose = values["for"]
-    doc, hat = _locked(actor, pk, "screen")
+    doc, hat = locked(actor, pk, "screen")
     target = State.READING if purpose == "reading" else State.SCREENED
-    owed = _office_duty(doc, "circulate" if purpose == "reading" else "propose")
+    owed = office_duty(doc, "circulate" if purpose == "reading" else "propose")
     if purpose == "reading":
         owed = Owed(
             "documents.circulate", owed.holder_id, owed.department_id, term="term.documents.assign"
@@ -234,9 +237,18 @@ def screen_incoming(actor: Actor, pk: int, **values: str) -> IncomingDocument:
 
 
 @transaction.atomic
-def return_incoming(actor: Actor, pk: int, *, reason: str) -> IncomingDocument:
-    """Back to the sender, with the reason; the number stays in the book."""
-    doc, hat = _locked(actor, pk, "return")
+def return_incoming(
+    actor: Actor, pk: int, *, reason: str, rule: str = ReturnSlip.Rule.OTHER
+) -> IncomingDocument:
+    """Back to the sender, with the rule it breaks and the words; the number stays in the book.
+
+    The letter that goes with it is a sheet of this record.
+    """
+    doc, hat = locked(actor, pk, "return")
+    _no_copy_out(doc)
+    ReturnSlip.objects.create(
+        document=doc, rule=rule, reason=reason, by_id=actor.user_id, at=actor.now
+    )
     step(
         actor,
         doc,
@@ -245,9 +257,19 @@ def return_incoming(actor: Actor, pk: int, *, reason: str) -> IncomingDocument:
         hat=hat,
         verb="documents.incoming.returned",
         closes=None,
+        rule=rule,
         reason=reason,
     )
     return doc
+
+
+def _no_copy_out(doc: IncomingDocument) -> None:
+    out = loans_out(doc.pk).select_related("copy", "holder").first()
+    if out is not None:
+        raise WrongState(
+            _("%(person)s still has copy %(number)s. Have it brought back first.")
+            % {"person": out.holder, "number": out.copy.number}
+        )
 
 
 @transaction.atomic
@@ -261,10 +283,10 @@ def propose_incoming(
     instructor: User | None = None,
 ) -> IncomingDocument:
     """拟办: the office says who should do what, for a leader to decide."""
-    doc, hat = _locked(actor, pk, "propose")
+    doc, hat = locked(actor, pk, "propose")
     _set_departments(doc, lead_department, assisting_departments)
     doc.instructor = instructor or role_holder("director", "leader", "chief")
-    _opine(actor, doc, hat, Opinion.Kind.PROPOSAL, text)
+    opine(actor, doc, hat, Opinion.Kind.PROPOSAL, text)
     step(
         actor,
         doc,
@@ -299,7 +321,7 @@ def _set_departments(
 
 
 @transaction.atomic
-def instruct_incoming(
+def instruct_incoming(  # noqa: PLR0913 - keywords, each named by the caller
     actor: Actor,
     pk: int,
     *,
@@ -307,9 +329,10 @@ def instruct_incoming(
     lead_department: Department | None = None,
     assisting_departments: Sequence[Department] = (),
     due_on: date | None = None,
+    handwriting: Attachment | None = None,
 ) -> IncomingDocument:
     """批示: the leader decides. His words are kept as he wrote them and never changed."""
-    doc, hat = _locked(actor, pk, "instruct")
+    doc, hat = locked(actor, pk, "instruct")
     _set_departments(doc, lead_department, assisting_departments)
     if doc.lead_department_id is None:
         raise DomainError(
@@ -322,7 +345,12 @@ def instruct_incoming(
                 _("The deadline has passed already."), fields={"due_on": [_("Choose a later day.")]}
             )
         doc.due_on = due_on
-    _opine(actor, doc, hat, Opinion.Kind.INSTRUCTION, text)
+    if handwriting is not None and handwriting.card_id != doc.pk:
+        raise DomainError(
+            _("That picture is not among the files of this letter."),
+            fields={"handwriting": [_("Choose one of its files.")]},
+        )
+    opine(actor, doc, hat, Opinion.Kind.INSTRUCTION, text, handwriting=handwriting)
     step(
         actor,
         doc,
@@ -331,7 +359,7 @@ def instruct_incoming(
         hat=hat,
         verb="documents.incoming.instructed",
         fields=["lead_department", "assisting_ids", "due_on"],
-        owes=[_office_duty(doc, "assign")],
+        owes=[office_duty(doc, "assign")],
         closes=["documents.propose", "documents.instruct"],
         lead_department=doc.lead_department_id,
         due_on=doc.due_on,
@@ -340,9 +368,19 @@ def instruct_incoming(
 
 
 @transaction.atomic
-def assign_incoming(actor: Actor, pk: int) -> IncomingDocument:
-    """Hand the instructed letter over: the lead department handles, the others assist."""
-    doc, hat = _locked(actor, pk, "assign")
+def assign_incoming(
+    actor: Actor,
+    pk: int,
+    *,
+    lead_department: Department | None = None,
+    assisting_departments: Sequence[Department] = (),
+) -> IncomingDocument:
+    """Hand the instructed letter over: the lead department handles, the others assist.
+
+    To others than instructed where they are named: a department may have handed it back.
+    """
+    doc, hat = locked(actor, pk, "assign")
+    _set_departments(doc, lead_department, assisting_departments)
     term = f"term.documents.handle.{doc.urgency}"
     departments = [doc.lead_department_id, *doc.assisting_ids]
     owes = [
@@ -357,6 +395,7 @@ def assign_incoming(actor: Actor, pk: int) -> IncomingDocument:
     ]
     widen(doc, departments=[int(d or 0) for d in departments])
     doc.assisting_open_ids = list(doc.assisting_ids)
+    _open_parts(actor, doc)
     step(
         actor,
         doc,
@@ -364,7 +403,7 @@ def assign_incoming(actor: Actor, pk: int) -> IncomingDocument:
         "assign",
         hat=hat,
         verb="documents.incoming.assigned",
-        fields=["assisting_open_ids"],
+        fields=["lead_department", "assisting_ids", "assisting_open_ids"],
         owes=owes,
         closes=["documents.assign"],
         lead_department=doc.lead_department_id,
@@ -373,11 +412,24 @@ def assign_incoming(actor: Actor, pk: int) -> IncomingDocument:
     return doc
 
 
+def _open_parts(actor: Actor, doc: IncomingDocument) -> None:
+    """Each assisting department gets a part of its own; one that handed it back begins anew."""
+    Assistance.objects.bulk_create(
+        [
+            Assistance(document=doc, department_id=d, assigned_at=actor.now)
+            for d in doc.assisting_ids
+        ],
+        update_conflicts=True,
+        unique_fields=["document", "department"],
+        update_fields=["state", "assigned_at", "accepted_at", "ended_at", "reason"],
+    )
+
+
 @transaction.atomic
 def report_incoming_done(actor: Actor, pk: int, *, text: str) -> IncomingDocument:
     """The lead department says what came of it; the office checks before it completes."""
-    doc, hat = _locked(actor, pk, "report_done")
-    _opine(actor, doc, hat, Opinion.Kind.RESULT, text)
+    doc, hat = locked(actor, pk, "report_done")
+    opine(actor, doc, hat, Opinion.Kind.RESULT, text)
     step(
         actor,
         doc,
@@ -385,41 +437,10 @@ def report_incoming_done(actor: Actor, pk: int, *, text: str) -> IncomingDocumen
         "report_done",
         hat=hat,
         verb="documents.incoming.reported",
-        owes=[_office_duty(doc, "complete")],
+        owes=[office_duty(doc, "complete")],
         closes=["documents.handle"],
     )
     return doc
-
-
-@transaction.atomic
-def assist_incoming_done(actor: Actor, pk: int, *, text: str) -> IncomingDocument:
-    """An assisting department has given its part."""
-    doc, hat = _locked(actor, pk, "assist_done")
-    mine = _assisting_departments(doc, hat)
-    _opine(actor, doc, hat, Opinion.Kind.ASSISTANCE, text)
-    doc.assisting_open_ids = [d for d in doc.assisting_open_ids if d not in mine]
-    Duty.unscoped.filter(
-        card=doc.pk, kind="documents.assist", state="open", department__in=mine
-    ).update(state="done", closed_at=actor.now, closed_by=actor.user_id)
-    step(
-        actor,
-        doc,
-        policy.INCOMING,
-        "assist_done",
-        hat=hat,
-        verb="documents.incoming.assisted",
-        fields=["assisting_open_ids"],
-        departments=sorted(mine),
-    )
-    return doc
-
-
-def _assisting_departments(doc: IncomingDocument, hat: Capacity | None) -> set[int]:
-    """His own department when it assists, else those below him that do."""
-    wanted = set(doc.assisting_open_ids)
-    if hat is None:
-        return wanted
-    return {hat.department_id or 0} & wanted or wanted & hat.headed_ids
 
 
 @transaction.atomic
@@ -427,7 +448,7 @@ def reply_incoming(
     actor: Actor, pk: int, *, text: str = "", outgoing_document: int | None = None
 ) -> IncomingDocument:
     """Answer the sender: by a letter of ours, or in the words entered."""
-    doc, hat = _locked(actor, pk, "reply")
+    doc, hat = locked(actor, pk, "reply")
     if not text and outgoing_document is None:
         raise DomainError(
             _("Say what was answered, or choose the letter that answers."),
@@ -438,7 +459,7 @@ def reply_incoming(
         _check_issued(ours)
         link(ours, doc, "replies-to", actor.now)
     if text:
-        _opine(actor, doc, hat, Opinion.Kind.REPLY, text)
+        opine(actor, doc, hat, Opinion.Kind.REPLY, text)
     step(
         actor,
         doc,
@@ -471,11 +492,12 @@ def _check_issued(ours: OutgoingDocument) -> None:
 @transaction.atomic
 def complete_incoming(actor: Actor, pk: int) -> IncomingDocument:
     """Close the loop: nothing may still be open on it but the filing."""
-    doc, hat = _locked(actor, pk, "complete")
-    if doc.assisting_open_ids or doc.unread_by:
+    doc, hat = locked(actor, pk, "complete")
+    unread = Reading.objects.filter(document=doc, read_at=None, recalled_at=None).count()
+    if doc.assisting_open_ids or unread:
         raise WrongState(
             _("%(n)s departments or readers have not answered yet. Urge or recall them first.")
-            % {"n": len(doc.assisting_open_ids) + len(doc.unread_by)}
+            % {"n": len(doc.assisting_open_ids) + unread}
         )
     step(
         actor,
@@ -484,8 +506,8 @@ def complete_incoming(actor: Actor, pk: int) -> IncomingDocument:
         "complete",
         hat=hat,
         verb="documents.incoming.completed",
-        owes=[_office_duty(doc, "file")],
-        closes=None,
+        owes=[office_duty(doc, "file")],
+        closes=set(policy.INCOMING_DUTIES) - policy.OUTLIVING,
     )
     return doc
 
@@ -493,7 +515,8 @@ def complete_incoming(actor: Actor, pk: int) -> IncomingDocument:
 @transaction.atomic
 def file_incoming(actor: Actor, pk: int, *, retention: str) -> IncomingDocument:
     """Into the archive, with its term of retention. Frozen from here on."""
-    doc, hat = _locked(actor, pk, "file")
+    doc, hat = locked(actor, pk, "file")
+    _no_copy_out(doc)
     doc.retention = retention
     step(
         actor,
@@ -510,154 +533,9 @@ def file_incoming(actor: Actor, pk: int, *, retention: str) -> IncomingDocument:
 
 
 @transaction.atomic
-def circulate_incoming(
-    actor: Actor,
-    pk: int,
-    *,
-    readers: Sequence[User],
-    mode: str = "parallel",
-    due_on: date | None = None,
-) -> IncomingDocument:
-    """Send to readers, all at once or one after the other in the order given.
-
-    Constant statements whatever the number of readers. Somebody who has it open already is skipped.
-    """
-    doc, hat = _locked(actor, pk, "circulate")
-    pending = set(
-        Reading.objects.filter(document=doc, read_at=None, recalled_at=None).values_list(
-            "reader_id", flat=True
-        )
-    )
-    fresh = [r for r in dict.fromkeys(readers) if r.pk not in pending]
-    if not fresh:
-        raise DomainError(
-            _("Everybody named has it already."), fields={"readers": [_("Choose others.")]}
-        )
-    if due_on is not None and due_on < actor.today:
-        raise DomainError(
-            _("The deadline has passed already."), fields={"due_on": [_("Choose a later day.")]}
-        )
-    now_reading = fresh if mode == "parallel" else ([] if pending else fresh[:1])
-    rows = [
-        Reading(
-            document=doc,
-            reader=reader,
-            turn=turn,
-            due_on=due_on,
-            sent_at=actor.now if reader in now_reading else None,
-        )
-        for turn, reader in enumerate(fresh, start=1)
-    ]
-    Reading.objects.bulk_create(rows)
-    doc.unread_by = [*doc.unread_by, *(r.pk for r in now_reading)]
-    closes = ["documents.circulate"] if doc.state == State.READING else []
-    owes = [_reading_duty(doc, r, due_on) for r in now_reading]
-    if doc.state == State.READING:
-        _reopen_complete(doc, owes)
-    step(
-        actor,
-        doc,
-        policy.INCOMING,
-        "circulate",
-        hat=hat,
-        verb="documents.incoming.circulated",
-        fields=["unread_by"],
-        owes=owes,
-        closes=closes,
-        mode=mode,
-        readers=[r.pk for r in fresh],
-    )
-    return doc
-
-
-def _reopen_complete(doc: IncomingDocument, owes: list[Owed]) -> None:
-    """A letter for reading waits for the office to close it once everybody has read."""
-    waits = Duty.unscoped.filter(card=doc.pk, kind="documents.complete", state="open").exists()
-    if not waits:
-        owes.append(_office_duty(doc, "complete"))
-
-
-def _reading_duty(doc: IncomingDocument, reader: User, due_on: date | None) -> Owed:
-    return Owed(
-        "documents.read",
-        reader.pk,
-        reader.department_id or doc.department_id,
-        term="" if due_on else "term.documents.read",
-        due_on=due_on,
-    )
-
-
-@transaction.atomic
-def read_incoming(actor: Actor, pk: int, *, text: str = "") -> IncomingDocument:
-    """圈阅: read, with or without words. The next reader of a sequence is opened."""
-    doc, hat = _locked(actor, pk, "read")
-    reader_id = hat.person_id if hat else actor.user_id
-    mine = (
-        Reading.objects.select_for_update()
-        .filter(document=doc, reader=reader_id, read_at=None, recalled_at=None)
-        .first()
-    )
-    if mine is None or reader_id is None:
-        raise WrongState(_("This letter is not with you to read."))
-    mine.read_at = actor.now
-    mine.save(update_fields=["read_at"])
-    doc.unread_by = [p for p in doc.unread_by if p != reader_id]
-    close_duties(actor, doc.pk, kinds=["documents.read"], holder_ids=[reader_id])
-    _opine(actor, doc, hat, Opinion.Kind.READING, text or _("Read."))
-    owes = _next_reader(actor, doc)
-    step(
-        actor,
-        doc,
-        policy.INCOMING,
-        "read",
-        hat=hat,
-        verb="documents.incoming.read",
-        fields=["unread_by"],
-        owes=owes,
-    )
-    return doc
-
-
-def _next_reader(actor: Actor, doc: IncomingDocument) -> list[Owed]:
-    waiting = Reading.objects.filter(document=doc, sent_at=None, recalled_at=None).order_by(
-        "turn", "id"
-    )
-    following = waiting.select_related("reader").first()
-    if following is None or doc.unread_by:
-        return []
-    following.sent_at = actor.now
-    following.save(update_fields=["sent_at"])
-    doc.unread_by = [*doc.unread_by, following.reader_id]
-    due_on = following.due_on if following.due_on and following.due_on >= actor.today else None
-    return [_reading_duty(doc, following.reader, due_on)]
-
-
-@transaction.atomic
-def recall_incoming(actor: Actor, pk: int) -> IncomingDocument:
-    """Take the letter back from those who have not read it."""
-    doc, hat = _locked(actor, pk, "recall")
-    rows = Reading.objects.filter(document=doc, read_at=None, recalled_at=None)
-    if not rows.exists():
-        raise WrongState(_("Nobody has it to read now."))
-    rows.update(recalled_at=actor.now)
-    doc.unread_by = []
-    close_duties(actor, doc.pk, kinds=["documents.read"], state=Duty.State.CANCELLED)
-    step(
-        actor,
-        doc,
-        policy.INCOMING,
-        "recall",
-        hat=hat,
-        verb="documents.incoming.recalled",
-        fields=["unread_by"],
-    )
-    return doc
-
-
-@transaction.atomic
 def chase_incoming(actor: Actor, pk: int, *, text: str) -> IncomingDocument:
     """催办: urge whoever has it now; kept with the letter."""
-    doc, hat = _locked(actor, pk, "chase")
+    doc, hat = locked(actor, pk, "chase")
     event = step(actor, doc, policy.INCOMING, "chase", hat=hat, verb="documents.incoming.chased")
     holders = Duty.unscoped.filter(card=doc.pk, state="open").values_list("holder_id", flat=True)
     notify(
@@ -676,7 +554,8 @@ def chase_incoming(actor: Actor, pk: int, *, text: str) -> IncomingDocument:
 @transaction.atomic
 def withdraw_incoming(actor: Actor, pk: int, *, reason: str) -> IncomingDocument:
     """Void a registration with its reason; the number keeps its row."""
-    doc, hat = _locked(actor, pk, "withdraw")
+    doc, hat = locked(actor, pk, "withdraw")
+    _no_copy_out(doc)
     Reading.objects.filter(document=doc, read_at=None, recalled_at=None).update(
         recalled_at=actor.now
     )

@@ -5,21 +5,31 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action as route
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from documents import actions, forms, queries
 from documents.exports import export_register
 from documents.filters import IncomingFilter
+from documents.handling.actions import keep_phrases
+from documents.handling.api import AskedOut, HandlingOut, PhrasesIn, handling_of
+from documents.handling.papers import return_letter
+from documents.handling.queries import asked_of
+from documents.handling.queries import phrases as phrases_of
 from documents.models import IncomingDocument
+from documents.secrets.terms import is_state_secret, shown
+from office.audit.looks import note_look
 from office.core.exports import XLSX_TYPE
 from office.core.inputs import serializer_for
 from office.rest.fields import DepartmentField, DepartmentsField, RecordOut
 from office.rest.views import ListAndGet, created_once
+from office.sheets.responses import sheet_response
 
+MOST_WORDS = 2000
 RegisterIn = serializer_for(forms.RegisterForm)
 
 
@@ -33,6 +43,12 @@ class AsXlsx(JSONRenderer):
     """The same for a workbook."""
 
     media_type, format = XLSX_TYPE, "xlsx"
+
+
+class AsPdf(JSONRenderer):
+    """The same for a printed sheet."""
+
+    media_type, format = "application/pdf", "pdf"
 
 
 class IncomingOut(RecordOut):
@@ -50,10 +66,16 @@ class IncomingOut(RecordOut):
     lead_department = DepartmentField(source="lead_department_id", allow_null=True)
     assisting_departments = DepartmentsField(source="assisting_ids")
     retention = serializers.CharField()
+    secrecy_mark = serializers.SerializerMethodField()
+    secret_until = serializers.DateField(allow_null=True)
     duplicates = serializers.SerializerMethodField()
 
     class Meta:
         model = IncomingDocument
+
+    def get_secrecy_mark(self, doc: IncomingDocument) -> str:
+        """As on paper, such as 机密★5年; empty for what is no state secret."""
+        return shown(doc.secrecy, doc.secret_months)
 
     def get_duplicates(self, doc: IncomingDocument) -> list[int]:
         """Filled in the answer to a registration; empty in lists."""
@@ -104,6 +126,59 @@ class IncomingViewSet(ListAndGet):
             return self.answer(doc, status.HTTP_201_CREATED)
 
         return created_once(self, request, act)
+
+    def retrieve(self, request: Request, pk: str) -> Any:
+        """One letter. A look at a state secret is an event."""
+        self._looked(int(pk))
+        return super().retrieve(request, pk)
+
+    def _looked(self, pk: int) -> IncomingDocument:
+        doc = self.one(pk)
+        if is_state_secret(doc.secrecy):
+            note_look(self.actor, doc)
+        return doc
+
+    @extend_schema(responses=HandlingOut)
+    @route(detail=True, methods=["get"], pagination_class=None, filterset_class=None)
+    def handling(self, request: Request, pk: str) -> Any:
+        """Opinions, readers, assisting departments, copies, who is let in, comments."""
+        told = handling_of(self.actor, self._looked(int(pk)))
+        return Response(HandlingOut(told, context=self.get_serializer_context()).data)
+
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    @route(
+        detail=True,
+        url_path=r"return\.pdf",
+        renderer_classes=[AsPdf, JSONRenderer],
+        pagination_class=None,
+        filterset_class=None,
+    )
+    def return_pdf(self, request: Request, pk: str) -> Any:
+        """The letter that goes back with a returned paper."""
+        doc = self._looked(int(pk))
+        return sheet_response(return_letter(self.actor, doc), f"return-{doc.pk}")
+
+    @extend_schema(parameters=[OpenApiParameter("text", str, required=True)], responses=AskedOut)
+    @route(
+        detail=False,
+        methods=["get"],
+        url_path="instruction-words",
+        pagination_class=None,
+        filterset_class=None,
+    )
+    def instruction_words(self, request: Request) -> Any:
+        """Who leads, who assists and by when, as the words of an instruction seem to ask."""
+        text = request.query_params.get("text", "")[:MOST_WORDS]
+        return Response(AskedOut(asked_of(text, self.actor.today)).data)
+
+    @extend_schema(methods=["GET"], responses=PhrasesIn)
+    @extend_schema(methods=["PUT"], request=PhrasesIn, responses=PhrasesIn)
+    @route(detail=False, methods=["get", "put"], pagination_class=None, filterset_class=None)
+    def phrases(self, request: Request) -> Any:
+        """The caller's own sentences for instructions; an empty list brings the usual ones."""
+        if request.method == "PUT":
+            keep_phrases(self.actor, **self.given(PhrasesIn))
+        return Response({"phrases": phrases_of(self.actor.user_id)})
 
     @extend_schema(responses={(200, "text/csv"): OpenApiTypes.BINARY})
     @route(

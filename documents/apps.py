@@ -17,8 +17,10 @@ class DocumentsConfig(AppConfig):
 
 def _incoming() -> None:
     from documents import commands, models, policy
+    from documents.handling import papers
     from office.catalogue.kinds import RecordKind, register_kind
     from office.core.commands import register_commands
+    from office.sheets.kinds import register_sheets
 
     register_kind(
         RecordKind(
@@ -34,6 +36,7 @@ def _incoming() -> None:
         policy.INCOMING_VERBS,
     )
     register_commands(models.IncomingDocument.KIND, commands.INCOMING)
+    register_sheets(papers.KINDS)
 
 
 def _outgoing() -> None:

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from documents.models import Kind, Retention, Urgency
-from documents.queries import instructors
+from documents.models import Kind, Reading, Retention, ReturnSlip, Urgency
+from documents.queries import instructors, pictures
 from office.core.forms import SECRECY_CHOICES, ReasonForm, TextForm, day, moment, words
 from office.organisation.queries import departments, people
 from office.pages.days import TypedDay, TypedMoment
@@ -29,6 +29,12 @@ class RegisterForm(forms.Form):
     )
     secrecy = forms.ChoiceField(
         label=_("Secrecy"), choices=SECRECY_CHOICES, initial="open", required=False
+    )
+    secrecy_term = forms.CharField(
+        label=_("Term of secrecy"),
+        max_length=20,
+        required=False,
+        help_text=_("Of a state secret, as marked: 5年, 6个月. Empty: the longest there is."),
     )
     received_at = moment(_("Received"))
     issued_on = day(_("Date of the letter"))
@@ -63,6 +69,7 @@ class IntakeForm(RegisterForm):
         "issued_on",
         "addressee",
         "place",
+        "secrecy_term",
         "file",
     )
 
@@ -105,6 +112,13 @@ class InstructForm(forms.Form):
         departments(), label=_("Assist"), required=False, widget=forms.CheckboxSelectMultiple
     )
     due_on = day(_("Deadline"))
+    handwriting = forms.ModelChoiceField(
+        pictures(),
+        label=_("Handwriting"),
+        required=False,
+        help_text=_("The id of a picture among the files of the letter"),
+        widget=forms.NumberInput,
+    )
     supervise = forms.BooleanField(label=_("Put under supervision"), required=False)
 
 
@@ -119,18 +133,94 @@ class FileForm(forms.Form):
     retention = forms.ChoiceField(label=_("Retention"), choices=Retention.choices)
 
 
+class AssignForm(forms.Form):
+    """Left empty it goes to those whom the instruction names."""
+
+    lead_department = forms.ModelChoiceField(departments(), label=_("Leads"), required=False)
+    assisting_departments = forms.ModelMultipleChoiceField(
+        departments(), label=_("Assist"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
+class ReturnForm(forms.Form):
+    rule = forms.ChoiceField(
+        label=_("Rule"),
+        choices=ReturnSlip.Rule.choices,
+        initial=ReturnSlip.Rule.OTHER,
+        required=False,
+    )
+    reason = words(_("Reason"), rows=2)
+
+
 class CirculateForm(forms.Form):
     readers = forms.ModelMultipleChoiceField(
-        people(), label=_("Readers"), widget=forms.CheckboxSelectMultiple
+        people(), label=_("Readers"), widget=forms.CheckboxSelectMultiple, required=False
     )
-    mode = forms.ChoiceField(
-        label=_("In which order"),
-        choices=[("parallel", _("All at once")), ("sequential", _("One after the other"))],
-        initial="parallel",
+    departments = forms.ModelMultipleChoiceField(
+        departments(),
+        label=_("Everybody in"),
+        widget=forms.CheckboxSelectMultiple,
         required=False,
+    )
+    heads = forms.BooleanField(label=_("All heads of department"), required=False)
+    mode = forms.ChoiceField(
+        label=_("In which order"), choices=Reading.Mode.choices, initial="parallel", required=False
     )
     due_on = day(_("Read by"))
 
 
+class OneReaderForm(forms.Form):
+    reader = forms.ModelChoiceField(
+        people(),
+        label=_("Reader"),
+        required=False,
+        help_text=_("Left empty: the next one, or everybody."),
+    )
+
+
 class ReadForm(forms.Form):
     text = words(_("Opinion"), required=False, rows=2)
+
+
+class CommentForm(forms.Form):
+    text = words(_("Comment"), rows=3, help_text=_("Write @ and a name to tell somebody."))
+    mentions = forms.ModelMultipleChoiceField(
+        people(), label=_("Tell"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
+class NumberCopiesForm(forms.Form):
+    first = forms.CharField(
+        label=_("First copy number"), max_length=6, help_text=_("Six digits, such as 000012.")
+    )
+    count = forms.IntegerField(label=_("How many"), min_value=1, max_value=500, initial=1)
+
+
+class CopyForm(forms.Form):
+    copy = forms.CharField(label=_("Copy number"), max_length=6)
+
+
+class LendCopyForm(CopyForm):
+    holder = forms.ModelChoiceField(people(), label=_("Taken by"))
+    due_on = day(_("Back by"), required=True)
+
+
+class AdmitForm(forms.Form):
+    people = forms.ModelMultipleChoiceField(
+        people(), label=_("People"), widget=forms.CheckboxSelectMultiple
+    )
+    reason = words(_("Reason"), rows=2)
+
+
+class PersonForm(forms.Form):
+    person = forms.ModelChoiceField(people(), label=_("Person"))
+
+
+class DeclassifyForm(forms.Form):
+    reason = words(_("Reason"), rows=2)
+    to = forms.ChoiceField(
+        label=_("From now on"),
+        choices=SECRECY_CHOICES[:2],
+        initial="internal",
+        required=False,
+    )

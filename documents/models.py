@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from documents.choices import Kind, Retention, Urgency
+from documents.handling.models import Assistance, Comment, Phrase, ReturnSlip, TakenBack
 from documents.linter.models import Override
 from documents.outgoing.models import (
     Countersignature,
@@ -24,9 +25,14 @@ from documents.outgoing.models import (
     TextVersion,
 )
 from documents.reader.models import LetterReading
+from documents.secrets.models import Admission, CopyLoan, NumberedCopy
 from office.core.scoping import OfficeRecord
 
 __all__ = [
+    "Admission",
+    "Assistance",
+    "Comment",
+    "CopyLoan",
     "Countersignature",
     "Delivery",
     "DeliveryNote",
@@ -37,12 +43,16 @@ __all__ = [
     "Kind",
     "LetterReading",
     "LetterTemplate",
+    "NumberedCopy",
     "Opinion",
     "OutgoingDocument",
     "Override",
+    "Phrase",
     "Reading",
     "Retention",
+    "ReturnSlip",
     "SealUse",
+    "TakenBack",
     "TextVersion",
     "Urgency",
 ]
@@ -93,9 +103,17 @@ class IncomingDocument(OfficeRecord):
     unread_by = ArrayField(models.BigIntegerField(), default=list, blank=True)
     instructor = models.ForeignKey("organisation.User", models.PROTECT, null=True, related_name="+")
     retention = models.CharField(max_length=9, choices=Retention, blank=True)
+    secret_months = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    """The term marked on a state secret; null where none was marked: the longest then holds."""
+    secret_until = models.DateField(null=True, blank=True, editable=False)
+    """The last day of that term, counted from the day of the letter."""
 
     class Meta(OfficeRecord.Meta):
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(secret_until=None) | Q(secrecy__gte=2),
+                name="only_state_secrets_have_a_term",
+            ),
             models.CheckConstraint(
                 condition=~Q(state="filed") | ~Q(retention=""), name="filed_letter_has_retention"
             ),
@@ -114,6 +132,11 @@ class IncomingDocument(OfficeRecord):
             models.Index(fields=["lead_department", "-card"], name="incoming_lead"),
             models.Index(fields=["-received_at", "-card"], name="incoming_received"),
             models.Index(fields=["due_on"], condition=Q(due_on__isnull=False), name="incoming_due"),
+            models.Index(
+                fields=["secret_until"],
+                condition=Q(secret_until__isnull=False),
+                name="incoming_secret_until",
+            ),
             models.Index(
                 fields=["urgency", "-card"], condition=~Q(urgency="routine"), name="incoming_urgent"
             ),
@@ -148,6 +171,8 @@ class Opinion(models.Model):
     author_post = models.CharField(max_length=60, blank=True)
     text = models.TextField()
     at = models.DateTimeField()
+    handwriting = models.ForeignKey("files.Attachment", models.PROTECT, null=True, related_name="+")
+    """The leader's own hand, as a picture among the files of the letter."""
 
     class Meta:
         ordering = ["id"]
@@ -158,11 +183,22 @@ class Opinion(models.Model):
 
 
 class Reading(models.Model):
-    """One reader of one circulated letter. `turn` orders a sequential circulation."""
+    """One reader of one circulated letter. `turn` orders a circulation one after the other.
+
+    In a `star` every reader gives it back to the clerk, who sends it to the next.
+    """
+
+    class Mode(models.TextChoices):
+        PARALLEL = "parallel", _("All at once")
+        SEQUENTIAL = "sequential", _("One after the other")
+        STAR = "star", _("One after the other, each time by way of the clerk")
 
     document = models.ForeignKey(IncomingDocument, models.PROTECT, related_name="+")
     reader = models.ForeignKey("organisation.User", models.PROTECT, related_name="+")
     turn = models.PositiveSmallIntegerField(default=0)
+    mode = models.CharField(
+        max_length=10, choices=Mode, default=Mode.PARALLEL, db_default="parallel"
+    )
     sent_at = models.DateTimeField(null=True)
     due_on = models.DateField(null=True)
     read_at = models.DateTimeField(null=True)

@@ -15,6 +15,7 @@ from documents.sameness import LetterKeys, why_same
 from office.core.actor import Actor
 from office.core.records import fetch
 from office.core.text import initials, letters_only
+from office.files.models import Attachment
 from office.organisation.models import User
 
 
@@ -42,7 +43,7 @@ def opinions(card_id: int) -> QuerySet[Opinion]:
     """Newest first; the caller has fetched the letter for this reader already."""
     return (
         Opinion.objects.filter(card=card_id)
-        .select_related("author", "on_behalf_of")
+        .select_related("author", "on_behalf_of", "taken_back")
         .order_by("-id")
     )
 
@@ -125,6 +126,13 @@ def instructors() -> QuerySet[User]:
     return User.objects.filter(
         is_active=True, roles__overlap=["director", "leader", "chief"]
     ).order_by("protocol_rank", "id")
+
+
+def pictures() -> QuerySet[Attachment]:
+    """What may be somebody's handwriting; whether it lies with the letter, the action checks."""
+    return Attachment.objects.filter(
+        withdrawn_at=None, blob__media_type__in=["image/png", "image/jpeg"]
+    )
 
 
 def received_on(actor: Actor, day: date) -> QuerySet[IncomingDocument]:

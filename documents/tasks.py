@@ -6,6 +6,9 @@ from celery import shared_task
 from django.utils import timezone
 
 from documents.reader import readings
+from documents.secrets import actions, queries
+from office.core.actor import Actor
+from office.core.errors import WrongState
 
 
 @shared_task
@@ -25,6 +28,19 @@ def read_left_letters() -> int:
 def forget_readings() -> int:
     """Hourly: readings older than a day."""
     return readings.forget(timezone.now())
+
+
+@shared_task
+def end_secrecy() -> int:
+    """Letters in hand whose term of secrecy is over; each in its own transaction. Safe twice."""
+    actor, told = Actor.system(), 0
+    for pk in queries.expired(actor):
+        try:
+            actions.expire_secrecy(actor, pk)
+        except WrongState:  # somebody was quicker
+            continue
+        told += 1
+    return told
 
 
 def wake(pk: int) -> None:

@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from documents.exports import export_urls
+from documents.handling import views as handling
 from documents.typeset import views as press
 from documents.views import incoming, intake
 
@@ -19,6 +20,9 @@ urlpatterns = [
     path("incoming/new/day/", intake.day, name="intake-day"),
     path("incoming/new/draft/", intake.draft, name="intake-draft"),
     path("incoming/new/draft/clear/", intake.draft_clear, name="intake-draft-clear"),
+    path("incoming/phrases/", handling.phrases, name="phrases"),
+    path("incoming/words/", handling.words, name="instruction-words"),
+    path("incoming/<int:pk>/return.pdf", handling.return_pdf, name="return-letter"),
     path("incoming/new/read/", include("documents.reader.urls")),
     path("incoming/<int:pk>/handling.pdf", press.handling, name="handling-sheet"),
     *export_urls(),

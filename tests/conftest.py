@@ -167,6 +167,8 @@ def after(road: list[tuple[str, Any]], state: str) -> list[tuple[str, Any]]:
 
 
 def build_office() -> Office:
+    """Its installation is approved for state secrets, so that tests can show who sees none."""
+    registry.change("documents.approved_for_secrets", True)  # noqa: FBT003 - the value itself
     office = Office()
     for position, (slug, name) in enumerate(
         [("registry", "办公室"), ("planning", "规划建设科"), ("finance", "财务科")], start=1

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from documents import actions as letters
+from documents.circulation import actions as circulation
 from documents.models import IncomingDocument
 from documents.outgoing import actions as our_letters
 from documents.outgoing.models import DocumentSeries, OutgoingDocument
@@ -34,13 +34,13 @@ def live_in(office: Office) -> Office:
     secret = office.letter("handling", title="机密来文", secrecy="secret")
     supervise_letter(office.actor("sven"), secret.pk)
     circulated = office.letter("reading", title="传阅件")
-    letters.circulate_incoming(
+    circulation.circulate_incoming(
         office.actor("alice"),
         circulated.pk,
         readers=[office.carol, office.eve, office.bob],
         mode="sequential",
     )
-    letters.read_incoming(office.actor("carol"), circulated.pk, text="已阅")
+    circulation.read_incoming(office.actor("carol"), circulated.pk, text="已阅")
     for state in OutgoingDocument.State.values:
         ours(office, state, title=f"发文{state}")
     series = DocumentSeries.objects.get(code=CODE)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
@@ -18,7 +18,10 @@ from typing import Any
 
 from django.db import transaction
 
+from documents import actions as letters
+from documents.circulation import actions as circulation
 from documents.outgoing import actions as our_letters
+from documents.secrets import actions as secrets
 from meetings import actions as meetings
 from meetings.rooms import add_room
 from office.catalogue.kinds import KINDS
@@ -97,6 +100,21 @@ def incoming(office: Office, wanted: Wanted) -> Any:
         addressee=wanted("市水务局"),
         secrecy=wanted.slug,
     )
+
+
+def sent_round(office: Office, wanted: Wanted) -> Any:
+    """For reading, by way of the clerk, who has it back from the first reader; a copy is numbered."""
+    doc = incoming(office, wanted)
+    alice = office.actor("alice")
+    letters.screen_incoming(alice, doc.pk, **{"for": "reading"})
+    secrets.number_copies(alice, doc.pk, first="12")
+    readers = [office.carol, office.eve]
+    circulation.circulate_incoming(alice, doc.pk, readers=readers, mode="star")
+    return circulation.read_incoming(office.actor("carol"), doc.pk)
+
+
+def secret_letter(office: Office, wanted: Wanted) -> Any:
+    return incoming(office, replace(wanted, secrecy=3))
 
 
 def outgoing(office: Office, wanted: Wanted) -> Any:
@@ -265,7 +283,7 @@ def delegation(office: Office, wanted: Wanted, *, same_city: bool = False) -> An
 
 
 MAKERS: dict[str, tuple[Maker, ...]] = {
-    "incoming-documents": (incoming,),
+    "incoming-documents": (incoming, sent_round, secret_letter),
     "outgoing-documents": (outgoing,),
     "supervision-items": (item,),
     "meetings": (meeting,),

@@ -22,6 +22,7 @@ from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from documents import actions as letters
+from documents.circulation import actions as circulation
 from documents.outgoing import actions as our_letters
 from documents.outgoing.models import DocumentSeries, LetterTemplate, SealUse
 from meetings import actions as meetings
@@ -208,7 +209,7 @@ def papers(office: Office, mark: str, secrecy: str) -> None:
         addressee=mark,
         place=mark,
     )
-    letters.circulate_incoming(office.actor("alice"), doc.pk, readers=[office.bob])
+    circulation.circulate_incoming(office.actor("alice"), doc.pk, readers=[office.bob])
     letters.chase_incoming(office.actor("dora"), doc.pk, text=f"{mark}催办")
     letters.report_incoming_done(carol, doc.pk, text=f"{mark}办理结果")
     supervise_letter(office.actor("sven"), doc.pk, text=f"{mark}原话")

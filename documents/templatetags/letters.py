@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from documents.models import IncomingDocument, OutgoingDocument, Urgency
+from documents.secrets import terms
 from office.core.scoping import Secrecy
 
 register = template.Library()
@@ -22,9 +23,21 @@ def chips(doc: IncomingDocument | OutgoingDocument) -> SafeString:
     return format_html(
         "{}{}",
         _chip(urgency, doc.get_urgency_display()) if urgency else NONE,
-        _chip(secrecy, doc.get_secrecy_display()) if secrecy else NONE,
+        _chip(secrecy, _mark(doc)) if secrecy else NONE,
     )
+
+
+def _mark(doc: IncomingDocument | OutgoingDocument) -> str:
+    """The level; with its term as on paper, 机密★5年, where one was marked."""
+    months = getattr(doc, "secret_months", None)
+    return terms.shown(doc.secrecy, months) if months else str(doc.get_secrecy_display())
 
 
 def _chip(kind: str, label: str) -> SafeString:
     return format_html('<span class="chip chip--{}">{}</span> ', kind, label)
+
+
+@register.inclusion_tag("documents/_secrets_banner.html")
+def secrets_banner() -> dict[str, bool]:
+    """What stands wherever letters are entered or drafted."""
+    return {"approved": terms.approved()}

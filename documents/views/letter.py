@@ -5,13 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from documents import policy, queries
-from documents.models import IncomingDocument
+from documents.handling.queries import assistance, comments, return_slip
+from documents.models import Admission, IncomingDocument
+from documents.secrets import terms
+from documents.secrets.queries import CopyNow, admitted, copies_now
 from office.core.actor import Actor
 from office.duties.models import Duty
 from office.duties.queries import of_card
 from office.organisation.queries import departments
-from office.pages.history import history
+from office.pages.history import Line, history, looks
+
+MOST_LOOKS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +31,7 @@ class Stop:
 
 def initial(name: str, doc: IncomingDocument) -> dict[str, Any]:
     """What a letter already says, for the form of a command."""
-    if name in {"propose", "instruct"}:
+    if name in {"propose", "instruct", "assign"}:
         known = {
             "lead_department": doc.lead_department_id,
             "assisting_departments": doc.assisting_ids,
@@ -45,12 +52,43 @@ def letter_context(actor: Actor, doc: IncomingDocument) -> dict[str, Any]:
         "assisting": [names[pk] for pk in doc.assisting_ids if pk in names],
         "assisting_open": set(doc.assisting_open_ids),
         "opinions": list(queries.opinions(doc.pk)),
+        "parts": list(assistance(doc.pk)) if doc.assisting_ids else [],
+        "comments": list(comments(doc.pk)),
+        "slip": return_slip(doc.pk) if doc.state == doc.State.RETURNED else None,
+        "secret": secrecy_of(actor, doc),
         "route": route(duties),
         "open_now": open_now,
         "readers": [r for r in readers if r.recalled_at is None],
         "events": history(actor, doc.pk),
         "waits": doc.state in policy.INCOMING.waiting,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class SecrecyShown:
+    """What the page of a state secret shows beside everything else."""
+
+    mark: str
+    over: bool
+    line: str
+    copies: list[CopyNow]
+    admitted: list[Admission]
+    looks: list[Line]
+
+
+def secrecy_of(actor: Actor, doc: IncomingDocument) -> SecrecyShown | None:
+    """None for a letter that is no state secret. Who looked is shown to those who answer for it."""
+    if not terms.is_state_secret(doc.secrecy):
+        return None
+    answers = any(policy.trusted(hat, doc) for hat in actor.capacities)
+    return SecrecyShown(
+        terms.shown(doc.secrecy, doc.secret_months),
+        doc.secret_until is not None and doc.secret_until < actor.today,
+        f"{actor.name} {timezone.localtime(actor.now):%Y-%m-%d %H:%M}",
+        copies_now(doc.pk, actor.today),
+        list(admitted(doc.pk)),
+        looks(actor, doc.pk, MOST_LOOKS) if answers else [],
+    )
 
 
 def _circulated(doc: IncomingDocument, duties: list[Duty]) -> bool:

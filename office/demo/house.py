@@ -35,6 +35,8 @@ def is_demo() -> bool:
 def found_office(today: date, rng: Random) -> House:
     """Found the office. Nobody has an address yet: a fortnight of mail must not go out at once."""
     registry.change("office.name", OFFICE)
+    # Its story has a secret letter that some see and others do not; all of it is invented.
+    registry.change("documents.approved_for_secrets", True)  # noqa: FBT003 - the value itself
     for position, (code, name, _head, _leader) in enumerate(DEPARTMENTS, start=1):
         made = Department.objects.create(code=code, name=name, position=position)
         Department.objects.filter(pk=made.pk).update(path=f"/{made.pk}/")

@@ -69,7 +69,12 @@ class Row:
     result: str = ""
     supervise: bool = False
     chased: str = ""
-    sequential: bool = False
+    star: bool = False
+    secrecy_term: str = ""
+    lent: str = ""
+    """Who has copy 000012 of it and should have brought it back yesterday."""
+    said: str = ""
+    """A remark of the head whose department leads."""
     place: str = ""
 
 
@@ -113,6 +118,7 @@ class LetterStory:
             kind=row.kind,
             urgency=row.urgency,
             secrecy=row.secrecy,
+            secrecy_term=row.secrecy_term,
             received_at=now.replace(second=0) - actions.FUTURE / 2,
             issued_on=self.clock.day(-row.back - 2),
             due_on=self.clock.day(row.due) if row.due is not None else None,
@@ -125,7 +131,7 @@ class LetterStory:
     def _road(self, row: Row, nth: int) -> Iterator[Step]:
         at, back = self.clock.back, row.back
         if row.state == "returned":
-            reason = {"reason": "主送机关不是我局，请核对后另送。"}
+            reason = {"reason": "主送机关不是我局，请核对后另送。", "rule": "not_ours"}
             yield Step(at(back, "10:40", nth), "clerk", "return", reason)
         if row.state == "withdrawn":
             reason = {"reason": "与前一件是同一份文件，重复登记。"}
@@ -134,6 +140,8 @@ class LetterStory:
             yield from self._reading(row, nth)
         if row.state in ROAD and not (row.readers and row.state != "handling"):
             yield from self._handling(row, nth, ROAD.index(row.state) + 1)
+        if row.lent:
+            yield from self._copies(row, nth)
         if row.chased:
             yield Step(at(1, "16:05", nth), "director", "chase", {"text": row.chased})
 
@@ -143,7 +151,7 @@ class LetterStory:
             yield Step(at(back, "10:02", 3 * nth), "clerk", "screen", {"for": "reading"})
         sent = {
             "readers": list(row.readers),
-            "mode": "sequential" if row.sequential else "parallel",
+            "mode": "star" if row.star else "parallel",
         }
         yield Step(at(back, "16:20", 2 * nth), "clerk", "circulate", sent)
         for i, reader in enumerate(row.readers[: row.read]):
@@ -182,6 +190,29 @@ class LetterStory:
         if length >= 5 and row.assist:
             wanted[4:4] = self._assistance(row, nth)
         yield from wanted
+        if row.state == "handling" and row.back > 1:
+            yield from self._under_way(row, nth)
+
+    def _copies(self, row: Row, nth: int) -> Iterator[Step]:
+        """Two numbered copies; one is out and late, and an engineer is let in by name."""
+        at = self.clock.back
+        yield Step(at(3, "09:10", nth), "clerk", "number_copies", {"first": "000012", "count": 2})
+        lent = {"copy": "000012", "holder": row.lent, "due_on": -1}
+        yield Step(at(3, "09:20", nth), "clerk", "lend_copy", lent)
+        let_in = {"people": ["luochengzhi"], "reason": "核对技术参数需要"}
+        yield Step(at(2, "10:20", nth), "director", "admit", let_in)
+
+    def _under_way(self, row: Row, nth: int) -> Iterator[Step]:
+        """The first assisting department takes its part on; the lead says how it stands."""
+        if row.assist:
+            head = self.plot.house.departments[row.assist[0]].head
+            who = head.username if head else "director"
+            yield Step(self.clock.back(1, "09:05", nth), who, "assist_accept", {})
+        if row.said:
+            _lead, head_of_lead = self._lead(row)
+            yield Step(
+                self.clock.back(1, "11:12", nth), head_of_lead, "comment", {"text": row.said}
+            )
 
     def _assistance(self, row: Row, nth: int) -> list[Step]:
         return [

@@ -28,6 +28,9 @@ PEOPLE = {
     "chair",
     "attendees",
     "organiser",
+    "holder",
+    "people",
+    "mentions",
     "reviewer",
     "signer",
 }

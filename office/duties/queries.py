@@ -42,7 +42,7 @@ def open_by_card(actor: Actor, card_ids: list[int]) -> dict[int, list[Duty]]:
             .open()
             .filter(card__in=card_ids)
             .select_related("holder")
-            .only("card_id", "kind", "due_at", "holder__name", "holder__username")
+            .only("card_id", "kind", "opened_at", "due_at", "holder__name", "holder__username")
             .annotate(light=lamp("due_at", actor.now))
             .order_by("due_at", "id")
         )

@@ -6,11 +6,14 @@ class FilesConfig(AppConfig):
     name = "office.files"
 
     def ready(self) -> None:
-        from office.catalogue.kinds import VERB_LABELS  # noqa: PLC0415 - after the models
+        # ruff: noqa: PLC0415 - models load after the apps
+        from office.audit.looks import LOOKED
+        from office.catalogue.kinds import VERB_LABELS
 
         VERB_LABELS.update(
             {
                 "files.file.attached": _("attached a file"),
                 "files.file.withdrawn": _("withdrew a file"),
+                LOOKED: _("looked at it"),
             }
         )

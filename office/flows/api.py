@@ -17,7 +17,7 @@ from office.core.forms import TextForm
 from office.core.inputs import serializer_for
 from office.flows import commands
 from office.flows.delegation_lines import dry_run
-from office.flows.forms import CarsForm
+from office.flows.forms import CarsForm, LetterSuperviseForm
 from office.flows.letter_to_delegation import receive_letter
 from office.flows.letter_to_item import supervise_letter
 from office.flows.meeting_to_cars import Ride, cars_for_meeting
@@ -35,6 +35,7 @@ from vehicles import queries as vehicles
 from vehicles.api import RequestOut
 
 SuperviseIn = serializer_for(TextForm, "Patch")
+SuperviseLetterIn = serializer_for(LetterSuperviseForm, "Patch")
 CarsIn = serializer_for(CarsForm)
 
 
@@ -56,13 +57,15 @@ class CheckOut(serializers.Serializer[Any]):
 class LetterViewSet(IncomingViewSet):
     """Letters received: register, follow, handle, file."""
 
-    @extend_schema(request=SuperviseIn, responses={201: ItemOut})
+    @extend_schema(request=SuperviseLetterIn, responses={201: ItemOut})
     @route(detail=True, methods=["post"], url_path="supervise")
     def supervise(self, request: Request, pk: str) -> Any:
         """Put a letter under supervision, once; the item inherits matter, secrecy and deadline."""
 
         def act() -> Any:
-            item = supervise_letter(self.actor_with_match(), int(pk), **self.given(SuperviseIn))
+            item = supervise_letter(
+                self.actor_with_match(), int(pk), **self.given_part(SuperviseLetterIn)
+            )
             found = supervision.item_get(self.actor, item.pk)
             out = ItemOut(found, context=self.get_serializer_context())
             return self.made(out.data, found.version, status.HTTP_201_CREATED)

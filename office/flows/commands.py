@@ -15,12 +15,12 @@ from office.core.commands import Command
 from office.core.forms import ReasonForm
 from office.flows.decision_to_item import docket_decision, issue_minutes
 from office.flows.delegation_plan import cancel_delegation, plan_delegation
-from office.flows.letter_to_item import instruct_letter
+from office.flows.letter_to_item import instruct_letter, take_back_instruction
 from reception.delegations import commands as delegations
 
 INCOMING = documents.INCOMING.with_run(
     "instruct", Command("instruct", instruct_letter, InstructForm)
-)
+).with_run("take_back", Command("take_back", take_back_instruction))
 MEETING = meetings.MEETING.with_run(
     "issue_minutes", Command("issue_minutes", issue_minutes, MinutesForm)
 )

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from documents.secrets.terms import APPROVED
 from office.audit.emit import emit
 from office.calendars import workdays
 from office.calendars.models import CalendarDay
@@ -20,6 +21,8 @@ from office.parameters.models import Parameter
 
 KEEPERS = ("admin", "director")
 LONGEST = 31
+ADMINISTRATORS_ONLY = frozenset({APPROVED})
+"""What an administrator declares for the whole installation."""
 LOCK = 7_241_110
 """Two who change the calendar wait for each other: working days are counted over all of it."""
 
@@ -28,7 +31,11 @@ def may_keep(actor: Actor) -> bool:
     return actor.has(*KEEPERS)
 
 
-def _only_keepers(actor: Actor) -> None:
+def _only_keepers(actor: Actor, key: str = "") -> None:
+    if key in ADMINISTRATORS_ONLY and not actor.has("admin"):
+        raise NotAllowed(
+            _("Whether this installation may hold state secrets, an administrator declares.")
+        )
     if not may_keep(actor):
         raise NotAllowed(
             _("The settings of the office are for the director and the administrator.")
@@ -38,7 +45,7 @@ def _only_keepers(actor: Actor) -> None:
 @transaction.atomic
 def change_parameter(actor: Actor, key: str, new: Any) -> None:
     """One number, with what it was before."""
-    _only_keepers(actor)
+    _only_keepers(actor, key)
     known = registry.check(key, new)
     row = Parameter.objects.select_for_update().filter(pk=key).first()
     was = row.value if row else known.default
@@ -52,7 +59,7 @@ def change_parameter(actor: Actor, key: str, new: Any) -> None:
 @transaction.atomic
 def reset_parameter(actor: Actor, key: str) -> None:
     """Back to the default: the way to undo a change."""
-    _only_keepers(actor)
+    _only_keepers(actor, key)
     row = Parameter.objects.select_for_update().filter(pk=key).first()
     if row is None:
         return

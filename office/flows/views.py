@@ -11,19 +11,21 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from documents import queries
 from documents.models import IncomingDocument
+from documents.secrets.terms import is_state_secret
 from documents.views.letter import initial, letter_context
+from documents.views.offers import offers
+from office.audit.looks import note_look
 from office.catalogue.models import Card
 from office.catalogue.queries import came_from, led_to
 from office.core.actor import Actor
 from office.core.errors import DomainError, NotAllowed, NotVisible
-from office.core.forms import words
 from office.flows.commands import INCOMING
-from office.flows.letter_to_item import supervise_letter
+from office.flows.forms import LetterSuperviseForm, SuperviseForm
+from office.flows.letter_to_item import proposed, supervise_letter
 from office.flows.petition_to_item import supervise_petition
 from office.flows.supervised import under_supervision
 from office.organisation.actors import actor_of
@@ -46,6 +48,7 @@ from supervision.models import SupervisionItem
 from supervision.policy import docket_item
 from supervision.queries import items
 
+HANDWRITTEN = ("image/png", "image/jpeg")
 LETTER = CommandPages(INCOMING, queries.incoming_get, initial)
 letter_command = command_page(LETTER)
 
@@ -70,7 +73,10 @@ def derived(actor: Actor, card_id: int) -> list[Derived]:
 @require_GET
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
-    return _letter_page(request, actor, queries.incoming_get(actor, pk))
+    doc = queries.incoming_get(actor, pk)
+    if is_state_secret(doc.secrecy):
+        note_look(actor, doc)
+    return _letter_page(request, actor, doc)
 
 
 @login_required
@@ -90,19 +96,21 @@ def _letter_page(
     request: HttpRequest, actor: Actor, doc: IncomingDocument, refused: FilesForm | None = None
 ) -> HttpResponse:
     context = letter_context(actor, doc)
+    panel = files_panel(actor, doc, refused)
     came_of_it = derived(actor, doc.pk)
-    offered = [b for b in buttons(actor, doc, INCOMING) if b.name != "recall" or doc.unread_by]
+    offered = offers(actor, context, buttons(actor, doc, INCOMING))
     return render(
         request,
         "documents/letter.html",
         {
             **context,
-            "panel": files_panel(actor, doc, refused),
+            "panel": panel,
+            "pictures": [f for f in panel.files if f.blob.media_type in HANDWRITTEN],
             "derived": came_of_it,
             "origins": list(came_from(actor, doc.pk)),
-            "buttons": offered,
+            **offered,
             "instruct": _instruction(doc, context)
-            if any(b.name == "instruct" for b in offered)
+            if any(b.name == "instruct" for b in offered["buttons"])
             else None,
             "may_supervise": may_supervise(actor, doc, came_of_it),
             "may_receive": may_receive(actor, came_of_it),
@@ -137,29 +145,18 @@ def may_receive(actor: Actor, came_of_it: list[Derived]) -> bool:
     return not any(d.card.kind == Delegation.KIND and d.card.state in STANDING for d in came_of_it)
 
 
-class SuperviseForm(forms.Form):
-    text = words(
-        gettext_lazy("Original wording"),
-        required=False,
-        help_text=gettext_lazy(
-            "What is to be done, in the leader's words. Left empty, the title of the letter stands."
-        ),
-    )
-
-
 @login_required
 @require_http_methods(["GET", "POST"])
 def supervise(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a letter that already has its lead department under supervision."""
     actor = actor_of(request)
     doc = queries.incoming_get(actor, pk)
-    form = SuperviseForm(request.POST or None)
+    start = {} if request.method == "POST" else proposed(doc, actor.today)
+    form = LetterSuperviseForm(request.POST or None, initial=start)
     status, error = 200, None
     if request.method == "POST" and form.is_valid():
         try:
-            item = supervise_letter(
-                with_version(actor, request), pk, text=form.cleaned_data["text"]
-            )
+            item = supervise_letter(with_version(actor, request), pk, **_confirmed(form))
         except (NotAllowed, NotVisible):
             raise
         except DomainError as refusal:
@@ -177,6 +174,14 @@ def supervise(request: HttpRequest, pk: int) -> HttpResponse:
         form.auto_id = IN_DIALOG
     template = "documents/_supervise_form.html" if bare else "documents/supervise.html"
     return render(request, template, context, status=status)
+
+
+def _confirmed(form: forms.Form) -> dict[str, Any]:
+    """A form of before without the fields of the proposal leaves all as on the letter."""
+    given = dict(form.cleaned_data)
+    if "lead_department" not in form.data:
+        del given["assisting_departments"]
+    return given
 
 
 @login_required

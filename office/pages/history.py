@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from office.audit.looks import LOOKED
 from office.audit.models import Event
 from office.audit.queries import events_visible
 from office.catalogue.kinds import verb_label
@@ -33,8 +34,15 @@ def line_of(event: Event) -> Line:
 
 
 def history(actor: Actor, card_id: int, most: int = LAST) -> list[Line]:
-    """The latest events of a record, newest first."""
-    return [line_of(e) for e in events_visible(actor).filter(card=card_id)[:most]]
+    """The latest changes of a record, newest first; who looked at it stands elsewhere."""
+    changes = events_visible(actor).filter(card=card_id).exclude(verb=LOOKED)
+    return [line_of(e) for e in changes[:most]]
+
+
+def looks(actor: Actor, card_id: int, most: int = LAST) -> list[Line]:
+    """Who looked at a secret paper, newest first."""
+    seen = events_visible(actor).filter(card=card_id, verb=LOOKED)
+    return [line_of(e) for e in seen[:most]]
 
 
 def changes_since(actor: Actor, record: Any, version: int) -> list[Line]:

@@ -76,6 +76,15 @@ DEFINITIONS = {
             "documents.lock_minutes", 10, "Minutes for which a text stays open to one person"
         ),
         Definition("term.documents.file", 10, "Working days to file a completed letter"),
+        Definition(
+            "term.documents.declassify", 10, "Working days to declassify what is secret no more"
+        ),
+        Definition(
+            "documents.approved_for_secrets",
+            default=False,
+            says="Whether this installation is approved for state secrets (绝密, 机密, 秘密); "
+            "while it is not, letters that bear such a mark are refused",
+        ),
         Definition("term.supervision.assign", 1, "Working days to hand a docketed item over"),
         Definition("term.supervision.accept", 2, "Working days to accept or dispute"),
         Definition("term.supervision.verify", 3, "Working days to verify a claimed result"),

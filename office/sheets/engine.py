@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import segno
 import typst
@@ -46,11 +46,20 @@ class NotSet(DomainError):
 
 def render(template: str, data: dict[str, Any]) -> bytes:
     """The PDF of `list` (ours, office/sheets/typst) or `meetings/notice` (meetings/sheets)."""
+    return _set(template, data, "pdf")
+
+
+def picture(template: str, data: dict[str, Any]) -> bytes:
+    """The first page of the same as PNG; clear where the template leaves the page unfilled."""
+    return _set(template, data, "png")
+
+
+def _set(template: str, data: dict[str, Any], form: Literal["pdf", "png"]) -> bytes:
     found = _known_faces()
     said = _inputs(found, data)
     with _told():
-        made = _compiler(found).compile(input=str(path_of(template)), format="pdf", sys_inputs=said)
-    return bytes(made)  # type: ignore[arg-type]
+        made = _compiler(found).compile(input=str(path_of(template)), format=form, sys_inputs=said)
+    return bytes(made[0] if isinstance(made, list) else made)  # type: ignore[arg-type]
 
 
 def positions(template: str, data: dict[str, Any], label: str) -> list[dict[str, Any]]:

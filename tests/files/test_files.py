@@ -67,7 +67,7 @@ def test_the_same_content_twice_is_one_file_and_one_name_may_stand_for_two(offic
 
 
 def test_it_is_served_with_its_record_and_to_nobody_else(office: Office) -> None:
-    kept = attach(office, office.letter(secrecy="confidential"))
+    kept = attach(office, office.letter())
     answer = get(office, kept.pk)
     assert answer.body == CONTENT
     assert answer["X-Content-Type-Options"] == "nosniff"

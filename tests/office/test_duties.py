@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from documents import actions as letters
 from documents import queries as letter_queries
+from documents.circulation import actions as circulation
 from office.access.actions import create_client
 from office.core.errors import DomainError, NotAllowed, NotVisible
 from office.core.scoping import Secrecy
@@ -74,14 +75,14 @@ def test_the_same_for_an_item(office):
 def test_a_holder_must_be_cleared(office):
     doc = office.letter("reading", secrecy="secret")
     with pytest.raises(DomainError):
-        letters.circulate_incoming(office.actor("alice"), doc.pk, readers=[office.bob])
+        circulation.circulate_incoming(office.actor("alice"), doc.pk, readers=[office.bob])
     assert not Duty.unscoped.filter(holder=office.bob).exists()
 
 
 def test_a_leavers_duty_goes_up_the_line_to_somebody_cleared(office):
     """hugo heads finance but is not cleared for secret letters: the director takes eve's over."""
     doc = office.letter("reading", secrecy="secret")
-    letters.circulate_incoming(office.actor("alice"), doc.pk, readers=[office.eve])
+    circulation.circulate_incoming(office.actor("alice"), doc.pk, readers=[office.eve])
     assert leave(office, "eve") == 1
     duty = Duty.unscoped.get(card=doc.pk, kind="documents.read")
     assert (duty.holder, duty.handed_over_from) == (office.dora, office.eve)
@@ -89,7 +90,7 @@ def test_a_leavers_duty_goes_up_the_line_to_somebody_cleared(office):
 
 def test_the_heir_can_open_the_record(office):
     doc = office.letter("reading")
-    letters.circulate_incoming(office.actor("alice"), doc.pk, readers=[office.eve])
+    circulation.circulate_incoming(office.actor("alice"), doc.pk, readers=[office.eve])
     with pytest.raises(NotVisible):
         letter_queries.incoming_get(office.actor("hugo"), doc.pk)
     leave(office, "eve")
@@ -98,7 +99,7 @@ def test_the_heir_can_open_the_record(office):
 
 def test_a_duty_the_heir_owes_already_is_closed_instead(office):
     doc = office.letter("reading")
-    letters.circulate_incoming(office.actor("alice"), doc.pk, readers=[office.eve, office.hugo])
+    circulation.circulate_incoming(office.actor("alice"), doc.pk, readers=[office.eve, office.hugo])
     leave(office, "eve")
     assert list(
         Duty.unscoped.filter(card=doc.pk, kind="documents.read", state="open").values_list(

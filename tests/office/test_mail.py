@@ -13,7 +13,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from documents import actions as letters
+from documents.circulation import actions as circulation
 from office.audit.delivery import deliver_pending
 from office.audit.models import Outbox
 from office.core.outside import Unreachable, post
@@ -47,7 +47,7 @@ def at_work(office: Office) -> Iterator[Office]:
 def told_by_event(office: Office, **kw) -> Delivery:
     """bob is told that a letter is his to read; his mail waits in the queue."""
     doc = office.letter("reading", **kw)
-    letters.circulate_incoming(office.actor("alice"), doc.pk, readers=[office.carol])
+    circulation.circulate_incoming(office.actor("alice"), doc.pk, readers=[office.carol])
     deliver_pending(timezone.now())
     Delivery.objects.exclude(notification__person=office.carol).delete()
     return Delivery.objects.get()
@@ -114,7 +114,7 @@ def test_who_left_meanwhile_hears_nothing(at_work, sink):
 def test_a_whole_batch_goes_over_one_connection(at_work, sink):
     for n in range(8):
         doc = at_work.letter("reading", title=f"第{n}件")
-        letters.circulate_incoming(at_work.actor("alice"), doc.pk, readers=[at_work.carol])
+        circulation.circulate_incoming(at_work.actor("alice"), doc.pk, readers=[at_work.carol])
     deliver_pending(timezone.now())
     Delivery.objects.exclude(notification__person=at_work.carol).delete()
     assert mail.send_due() == 8
@@ -176,7 +176,7 @@ def test_a_temporary_refusal_is_tried_further_and_further_apart_then_given_up(at
 def test_a_letter_the_server_chokes_on_does_not_hold_up_the_others(at_work, sink):
     told_by_event(at_work, title="坏信")
     good = at_work.letter("reading", title="好信")
-    letters.circulate_incoming(at_work.actor("alice"), good.pk, readers=[at_work.carol])
+    circulation.circulate_incoming(at_work.actor("alice"), good.pk, readers=[at_work.carol])
     deliver_pending(timezone.now())
     Delivery.objects.exclude(notification__person=at_work.carol).delete()
     sink.on_data = lambda letter: "hang up" if "坏信" in letter.get_content() else "250 taken"
@@ -274,7 +274,7 @@ def test_a_robot_hears_too_when_the_house_allows_its_own_network(at_work, settin
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     QuietHours.objects.create(person=at_work.carol, since="22:00", until="07:00", robot_url=robot)
     doc = at_work.letter("reading", title="关于召开例会的通知")
-    letters.circulate_incoming(at_work.actor("alice"), doc.pk, readers=[at_work.carol])
+    circulation.circulate_incoming(at_work.actor("alice"), doc.pk, readers=[at_work.carol])
     deliver_pending(timezone.now())
     mail.send_due()
     path, headers, body = Robot.heard[0]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from documents import actions as letters
+from documents.circulation import actions as circulation
 from documents.models import IncomingDocument
 from office.audit.models import Event, Outbox
 from office.bookings.models import Booking
@@ -312,7 +312,7 @@ def test_the_hand_written_table_holds_nothing_else():
 def test_a_reader_may_read_and_nobody_else(house, db):
     office = house.office
     pk = house.made["incoming-documents", "handling"]
-    letters.circulate_incoming(office.actor("alice"), pk, readers=[office.eve])
+    circulation.circulate_incoming(office.actor("alice"), pk, readers=[office.eve])
     doc = IncomingDocument.unscoped.get(pk=pk)
     read = COMMANDS["incoming-documents"].flow["read"]
     assert [w for w, actor in house.actors.items() if read.capacity_of(actor, doc)] == ["eve"]

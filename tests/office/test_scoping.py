@@ -7,8 +7,8 @@ from django import forms
 from django.db.models import Count, Exists, OuterRef
 from django.shortcuts import get_object_or_404
 
-from documents import actions
 from documents import queries as letters
+from documents.circulation import actions as circulation
 from documents.models import IncomingDocument, OutgoingDocument
 from office.catalogue import queries as catalogue
 from office.catalogue.models import Card
@@ -128,8 +128,8 @@ def test_who_sees_a_letter_that_planning_handles(office, who, secrecy, seen):
 
 def test_a_reader_keeps_sight_of_what_he_read(office):
     doc = office.letter("reading")
-    actions.circulate_incoming(office.actor("alice"), doc.pk, readers=[office.eve])
-    actions.read_incoming(office.actor("eve"), doc.pk)
+    circulation.circulate_incoming(office.actor("alice"), doc.pk, readers=[office.eve])
+    circulation.read_incoming(office.actor("eve"), doc.pk)
     assert letters.incoming_get(office.actor("eve"), doc.pk).pk == doc.pk
 
 

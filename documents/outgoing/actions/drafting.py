@@ -25,6 +25,7 @@ from documents.outgoing.actions.hands import (
 )
 from documents.outgoing.actions.numbers import checked_code, void_own
 from documents.outgoing.models import Countersignature, OutgoingDocument, TextVersion
+from documents.secrets.terms import refusal
 from office.core.actor import Actor, Capacity
 from office.core.errors import DomainError, NotAllowed
 from office.core.scoping import SECRECY_BY_SLUG
@@ -100,6 +101,10 @@ def _others(actor: Actor, asked: Sequence[Department]) -> list[int]:
 
 
 def _check_title(doc: OutgoingDocument) -> None:
+    """It has one; and neither its level nor a mark in its text is one the house may not hold."""
+    secret = refusal(doc.secrecy, doc.title, doc.body)
+    if secret:
+        raise DomainError(_("The draft was not kept yet."), fields={"secrecy": [secret]})
     if not doc.title:
         raise DomainError(
             _("The draft was not kept yet."), fields={"title": [_("Enter the title.")]}

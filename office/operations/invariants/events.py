@@ -31,7 +31,9 @@ FIELDS = (
 )
 APPEND_ONLY = {
     "audit_event": ["event_append_only", "event_no_truncate"],
+    "documents_comment": ["comment_append_only"],
     "documents_opinion": ["opinion_append_only"],
+    "documents_takenback": ["taken_back_append_only"],
     "supervision_report": ["report_append_only"],
 }
 EVIDENCE = _("compare with the last backup: somebody wrote to the database past the program")

@@ -1,0 +1,55 @@
+"""What actions on a letter begin and end with: the lock, the words, the office's next duty."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from documents import policy, queries
+from documents.models import IncomingDocument, Opinion
+from office.core.actor import Actor, Capacity
+from office.core.errors import NotAllowed
+from office.duties.actions import Owed
+from office.files.models import Attachment
+from office.organisation.models import User
+from office.organisation.queries import role_holder
+
+
+def locked(actor: Actor, pk: int, name: str) -> tuple[IncomingDocument, Capacity | None]:
+    doc = queries.incoming_get(actor, pk, lock=True)
+    return doc, policy.INCOMING.check(name, actor, doc)
+
+
+def opine(
+    actor: Actor,
+    doc: IncomingDocument,
+    hat: Capacity | None,
+    kind: str,
+    text: str,
+    *,
+    handwriting: Attachment | None = None,
+) -> Opinion:
+    """Write an opinion with the author's name and post of today."""
+    if actor.user_id is None:
+        raise NotAllowed(_("An opinion needs a person who signs it."))
+    author = User.objects.get(pk=actor.user_id)
+    return Opinion.objects.create(
+        card_id=doc.pk,
+        kind=kind,
+        author=author,
+        on_behalf_of_id=hat.person_id if hat and hat.person_id != actor.user_id else None,
+        author_name=author.name,
+        author_post=author.post,
+        text=text,
+        at=actor.now,
+        handwriting=handwriting,
+    )
+
+
+def clerk_of(doc: IncomingDocument) -> int:
+    return doc.registrar_id or role_holder("clerk", "director").pk
+
+
+def office_duty(doc: IncomingDocument, kind: str) -> Owed:
+    return Owed(
+        f"documents.{kind}", clerk_of(doc), doc.department_id, term=f"term.documents.{kind}"
+    )
