@@ -15,6 +15,7 @@ from documents import policy, queries
 from documents.models import IncomingDocument, Opinion, Reading
 from documents.outgoing.queries import outgoing_get
 from documents.sameness import LetterKeys
+from documents.senders.actions import note_sender
 from office.catalogue.actions import link
 from office.core.actor import Actor, Capacity
 from office.core.errors import DomainError, NotAllowed, WrongState
@@ -130,6 +131,7 @@ def register_incoming(
         words=[("A", doc.title), ("B", doc.issuer_number), ("C", doc.issuer), ("D", letter.words)],
         owes=[] if letter.filed_as else [screen],
     )
+    note_sender(actor, issuer=doc.issuer, number=doc.issuer_number, secrecy=secrecy)
     return doc
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.choices import Kind, Retention, Urgency
 from documents.outgoing.models import OutgoingDocument
+from documents.senders.models import Sender, SenderKey
 from office.core.scoping import OfficeRecord
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "OutgoingDocument",
     "Reading",
     "Retention",
+    "Sender",
+    "SenderKey",
     "Urgency",
 ]
 

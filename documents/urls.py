@@ -12,12 +12,11 @@ urlpatterns = [
     path("incoming/", incoming.register, name="incoming"),
     path("incoming/new/", intake.intake, name="intake"),
     path("incoming/new/today/", intake.today, name="intake-today"),
-    path("incoming/new/senders/", intake.senders, name="intake-senders"),
     path("incoming/new/alike/", intake.alike, name="intake-alike"),
-    path("incoming/new/habits/", intake.habits, name="intake-habits"),
     path("incoming/new/day/", intake.day, name="intake-day"),
     path("incoming/new/draft/", intake.draft, name="intake-draft"),
     path("incoming/new/draft/clear/", intake.draft_clear, name="intake-draft-clear"),
     *export_urls(),
+    path("", include("documents.senders.urls")),
     path("outgoing/", include("documents.outgoing.urls")),
 ]

@@ -173,15 +173,6 @@ def today(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def senders(request: HttpRequest) -> HttpResponse:
-    """Options for the sender field, while typing."""
-    typed = request.GET.get("issuer", "")
-    names = queries.known_issuers(_clerk(request), typed) if typed.strip() else []
-    return render(request, "documents/_senders.html", {"names": names, "typed": typed.strip()})
-
-
-@login_required
-@require_GET
 def alike(request: HttpRequest) -> HttpResponse:
     """The live check for a letter that is in the book already. It warns and never blocks."""
     given = request.GET
@@ -193,14 +184,6 @@ def alike(request: HttpRequest) -> HttpResponse:
         received_at=moment_from(given.get("received_at", ""), timezone.now()),
     )
     return render(request, "documents/_alike.html", {"alike": found})
-
-
-@login_required
-@require_GET
-def habits(request: HttpRequest) -> JsonResponse:
-    """What this sender's letters mostly are, for the pale blue suggestions."""
-    habit = queries.habit_of(_clerk(request), request.GET.get("issuer", ""))
-    return JsonResponse({"kind": habit.kind, "urgency": habit.urgency, "code": habit.code})
 
 
 @login_required

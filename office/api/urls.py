@@ -6,6 +6,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from documents.outgoing.api import OutgoingViewSet
+from documents.senders.api import SenderViewSet
 from meetings.api import RoomViewSet
 from meetings.parts_api import (
     AgendaViewSet,
@@ -56,6 +57,7 @@ for name, view in (
     ("files", FileViewSet),
     ("incoming-documents", LetterViewSet),
     ("outgoing-documents", OutgoingViewSet),
+    ("senders", SenderViewSet),
     ("supervision-items", ItemViewSet),
     ("rooms", RoomViewSet),
     ("meetings", DrivenMeetingViewSet),

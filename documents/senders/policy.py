@@ -1,0 +1,16 @@
+"""Who keeps the directory of senders."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from documents.policy import may_register
+from office.core.actor import Actor
+from office.core.errors import NotAllowed
+
+
+def keeper(actor: Actor) -> Actor:
+    """The directory is read and kept by those who register letters."""
+    if not (actor.is_system or may_register(actor)):
+        raise NotAllowed(_("The directory of senders is for the records clerk."))
+    return actor
