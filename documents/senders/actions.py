@@ -1,4 +1,4 @@
-"""The directory changes: a sender is added, corrected, merged with its double or set apart again."""
+"""The directory changes: a sender is added, corrected, merged with its double or set apart."""
 
 from __future__ import annotations
 

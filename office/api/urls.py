@@ -18,9 +18,10 @@ from meetings.parts_api import (
 from meetings.seating_api import MeetingSeatingViewSet, SeatingViewSet
 from office.api.bookings import BookingViewSet, ResourceViewSet
 from office.api.brief import BriefViewSet
-from office.api.duties import DutyViewSet, EventViewSet, MatterViewSet, SearchViewSet
+from office.api.duties import DutyViewSet, EventViewSet, MatterViewSet
 from office.api.house import CalendarViewSet, NotificationViewSet, TokenView, WebhookViewSet
 from office.api.organisation import DepartmentViewSet, PersonViewSet
+from office.api.searching import SearchViewSet
 from office.files.api import FileViewSet
 from office.flows.api import (
     DrivenMeetingViewSet,

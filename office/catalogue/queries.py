@@ -61,14 +61,6 @@ def matter_cards(actor: Actor, matter_ids: list[int]) -> QuerySet[Card]:
     return cards(actor).filter(matter__in=matter_ids).order_by("matter_id", "id")
 
 
-def search(actor: Actor, text: str) -> QuerySet[Card]:
-    """Cards that hold every word; nothing for a query without letters or digits."""
-    query = search_query(text)
-    if not query:
-        return Card.objects.none()
-    return cards(actor).extra(where=["words @@ %s::tsquery"], params=[query]).order_by("-id")
-
-
 def word_match(text: str) -> Q:
     """A filter for any area's list: records whose card holds every word."""
     hits = Card.unscoped.extra(where=["words @@ %s::tsquery"], params=[search_query(text)])
