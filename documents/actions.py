@@ -128,7 +128,12 @@ def register_incoming(
         policy.INCOMING,
         verb="documents.incoming.registered",
         number=NumberFrom(INCOMING_SERIES, actor.today.year, INCOMING_NUMBER, desk.roll),
-        words=[("A", doc.title), ("B", doc.issuer_number), ("C", doc.issuer), ("D", letter.words)],
+        words=[
+            ("A", doc.title),
+            ("B", f"{doc.issuer_number} {keys.number}"),
+            ("C", doc.issuer),
+            ("D", letter.words),
+        ],
         owes=[] if letter.filed_as else [screen],
     )
     note_sender(actor, issuer=doc.issuer, number=doc.issuer_number, secrecy=secrecy)

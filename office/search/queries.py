@@ -30,7 +30,7 @@ from office.search.sources import NAMES, SENDERS
 WINDOW = 1000
 NUMBER, TITLE, WORDS, FILE = 3, 2, 1, 0
 """How well a record fits: by its number, in its title, in its other words, in its files only."""
-INITIALS = re.compile(r"[a-z]{2,8}")
+INITIALS = re.compile(r"[a-z]{2,20}")
 MOST_NAMES = 12
 AROUND = 30
 EXCERPT = 100
@@ -100,6 +100,8 @@ def find(actor: Actor, asked: Asked, size: int = 25) -> Found:
 def _query(actor: Actor, text: str) -> str:
     """The words, or any name that they are the initials of."""
     query = search_query(text)
+    if "(" in (number := number_key(text)):  # without 第 and zeros that the register left out
+        return f"({query}) | ({search_query(number)})"
     short = folded(text).strip()
     if not query or not INITIALS.fullmatch(short):
         return query

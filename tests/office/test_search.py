@@ -16,9 +16,14 @@ from office.search import actions, queries
 from office.search.models import FileText
 from office.search.queries import FILE, NUMBER, TITLE, WORDS, Asked, find
 from tests.files import makers
-from tests.pages import text
+from tests.pages import Browser, text
 
 TITLE_TEXT = "关于做好防汛备汛档案管理工作的通知"
+
+
+@pytest.fixture
+def browser(office: Any) -> Any:
+    return lambda who: Browser(office.people[who])
 
 
 def found(office: Any, words: str, who: str = "alice", **asked: Any) -> list[int]:
