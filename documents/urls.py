@@ -4,7 +4,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from documents.exports import export_urls
-from documents.views import incoming, intake
+from documents.views import incoming, intake, intake_undo
 
 app_name = "documents"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("incoming/", incoming.register, name="incoming"),
     path("incoming/new/", intake.intake, name="intake"),
     path("incoming/new/today/", intake.today, name="intake-today"),
+    path("incoming/new/undo/<int:pk>/", intake_undo.undo, name="intake-undo"),
     path("incoming/new/alike/", intake.alike, name="intake-alike"),
     path("incoming/new/day/", intake.day, name="intake-day"),
     path("incoming/new/draft/", intake.draft, name="intake-draft"),

@@ -86,15 +86,14 @@ def named(actor: Actor, name: str) -> Sender | None:
 
 
 def meant(actor: Actor, text: str) -> Sender | None:
-    """Whom initials or a number code name, when they name exactly one."""
+    """Whom a number code or initials name, whole or from their start, when they name only one."""
     key = letters_only(code_of(text) or text)[:60]
-    whole = SenderKey.objects.filter(
-        text=key, role__in=[SenderKey.Role.CODE, SenderKey.Role.INITIALS]
-    )
-    found = (
-        list(senders(actor).filter(Exists(whole.filter(sender=OuterRef("pk"))))[:2]) if key else []
-    )
-    return found[0] if len(found) == 1 else None
+    short = SenderKey.objects.filter(role__in=[SenderKey.Role.CODE, SenderKey.Role.INITIALS])
+    for keys in (short.filter(text=key), short.filter(text__startswith=key)) if key else ():
+        found = list(senders(actor).filter(Exists(keys.filter(sender=OuterRef("pk"))))[:2])
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
 
 
 def _by_keys(actor: Actor, keys: QuerySet[SenderKey]) -> Sender | None:

@@ -13,15 +13,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from documents import actions, drafts, policy, queries
+from documents import actions, drafts, near, policy, queries
 from documents.forms import IntakeForm
 from documents.models import IncomingDocument
 from documents.originals import register_with_originals
+from documents.sameness import LetterKeys
+from documents.views.intake_undo import may_undo
 from documents.views.rows import LetterRow, letter_rows
 from office.core.actor import Actor
 from office.core.errors import DomainError, NotAllowed, NotVisible
 from office.core.scoping import Secrecy
 from office.files.queries import elsewhere
+from office.files.storage import HASH
 from office.organisation.actors import actor_of
 from office.pages.commands import refuse
 from office.pages.days import day_from, moment_from
@@ -106,6 +109,7 @@ def _page(
             "form": form,
             "last": last,
             "alike": _alike(actor, last) if last else [],
+            "may_undo": may_undo(actor, last),
             "twins": list(elsewhere(actor, last.pk)[:TWINS]) if last else [],
             "again": bool(request.FILES),
             "rows": rows,
@@ -175,14 +179,15 @@ def today(request: HttpRequest) -> HttpResponse:
 @require_GET
 def alike(request: HttpRequest) -> HttpResponse:
     """The live check for a letter that is in the book already. It warns and never blocks."""
-    given = request.GET
+    actor, given = _clerk(request), request.GET
+    typed = {name: given.get(name, "")[:500] for name in ("issuer", "issuer_number", "title")}
     found = queries.duplicates(
-        _clerk(request),
-        issuer=given.get("issuer", ""),
-        issuer_number=given.get("issuer_number", ""),
-        title=given.get("title", ""),
-        received_at=moment_from(given.get("received_at", ""), timezone.now()),
+        actor, received_at=moment_from(given.get("received_at", ""), timezone.now()), **typed
     )
+    keys = LetterKeys.of(*typed.values())
+    found += near.near_titles(actor, keys, typed["issuer"]) if not found else []
+    hashes = [h for h in given.get("sha256", "").split(",") if HASH.fullmatch(h)]
+    found += near.same_files(actor, hashes) if hashes else []
     return render(request, "documents/_alike.html", {"alike": found})
 
 

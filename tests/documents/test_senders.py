@@ -230,6 +230,19 @@ def test_the_pages_show_enter_correct_and_merge(office, browser):
     assert "Undo the merge" not in text(alice.get(at))
 
 
+def test_what_is_typed_first_names_the_sender(office, browser):
+    letters(office, 2, kind="request")
+    letters(office, 1, issuer="云汀市水利局", issuer_number="")
+    alice = browser("alice")
+    for given in ({"issuer": "ytscz"}, {"issuer": "云财农"}, {"number": "云财农〔2026〕9号"}):
+        heard = alice.get("/documents/incoming/new/habits/", **given).json()
+        assert heard["sender"]["name"] == FINANCE, given
+        assert [o["value"] for o in heard["offers"]] == ["request"]
+    for vague in ("yts", "财政", "没有这个"):
+        heard = alice.get("/documents/incoming/new/habits/", issuer=vague).json()
+        assert heard["sender"] is None
+
+
 def test_the_list_costs_the_same_for_one_sender_and_for_twenty(
     office, browser, django_assert_max_num_queries
 ):
