@@ -113,7 +113,8 @@ def separate_sender(actor: Actor, pk: int) -> Sender:
 def note_sender(actor: Actor, *, issuer: str, number: str, secrecy: int) -> None:
     """Called where a letter is registered: a new sender enters the directory, a new code is kept.
 
-    Inside the transaction of the registration. One look-up for a known sender. No event of its own: the letter's registration tells it.
+    Inside the transaction of the registration: one look-up for a known sender, and no event of its
+    own, for the registration tells it.
     """
     key, code = letters_only(issuer)[:200], code_of(plain(number))[:40]
     if not key:

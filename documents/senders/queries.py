@@ -146,9 +146,17 @@ class _Past:
     """Working days that it left."""
 
 
-def offers(actor: Actor, issuer: str) -> list[Offer]:
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """The letters before the year in a sender's numbers, and what else is offered."""
+
+    code: str
+    offers: list[Offer]
+
+
+def habit(actor: Actor, issuer: str, sender: Sender | None = None) -> Habit:
     """What the next letter of this sender probably is: never more than an offer."""
-    sender = named(actor, issuer)
+    sender = sender or named(actor, issuer)
     past = _past(actor, names_of(sender) if sender else [letters_only(issuer)[:200]])
     found = [
         _choice("kind", Kind, [p.kind for p in past], sender.kind if sender else ""),
@@ -156,13 +164,15 @@ def offers(actor: Actor, issuer: str) -> list[Offer]:
         _lead([p.lead for p in past], sender),
         _term(actor.today, [p.days for p in past], sender),
     ]
-    return [offer for offer in found if offer is not None]
+    return Habit(_code(past, sender), [offer for offer in found if offer is not None])
 
 
-def usual_code(actor: Actor, issuer: str) -> str:
-    """The code of most of the sender's last numbers, as written: `云政办发`."""
-    sender = named(actor, issuer)
-    past = _past(actor, names_of(sender) if sender else [letters_only(issuer)[:200]])
+def offers(actor: Actor, issuer: str) -> list[Offer]:
+    return habit(actor, issuer).offers
+
+
+def _code(past: Sequence[_Past], sender: Sender | None) -> str:
+    """The code of most of the last numbers, as written: `云政办发`."""
     codes = [code for code in (code_of(p.number) for p in past) if code]
     if codes:
         return str(Counter(codes).most_common(1)[0][0])

@@ -173,13 +173,14 @@ def habits(request: HttpRequest) -> JsonResponse:
     number = request.GET.get("number", "").strip()[:60]
     found = queries.named(actor, text) or queries.meant(actor, text or number)
     name = found.name if found else text
+    known = queries.habit(actor, name, found) if name else queries.Habit("", [])
     return JsonResponse(
         {
             "sender": {"id": found.pk, "name": found.name} if found else None,
-            "code": queries.usual_code(actor, name) if name else "",
+            "code": known.code,
             "offers": [
                 {"field": o.field, "value": o.value, "label": o.label, "why": o.why}
-                for o in (queries.offers(actor, name) if name else [])
+                for o in known.offers
             ],
         }
     )

@@ -47,7 +47,7 @@ class SearchViewSet(OfficeViewSet):
     """Records of all areas that hold every word of `q`, in what they are called or in their files.
 
     By number first, then by title, other words, files; the newest first in each. Facets count the
-    newest thousand the caller may see; `capped` says that there are more.
+    newest few hundred the caller may see; `capped` says that there are more.
     """
 
     serializer_class = FoundOut

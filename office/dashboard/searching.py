@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from office.catalogue.kinds import KINDS, state_label
 from office.organisation.actors import actor_of
-from office.search.queries import Asked, Facet, Found, find
+from office.search.queries import WINDOW, Asked, Facet, Found, find
 
 LONGEST = 200
 YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
@@ -94,5 +94,6 @@ def search(request: HttpRequest) -> HttpResponse:
         "choices": choices(request, found),
         "narrowed": any(request.GET.get(name) for name in NARROWS),
         "capped": found.capped,
+        "window": WINDOW,
     }
     return render(request, "office/search.html", context)

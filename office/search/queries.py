@@ -27,7 +27,7 @@ from office.organisation.queries import people
 from office.search.models import FileText
 from office.search.sources import NAMES, SENDERS
 
-WINDOW = 1000
+WINDOW = 300
 NUMBER, TITLE, WORDS, FILE = 3, 2, 1, 0
 """How well a record fits: by its number, in its title, in its other words, in its files only."""
 INITIALS = re.compile(r"[a-z]{2,20}")
@@ -38,7 +38,7 @@ EXCERPT = 100
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is looked for. `after` is the place a page goes on from: `ceiling~rank~id`."""
+    """What is looked for. `after` is the place a page goes on from."""
 
     text: str
     kind: str = ""
@@ -79,22 +79,71 @@ Row = tuple[int, str, str, datetime, int]
 """Id, kind, state, when it was entered, rank."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a page goes on: first what records are called, then what only their files say.
+
+    `below` is the ceiling of the window, `after` the last hit of it that was shown.
+    """
+
+    files: bool = False
+    below: int | None = None
+    after: tuple[int, int] | None = None
+
+    @classmethod
+    def read(cls, token: str) -> _Place:
+        """A token that does not fit begins anew."""
+        parts = token.split("~")
+        figures = parts[1:]
+        if len(parts) != 4 or not all(p == "" or (p.isdecimal() and len(p) < 19) for p in figures):
+            return cls()
+        below, rank, last = ((int(p) if p else None) for p in figures)
+        after = (-rank, -last) if rank is not None and last is not None else None
+        return cls(parts[0] == "f", below, after)
+
+    def told(self, after: tuple[int, int] | None = None) -> str:
+        words = ["f" if self.files else "w", "" if self.below is None else str(self.below)]
+        return "~".join([*words, *([str(-n) for n in after] if after else ["", ""])])
+
+
 def find(actor: Actor, asked: Asked, size: int = 25) -> Found:
     """One page of hits with its facets, in a constant number of queries."""
     query = _query(actor, asked.text)
     if not query:
         return Found()
-    ceiling, place = _place(asked.after)
-    ids, capped = _newest(actor, asked, query, ceiling)
-    rows = _ranked(actor, asked, query, ids)
-    rows.sort(key=lambda row: (-row[4], -row[0]))
-    rest = [row for row in rows if place is None or (-row[4], -row[0]) > place]
+    place = _Place.read(asked.after)
+    rows, later = _window(actor, asked, query, place)
+    rows.sort(key=_order)
+    rest = [row for row in rows if place.after is None or _order(row) > place.after]
     page = rest[:size]
-    if len(rest) > size:
-        next_place = f"{ceiling or ''}~{page[-1][4]}~{page[-1][0]}"
-    else:
-        next_place = f"{min(ids)}~~" if capped and ids else ""
-    return Found(_hits(actor, query, asked.text, page), next_place, _facets(actor, rows), capped)
+    following = place.told(_order(page[-1])) if len(rest) > size else later
+    return Found(
+        _hits(actor, query, asked.text, page), following, _facets(actor, rows), bool(later)
+    )
+
+
+def _order(row: Row) -> tuple[int, int]:
+    return -row[4], -row[0]
+
+
+def _window(actor: Actor, asked: Asked, query: str, place: _Place) -> tuple[list[Row], str]:
+    """The hits that are ranked together, and where the next window begins.
+
+    Files are asked only once the records themselves are exhausted, so that a common word costs one
+    look at the newest of them.
+    """
+    rule = _narrowed(actor, asked)
+    rows: list[Row] = []
+    if not place.files:
+        ids = _called(actor, rule, query, place.below)
+        rows = _ranked(actor, asked, ids[:WINDOW])
+        if len(ids) > WINDOW:
+            return rows, _Place(below=ids[WINDOW - 1]).told()
+    inside = _inside(actor, rule, query, place.below if place.files else None)
+    found = cards(actor).filter(pk__in=inside[:WINDOW])
+    rows += [(*row, FILE) for row in found.values_list("pk", "kind", "state", "created_at")]
+    later = _Place(files=True, below=inside[WINDOW - 1]).told() if len(inside) > WINDOW else ""
+    return rows, later
 
 
 def _query(actor: Actor, text: str) -> str:
@@ -115,19 +164,8 @@ def _query(actor: Actor, text: str) -> str:
     return " | ".join(f"({part})" for part in [query, *meant] if part)
 
 
-def _place(after: str) -> tuple[int | None, tuple[int, int] | None]:
-    """Ceiling of the window and the place in it; a token that does not fit begins anew."""
-    parts = after.split("~")
-    if len(parts) != 3 or not all(p == "" or (p.isdecimal() and len(p) < 19) for p in parts):
-        return None, None
-    ceiling = int(parts[0]) if parts[0] else None
-    return ceiling, (-int(parts[1]), -int(parts[2])) if parts[1] and parts[2] else None
-
-
-def _narrowed(actor: Actor, asked: Asked, ceiling: int | None) -> Q:
+def _narrowed(actor: Actor, asked: Asked) -> Q:
     rule = Q()
-    if ceiling is not None:
-        rule &= Q(pk__lt=ceiling)
     if asked.kind:
         rule &= Q(kind=asked.kind)
     if asked.state:
@@ -154,41 +192,44 @@ def files(actor: Actor, query: str) -> QuerySet[FileText]:
     return _matching(rows, "search_filetext", query)
 
 
-def _newest(actor: Actor, asked: Asked, query: str, ceiling: int | None) -> tuple[list[int], bool]:
-    """Ids of the newest hits, and whether there are more."""
-    rule = _narrowed(actor, asked, ceiling)
-    own = _matching(cards(actor).filter(rule), "catalogue_card", query)
-    ids = set(own.order_by("-pk").values_list("pk", flat=True)[: WINDOW + 1])
-    inside = files(actor, query).order_by("-card_id").values_list("card_id", flat=True)
+def _called(actor: Actor, rule: Q, query: str, below: int | None) -> list[int]:
+    """Ids of the newest records that are called so, one more than a window holds."""
+    rows = _matching(cards(actor).filter(rule), "catalogue_card", query)
+    rows = rows if below is None else rows.filter(pk__lt=below)
+    return list(rows.order_by("-pk").values_list("pk", flat=True)[: WINDOW + 1])
+
+
+def _inside(actor: Actor, rule: Q, query: str, below: int | None) -> list[int]:
+    """Ids of the newest records of which only a file says so."""
+    rows = files(actor, query).extra(
+        where=["NOT catalogue_card.words @@ %s::tsquery"], params=[query]
+    )
+    if below is not None:
+        rows = rows.filter(card__lt=below)
     if rule:
-        inside = inside.filter(card__in=cards(actor).filter(rule).order_by().values("pk"))
-    ids |= set(inside[: WINDOW + 1])
-    newest = sorted(ids, reverse=True)
-    return newest[:WINDOW], len(newest) > WINDOW
+        rows = rows.filter(card__in=cards(actor).filter(rule).order_by().values("pk"))
+    ids = rows.order_by("-card_id").values_list("card_id", flat=True).distinct()
+    return list(ids[: WINDOW + 1])
 
 
-def _ranked(actor: Actor, asked: Asked, query: str, ids: list[int]) -> list[Row]:
+def _ranked(actor: Actor, asked: Asked, ids: list[int]) -> list[Row]:
     if not ids:
         return []
     titled = search_query(asked.text, weight="A")
-    rows = (
-        cards(actor)
-        .filter(pk__in=ids)
-        .annotate(
-            in_title=RawSQL("words @@ %s::tsquery", [titled], BooleanField()),
-            in_words=RawSQL("words @@ %s::tsquery", [query], BooleanField()),
-        )
-        .values_list("pk", "kind", "state", "created_at", "number", "in_title", "in_words")
-    )
+    in_title = RawSQL("words @@ %s::tsquery", [titled], BooleanField())
+    rows = cards(actor).filter(pk__in=ids).annotate(in_title=in_title)
     wanted = number_key(asked.text)
+    numbered = any(c.isdecimal() for c in wanted)
     return [
-        (pk, kind, state, at, _rank(number_key(number) == wanted, in_title, in_words))
-        for pk, kind, state, at, number, in_title, in_words in rows
+        (pk, kind, state, at, _rank(numbered and number_key(number) == wanted, titled))
+        for pk, kind, state, at, number, titled in rows.values_list(
+            "pk", "kind", "state", "created_at", "number", "in_title"
+        )
     ]
 
 
-def _rank(by_number: Any, in_title: Any, in_words: Any) -> int:
-    return NUMBER if by_number else TITLE if in_title else WORDS if in_words else FILE
+def _rank(by_number: Any, in_title: Any) -> int:
+    return NUMBER if by_number else TITLE if in_title else WORDS
 
 
 def _hits(actor: Actor, query: str, text: str, page: Sequence[Row]) -> list[Hit]:

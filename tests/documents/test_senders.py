@@ -146,7 +146,7 @@ def test_a_secret_letter_teaches_nobody_below_it(office):
     sender = Sender.objects.get()
     assert names(office, "云汀") == []
     assert queries.offers(low, FINANCE) == []
-    assert queries.usual_code(low, FINANCE) == ""
+    assert queries.habit(low, FINANCE).code == ""
     with pytest.raises(NotVisible):
         queries.sender_get(low, sender.pk)
     letters(office, 1, kind="letter")

@@ -199,7 +199,7 @@ def test_pages_hold_every_hit_once_over_the_edge_of_a_window(office, monkeypatch
             break
     assert sorted(seen) == sorted(made)
     assert find(office.actor("alice"), Asked("防汛")).capped
-    assert find(office.actor("alice"), Asked("防汛", after="'~x~1")).hits
+    assert find(office.actor("alice"), Asked("防汛", after="w~'~x~1")).hits
 
 
 def test_the_page_marks_words_and_escapes_everything(office, browser):
