@@ -22,6 +22,7 @@ from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from documents import actions as letters
+from documents.models import Sender
 from documents.outgoing import actions as our_letters
 from meetings import actions as meetings
 from meetings.models import AgendaItem, ChecklistLine, Decision, Invitation, Meeting
@@ -152,6 +153,7 @@ def build() -> House:
         ],
         "entry": pks(Guest.objects.all()),
         "odometer-readings": pks(OdometerReading.objects.all()),
+        "senders": pks(Sender.objects.all()),
     }
     house.ids["meeting"] = house.ids["meetings"]
     house.words = {
@@ -426,6 +428,7 @@ def source_of(route: Route, house: House) -> list[int]:
     pages = {
         "documents/incoming": "incoming-documents",
         "documents/outgoing": "outgoing-documents",
+        "documents/senders": "senders",
         "supervision": "supervision-items",
         "records": "cards",
         "reception/delegations": "delegations",

@@ -13,7 +13,7 @@ from documents.choices import Kind
 from documents.models import Sender
 from documents.senders import actions, queries
 from documents.senders.forms import LONGEST_TERM, MergeForm
-from documents.senders.policy import keeper
+from documents.senders.policy import keeper, reader
 from office.core.actor import Actor
 from office.core.inputs import serializer_for
 from office.organisation.queries import departments
@@ -74,7 +74,7 @@ class SenderViewSet(ListAndGet):
         return keeper(self.actor_with_match())
 
     def rows(self) -> Any:
-        actor, asked = self.keeper, self.request.query_params.get("q", "").strip()[:100]
+        actor, asked = reader(self.actor), self.request.query_params.get("q", "").strip()[:100]
         rows = queries.senders(actor)
         return (
             rows.filter(pk__in=[s.pk for s in queries.typed(actor, asked, FOUND)])
@@ -83,7 +83,7 @@ class SenderViewSet(ListAndGet):
         )
 
     def one(self, pk: int) -> Sender:
-        return queries.sender_get(self.keeper, pk)
+        return queries.sender_get(reader(self.actor), pk)
 
     @extend_schema(parameters=[OpenApiParameter("q", str, description="name, initials or code")])
     def list(self, request: Request) -> Any:

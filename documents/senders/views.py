@@ -12,10 +12,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from documents.policy import may_register
 from documents.senders import actions, queries
 from documents.senders.forms import SenderForm
 from documents.senders.models import Sender
-from documents.senders.policy import keeper
+from documents.senders.policy import keeper, reader
 from office.core.actor import Actor
 from office.core.errors import DomainError, NotVisible
 from office.core.keyset import keyset
@@ -29,7 +30,7 @@ FOUND = 50
 @require_GET
 def directory(request: HttpRequest) -> HttpResponse:
     """All senders by name, or those found; each with its letters, counted up to a hundred."""
-    actor = keeper(actor_of(request))
+    actor = reader(actor_of(request))
     asked = request.GET.get("q", "").strip()[:100]
     if asked:
         rows, after = queries.typed(actor, asked, FOUND), ""
@@ -42,7 +43,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         "q": asked,
         "after": after,
         "most": queries.COUNTED,
-        "may_register": True,
+        "may_register": may_register(actor),
     }
     return render(request, "documents/senders.html", context)
 

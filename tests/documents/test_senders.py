@@ -243,6 +243,26 @@ def test_what_is_typed_first_names_the_sender(office, browser):
         assert heard["sender"] is None
 
 
+def test_the_directory_over_rest(office, rest):
+    letters(office, 1)
+    letters(office, 1, issuer="市财政局", issuer_number="")
+    alice = rest("alice")
+    kept, double = alice.get("senders/").json()["results"]
+    made = alice.post("senders/", {"name": FINANCE, "codes": ["别的"]})
+    assert (made.status_code, made.json()["id"], made.json()["codes"]) == (
+        201,
+        kept["id"],
+        ["云财农"],
+    )
+    into = {"into": kept["id"]}
+    assert alice.post(f"senders/{double['id']}/merge/", into).json()["aliases"] == ["市财政局"]
+    assert alice.get(f"senders/{double['id']}/").json()["merged_into"] == kept["id"]
+    assert [s["id"] for s in alice.get("senders/?q=sczj").json()["results"]] == [kept["id"]]
+    assert alice.post(f"senders/{double['id']}/separate/", {}).json()["merged_into"] is None
+    assert alice.post(f"senders/{double['id']}/separate/", {}).status_code == 409
+    assert rest("bob").get("senders/").status_code == 403
+
+
 def test_the_list_costs_the_same_for_one_sender_and_for_twenty(
     office, browser, django_assert_max_num_queries
 ):
