@@ -19,7 +19,7 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from office.catalogue.models import Card
-from office.catalogue.queries import cards
+from office.catalogue.queries import cards, newest_id
 from office.core.actor import Actor
 from office.core.scoping import visible
 from office.core.text import RUN, folded, number_key, search_query
@@ -28,6 +28,7 @@ from office.search.models import FileText
 from office.search.sources import NAMES, SENDERS
 
 WINDOW = 300
+RECENT = 20_000
 NUMBER, TITLE, WORDS, FILE = 3, 2, 1, 0
 """How well a record fits: by its number, in its title, in its other words, in its files only."""
 INITIALS = re.compile(r"[a-z]{2,20}")
@@ -196,7 +197,21 @@ def _called(actor: Actor, rule: Q, query: str, below: int | None) -> list[int]:
     """Ids of the newest records that are called so, one more than a window holds."""
     rows = _matching(cards(actor).filter(rule), "catalogue_card", query)
     rows = rows if below is None else rows.filter(pk__lt=below)
-    return list(rows.order_by("-pk").values_list("pk", flat=True)[: WINDOW + 1])
+    return _newest(rows.order_by("-pk").values_list("pk", flat=True), "pk", query, below)
+
+
+def _newest(ids: Any, key: str, query: str, below: int | None) -> list[int]:
+    """The first of some falling ids, one more than a window holds.
+
+    The planner takes a phrase for rare, gathers every hit of it and sorts them. So a phrase is
+    looked for among the newest records first, which is enough where it is common.
+    """
+    if "<->" in query:
+        top = newest_id() if below is None else below
+        near = list(ids.filter(**{f"{key}__gt": top - RECENT})[: WINDOW + 1])
+        if len(near) > WINDOW:
+            return near
+    return list(ids[: WINDOW + 1])
 
 
 def _inside(actor: Actor, rule: Q, query: str, below: int | None) -> list[int]:
@@ -209,7 +224,7 @@ def _inside(actor: Actor, rule: Q, query: str, below: int | None) -> list[int]:
     if rule:
         rows = rows.filter(card__in=cards(actor).filter(rule).order_by().values("pk"))
     ids = rows.order_by("-card_id").values_list("card_id", flat=True).distinct()
-    return list(ids[: WINDOW + 1])
+    return _newest(ids, "card_id", query, below)
 
 
 def _ranked(actor: Actor, asked: Asked, ids: list[int]) -> list[Row]:

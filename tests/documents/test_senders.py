@@ -18,8 +18,14 @@ from office.core.errors import DomainError, NotAllowed, NotVisible, Stale, Wrong
 from tests.conftest import Office
 from tests.office.test_races import WON, race
 from tests.pages import text
+from tests.rest.conftest import Caller
 
 FINANCE = "云汀市财政局"
+
+
+@pytest.fixture
+def rest(office: Office) -> Any:
+    return lambda who: Caller(office.people[who])
 
 
 def letters(office: Office, n: int = 6, **given: Any) -> list[Any]:
