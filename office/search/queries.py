@@ -28,7 +28,7 @@ from office.search.models import FileText
 from office.search.sources import NAMES, SENDERS
 
 WINDOW = 300
-RECENT = 20_000
+RECENT = 10_000
 NUMBER, TITLE, WORDS, FILE = 3, 2, 1, 0
 """How well a record fits: by its number, in its title, in its other words, in its files only."""
 INITIALS = re.compile(r"[a-z]{2,20}")
