@@ -68,7 +68,7 @@ def typed(actor: Actor, text: str, limit: int = 8) -> list[Sender]:
     key = letters_only(code_of(text) or text)[:60]
     if not key:
         return []
-    given = {
+    given: dict[str, Any] = {
         "prefix": key.replace("\\", "") + "%",
         "clearance": max(Secrecy) if actor.is_system else actor.clearance,
         "limit": limit,

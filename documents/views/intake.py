@@ -180,12 +180,16 @@ def today(request: HttpRequest) -> HttpResponse:
 def alike(request: HttpRequest) -> HttpResponse:
     """The live check for a letter that is in the book already. It warns and never blocks."""
     actor, given = _clerk(request), request.GET
-    typed = {name: given.get(name, "")[:500] for name in ("issuer", "issuer_number", "title")}
+    issuer, number, title = (given.get(n, "")[:500] for n in ("issuer", "issuer_number", "title"))
     found = queries.duplicates(
-        actor, received_at=moment_from(given.get("received_at", ""), timezone.now()), **typed
+        actor,
+        issuer=issuer,
+        issuer_number=number,
+        title=title,
+        received_at=moment_from(given.get("received_at", ""), timezone.now()),
     )
-    keys = LetterKeys.of(*typed.values())
-    found += near.near_titles(actor, keys, typed["issuer"]) if not found else []
+    keys = LetterKeys.of(issuer, number, title)
+    found += near.near_titles(actor, keys, issuer) if not found else []
     hashes = [h for h in given.get("sha256", "").split(",") if HASH.fullmatch(h)]
     found += near.same_files(actor, hashes) if hashes else []
     return render(request, "documents/_alike.html", {"alike": found})

@@ -26,8 +26,8 @@ class FoundOut(HitOut):
     excerpt = serializers.CharField(help_text="Plain text around the words in it.")
 
 
-PARTS = {"value": serializers.CharField(), "n": serializers.IntegerField()}
-FACETS = {
+PARTS: dict[str, Any] = {"value": serializers.CharField(), "n": serializers.IntegerField()}
+FACETS: dict[str, Any] = {
     name: serializers.ListSerializer(child=inline_serializer(f"Facet{name.title()}", PARTS))
     for name in ("kind", "state", "year", "sender")
 }

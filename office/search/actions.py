@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, Max, OuterRef, QuerySet
@@ -57,6 +58,6 @@ def read_file(attachment: Attachment, now: datetime) -> None:
     if text:
         outcome = FileText.Outcome.READ
     words = search_vector(("C", attachment.name), ("D", text))
-    given = [attachment.pk, attachment.card_id, outcome, text, folded(text), words, now]
+    given: list[Any] = [attachment.pk, attachment.card_id, outcome, text, folded(text), words, now]
     with connection.cursor() as cursor:
         cursor.execute(WRITE, given)
