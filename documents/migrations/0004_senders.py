@@ -7,7 +7,8 @@ from django.db import migrations, models
 
 BATCH = 1000
 
-# One pass over the register: the newest spelling of each name, known at its lowest secrecy.
+# One pass over the register: the newest spelling of each name, known at its lowest secrecy
+# and by the codes of letters of that level.
 FILL = """
 INSERT INTO documents_sender (name, key, aliases, codes, relation, kind, secrecy, merge_gave,
                               created_at, updated_at, version)
@@ -17,11 +18,11 @@ FROM (SELECT DISTINCT ON (issuer_key) issuer, issuer_key,
              min(secrecy) OVER (PARTITION BY issuer_key) AS secrecy
       FROM documents_incomingdocument WHERE issuer_key <> ''
       ORDER BY issuer_key, card_id DESC) n
-LEFT JOIN (SELECT issuer_key, array_agg(DISTINCT code) AS codes
-           FROM (SELECT issuer_key,
+LEFT JOIN (SELECT issuer_key, secrecy, array_agg(DISTINCT code) AS codes
+           FROM (SELECT issuer_key, secrecy,
                         left(trim(substring(issuer_number FROM '^(.*?)[〔\\[［(（【]')), 40) AS code
                  FROM documents_incomingdocument) f
-           WHERE code <> '' GROUP BY issuer_key) c USING (issuer_key)
+           WHERE code <> '' GROUP BY issuer_key, secrecy) c USING (issuer_key, secrecy)
 ON CONFLICT (key) DO NOTHING
 """
 

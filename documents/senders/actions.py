@@ -40,8 +40,7 @@ def add_sender(actor: Actor, card: SenderCard) -> Sender:
     known = _known(card.name)
     if known is not None:
         # Who enters it knows it: from now on it is no secret that this organ writes.
-        Sender.objects.filter(pk=known.sender_id, secrecy__gt=0).update(secrecy=0)
-        return queries.sender_get(actor, known.sender_id)
+        return _taught(actor, known.sender, secrecy=0, code="")
     sender, made = _insert(actor, card.name, secrecy=0)
     if made:
         _write(sender, card)
@@ -71,13 +70,20 @@ def merge_senders(actor: Actor, pk: int, *, into: int) -> Sender:
     # Locked in one order, so that two who merge crosswise never wait for each other.
     pair = {one: _locked(actor, one) for one in sorted((pk, into))}
     double, kept = pair[pk], pair[into]
+    if double.secrecy > kept.secrecy:
+        raise DomainError(
+            _(
+                "“%(name)s” is known from more secret letters only: the merge would show its name "
+                "to others. Merge the two once an open letter of it is registered."
+            )
+            % {"name": double.name}
+        )
     gave = {
         "aliases": [n for n in (double.name, *double.aliases) if n not in _names(kept)],
         "codes": [c for c in double.codes if c not in kept.codes],
     }
     kept.aliases = [*kept.aliases, *gave["aliases"]]
     kept.codes = [*kept.codes, *gave["codes"]]
-    kept.secrecy = min(kept.secrecy, double.secrecy)
     double.merged_into, double.merge_gave = kept, gave
     SenderKey.objects.filter(sender=double).delete()
     _save(actor, double, keys=False)
@@ -121,14 +127,28 @@ def note_sender(actor: Actor, *, issuer: str, number: str, secrecy: int) -> None
         return
     found = _known(issuer)
     sender = found.sender if found else _insert(actor, plain(issuer), secrecy=secrecy)[0]
-    knows = letters_only(code) in {letters_only(c) for c in sender.codes}
-    if found and sender.secrecy <= secrecy and (knows or not code):
-        return
+    _taught(actor, sender, secrecy=secrecy, code=code, new=found is None)
+
+
+def _taught(actor: Actor, sender: Sender, *, secrecy: int, code: str, new: bool = False) -> Sender:
+    """What a letter of this level teaches: a code only where whoever sees the sender may know it.
+
+    A sender that becomes known at a lower level forgets the codes of the level above.
+    """
+    news = letters_only(code) and secrecy <= sender.secrecy and not _has(sender, code)
+    if not (new or news or secrecy < sender.secrecy):
+        return sender
     sender = Sender.objects.select_for_update().get(pk=sender.pk)
-    sender.secrecy = min(sender.secrecy, secrecy)
-    if letters_only(code) and letters_only(code) not in {letters_only(c) for c in sender.codes}:
+    if secrecy < sender.secrecy:
+        sender.secrecy, sender.codes = secrecy, []
+    if letters_only(code) and secrecy <= sender.secrecy and not _has(sender, code):
         sender.codes = [*sender.codes, code]
     _save(actor, sender)
+    return sender
+
+
+def _has(sender: Sender, code: str) -> bool:
+    return letters_only(code) in {letters_only(c) for c in sender.codes}
 
 
 def _known(name: str) -> SenderKey | None:

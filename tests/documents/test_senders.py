@@ -116,6 +116,10 @@ def test_two_senders_never_share_a_name(office):
     for given in ({"aliases": FINANCE}, {"name": FINANCE}):
         with pytest.raises(DomainError, match="Merge the two"):
             actions.change_sender(actor, own.pk, actions.card_from(given, own))
+    [secret] = letters(office, 1, issuer="绝密来文单位", secrecy="secret")
+    hidden = queries.named(actor, secret.issuer)
+    with pytest.raises(DomainError, match="more secret letters"):
+        actions.merge_senders(actor, hidden.pk, into=own.pk)
     with pytest.raises(DomainError, match="with itself"):
         actions.merge_senders(actor, own.pk, into=own.pk)
 
@@ -145,7 +149,7 @@ def test_the_directory_says_more_than_habit(office):
 
 def test_a_secret_letter_teaches_nobody_below_it(office):
     """Nothing of it is offered, counted or found until an open letter of the same organ comes."""
-    letters(office, 3, secrecy="secret", kind="request")
+    letters(office, 3, secrecy="secret", kind="request", issuer_number="云财密〔2026〕{n}号")
     office.people["alice"].clearance = 1
     office.people["alice"].save(update_fields=["clearance"])
     low = office.actor("alice")
@@ -158,6 +162,9 @@ def test_a_secret_letter_teaches_nobody_below_it(office):
     letters(office, 1, kind="letter")
     assert names(office, "云汀") == [FINANCE]
     assert queries.counts(low, [sender]) == {sender.pk: 1}
+    letters(office, 1, secrecy="secret", issuer_number="（密）云财〔2026〕{n}号")
+    sender.refresh_from_db()
+    assert sender.codes == ["云财农"]
     assert queries.offers(low, FINANCE) == []
 
 
