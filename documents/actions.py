@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from documents import policy, queries
 from documents.models import IncomingDocument, Opinion, Reading
+from documents.outgoing.models import OutgoingDocument
+from documents.outgoing.policy import SENT
 from documents.outgoing.queries import outgoing_get
 from documents.sameness import LetterKeys
 from documents.senders.actions import note_sender
@@ -440,6 +442,7 @@ def reply_incoming(
         )
     ours = outgoing_get(actor, outgoing_document) if outgoing_document else None
     if ours is not None:
+        _check_issued(ours)
         link(ours, doc, "replies-to", actor.now)
     if text:
         _opine(actor, doc, hat, Opinion.Kind.REPLY, text)
@@ -453,6 +456,23 @@ def reply_incoming(
         outgoing=outgoing_document,
     )
     return doc
+
+
+def _check_issued(ours: OutgoingDocument) -> None:
+    """Nobody was answered by a letter that lies here still."""
+    if ours.state not in SENT:
+        raise DomainError(
+            _("%(number)s is “%(state)s”: it has not been sent out yet.")
+            % {"number": ours.number, "state": ours.get_state_display()},
+            fields={
+                "outgoing_document": [
+                    _(
+                        "Send it out first; that enters the reply by itself. Or say in words "
+                        "what was answered."
+                    )
+                ]
+            },
+        )
 
 
 @transaction.atomic

@@ -12,6 +12,8 @@ class DocumentsConfig(AppConfig):
         _incoming()
         _outgoing()
         _search()
+        _reader()
+        _papers()
 
 
 def _incoming() -> None:
@@ -63,3 +65,17 @@ def _search() -> None:
 
     register_senders(Senders(search.senders_of, search.sent_by))
     register_names(search.names_meant)
+
+
+def _reader() -> None:
+    from documents import tasks
+    from documents.reader import readings
+
+    readings.wake.append(tasks.wake)
+
+
+def _papers() -> None:
+    from documents.typeset import papers
+    from office.sheets.kinds import register_sheets
+
+    register_sheets(papers.KINDS)

@@ -39,3 +39,11 @@ class Retention(models.TextChoices):
     PERMANENT = "permanent", _("Permanent")
     Y30 = "y30", _("30 years")
     Y10 = "y10", _("10 years")
+
+
+class FindingLevel(models.TextChoices):
+    """How grave it is that a draft does not keep a rule."""
+
+    BLOCK = "block", _("Blocks")
+    WARN = "warn", _("Warning")
+    INFO = "info", pgettext_lazy("finding", "Note")

@@ -8,22 +8,45 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from documents.choices import Kind, Retention, Urgency
-from documents.outgoing.models import OutgoingDocument
+from documents.linter.models import Override
+from documents.outgoing.models import (
+    Countersignature,
+    Delivery,
+    DeliveryNote,
+    DocumentSeries,
+    EditLock,
+    LetterTemplate,
+    OutgoingDocument,
+    SealUse,
+    TextVersion,
+)
+from documents.reader.models import LetterReading
 from documents.senders.models import Sender, SenderKey
 from office.core.scoping import OfficeRecord
 
 __all__ = [
+    "Countersignature",
+    "Delivery",
+    "DeliveryNote",
+    "DocumentSeries",
     "Draft",
+    "EditLock",
     "IncomingDocument",
     "Kind",
+    "LetterReading",
+    "LetterTemplate",
     "Opinion",
     "OutgoingDocument",
+    "Override",
     "Reading",
     "Retention",
+    "SealUse",
     "Sender",
     "SenderKey",
+    "TextVersion",
     "Urgency",
 ]
 
@@ -113,6 +136,10 @@ class Opinion(models.Model):
         RESULT = "result", _("Result")
         ASSISTANCE = "assistance", _("Assisting department")
         REPLY = "reply", _("Reply")
+        REVIEW = "review", pgettext_lazy("opinion", "Review")
+        COUNTERSIGN = "countersign", _("Countersignature")
+        SIGN = "sign", _("Sign-off")
+        RECHECK = "recheck", _("Recheck")
 
     card = models.ForeignKey("catalogue.Card", models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=Kind)

@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from documents.exports import export_urls
+from documents.typeset import views as press
 from documents.views import incoming, intake, intake_undo
 
 app_name = "documents"
@@ -17,6 +18,8 @@ urlpatterns = [
     path("incoming/new/day/", intake.day, name="intake-day"),
     path("incoming/new/draft/", intake.draft, name="intake-draft"),
     path("incoming/new/draft/clear/", intake.draft_clear, name="intake-draft-clear"),
+    path("incoming/new/read/", include("documents.reader.urls")),
+    path("incoming/<int:pk>/handling.pdf", press.handling, name="handling-sheet"),
     *export_urls(),
     path("", include("documents.senders.urls")),
     path("outgoing/", include("documents.outgoing.urls")),

@@ -201,6 +201,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "deliver-outbox": {"task": "office.notifications.tasks.deliver_outbox", "schedule": 5.0},
     "send-mail": {"task": "office.notifications.tasks.send_mail", "schedule": 10.0},
+    "read-left-letters": {"task": "documents.tasks.read_left_letters", "schedule": 30.0},
+    "forget-readings": {"task": "documents.tasks.forget_readings", "schedule": 3600.0},
     "send-webhooks": {"task": "office.webhooks.tasks.send_webhooks", "schedule": 15.0},
     "remind": {"task": "office.duties.tasks.remind", "schedule": 60.0},
     "release-unused-rooms": {

@@ -242,7 +242,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     """A database kept from an earlier run was emptied by its last test: seed it again.
 
     Tests with real commits are emptied by TRUNCATE, which the event table refuses. The refusal has
-    its own test; here it is lifted for the emptying only.
+    its own test; here it is lifted for the emptying only. What migrations put into the tables is
+    put back at once: where files run side by side, any test may come next.
     """
     kept = DatabaseOperations.execute_sql_flush
 
@@ -252,6 +253,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
             for verb in ("DISABLE", "ENABLE")
         )
         kept(self, [lifted, *statements, back])
+        reseed()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", empty)

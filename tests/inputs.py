@@ -15,6 +15,7 @@ from typing import Any
 
 from django import forms
 
+from documents.outgoing.actions import Recipient
 from office.bookings.models import Resource
 from office.catalogue.kinds import KINDS
 from office.core.commands import Commands
@@ -56,6 +57,16 @@ INPUTS: dict[tuple[str, str], Values] = {
     ("incoming-documents", "reply"): lambda _o: {"text": "已书面答复"},
     ("incoming-documents", "file"): lambda _o: {"retention": "y10"},
     ("incoming-documents", "circulate"): lambda o: {"readers": [o.carol, o.eve]},
+    ("outgoing-documents", "override"): lambda _o: {"rule": "F9", "reason": "标题沿用旧称"},
+    ("outgoing-documents", "ask_countersign"): lambda o: {"departments": [o.finance]},
+    ("outgoing-documents", "number"): lambda _o: {"series": "云水办发"},
+    ("outgoing-documents", "issue"): lambda o: {
+        "deliveries": [
+            Recipient("市水利局"),
+            Recipient("财务科", "internal", 1, o.finance),
+        ]
+    },
+    ("outgoing-documents", "amend"): lambda _o: {"body": "第二稿：正文"},
     ("supervision-items", "report"): lambda _o: {"text": "进展顺利", "percent": 40},
     ("supervision-items", "verify"): lambda _o: {"text": "属实", "ok": True},
     ("supervision-items", "file"): lambda _o: {"retention": "y10"},

@@ -11,6 +11,7 @@ from django.conf import settings
 from documents import actions as letters
 from documents.models import IncomingDocument
 from documents.outgoing import actions as our_letters
+from documents.outgoing.models import DocumentSeries, OutgoingDocument
 from office.audit.delivery import deliver_pending
 from office.bookings import actions as bookings
 from office.bookings.models import Resource
@@ -19,6 +20,7 @@ from office.files.models import Attachment, Blob
 from office.flows.letter_to_item import supervise_letter
 from supervision.models import SupervisionItem
 from tests.conftest import Office
+from tests.documents.ours import CODE, ours
 
 SKIPPED = {"returned", "withdrawn", "reading"}
 
@@ -39,7 +41,13 @@ def live_in(office: Office) -> Office:
         mode="sequential",
     )
     letters.read_incoming(office.actor("carol"), circulated.pk, text="已阅")
-    our_letters.draft_outgoing(office.actor("bob"), title="复函稿", body="正文")
+    for state in OutgoingDocument.State.values:
+        ours(office, state, title=f"发文{state}")
+    series = DocumentSeries.objects.get(code=CODE)
+    kept, spare = our_letters.reserve_number(
+        office.actor("alice"), series=series, reason="预案", count=2
+    )
+    our_letters.void_reserved(office.actor("alice"), spare.pk, reason=f"不用，留{kept.value}号")
     keep_file(office, circulated.pk, "扫描件".encode())
     book(office, "第一会议室", 9)
     book(office, "第一会议室", 11)

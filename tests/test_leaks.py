@@ -24,6 +24,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from documents import actions as letters
 from documents.models import Sender
 from documents.outgoing import actions as our_letters
+from documents.outgoing.models import DocumentSeries, LetterTemplate, SealUse
 from meetings import actions as meetings
 from meetings.models import AgendaItem, ChecklistLine, Decision, Invitation, Meeting
 from office.access.actions import issue_token
@@ -42,6 +43,7 @@ from office.flows.letter_to_item import supervise_letter
 from office.flows.petition_to_item import supervise_petition
 from office.notifications.models import Notification
 from office.notifications.words import said_outside
+from office.numbering.models import Number
 from office.organisation.actors import actor_for
 from office.organisation.models import Department, Deputyship, User
 from office.organisation.roles import Role
@@ -154,6 +156,10 @@ def build() -> House:
         "entry": pks(Guest.objects.all()),
         "odometer-readings": pks(OdometerReading.objects.all()),
         "senders": pks(Sender.objects.all()),
+        "document-series": pks(DocumentSeries.objects.all()),
+        "document-templates": pks(LetterTemplate.objects.all())[:2],
+        "document-numbers": pks(Number.objects.filter(series__key__startswith="outgoing:")),
+        "seal-uses": pks(SealUse.objects.all()),
     }
     house.ids["meeting"] = house.ids["meetings"]
     house.words = {
@@ -217,7 +223,7 @@ def papers(office: Office, mark: str, secrecy: str) -> None:
         until=(office.now + timedelta(days=9)).date(),
     )
     office.item("disputed", title=title, secrecy=level)
-    our_letters.draft_outgoing(carol, title=title, body=mark, addressee=mark, secrecy=secrecy)
+    sent_by_us(office, mark, title, secrecy)
     room, _made = Resource.objects.get_or_create(kind="room", name="第一会议室", seats=20)
     start = office.day("2026-11-24", 9 if level else 14)
     meeting = meetings.plan_meeting(
@@ -263,6 +269,38 @@ def papers(office: Office, mark: str, secrecy: str) -> None:
         "list",
         ListSheet(title, [Column(mark)], [(mark,)]).data(),
     )
+
+
+def sent_by_us(office: Office, mark: str, title: str, secrecy: str) -> None:
+    """A letter of ours sent out, with the mark in text, opinions, seal and receipts; and a draft."""
+    alice, carol, dora = (office.actor(who) for who in ("alice", "carol", "dora"))
+    words = {
+        "body": mark,
+        "addressee": mark,
+        "copy_to": mark,
+        "enclosures": mark,
+        "remark": mark,
+        "secrecy": secrecy,
+    }
+    for state in ("draft", "issued"):
+        pk = our_letters.draft_outgoing(carol, title=title, series="云水发", **words).pk
+        our_letters.amend_outgoing(carol, pk, body=f"{mark}二稿")
+        our_letters.take_text(carol, pk)
+        if state == "draft":
+            continue
+        our_letters.submit_outgoing(carol, pk)
+        our_letters.review_outgoing(dora, pk, text=f"{mark}审核")
+        our_letters.ask_countersign(alice, pk, departments=[office.registry])
+        our_letters.countersign_outgoing(dora, pk, text=f"{mark}会签", answer="differ")
+        our_letters.sign_outgoing(office.actor("lena"), pk, text=f"{mark}签发")
+        our_letters.recheck_outgoing(alice, pk, text=f"{mark}复核")
+        our_letters.number_outgoing(alice, pk)
+        keeper = User.objects.get(pk=office.bob.pk)  # his hats are newer than the cast's
+        our_letters.seal_outgoing(office.actor(keeper), pk, seal=f"{mark}章"[:60])
+        to = [our_letters.Recipient(f"{mark}局")]
+        our_letters.issue_outgoing(alice, pk, deliveries=to)
+        our_letters.deliver_outgoing(alice, pk, text=f"{mark}收")
+        our_letters.chase_outgoing(alice, pk, text=f"{mark}催")
 
 
 def ride(office: Office, mark: str, level: int) -> None:
@@ -427,6 +465,9 @@ def source_of(route: Route, house: House) -> list[int]:
     text = route.text.removeprefix("api/v1/").lstrip("^")
     pages = {
         "documents/incoming": "incoming-documents",
+        "documents/outgoing/series": "document-series",
+        "documents/outgoing/templates": "document-templates",
+        "documents/outgoing/numbers": "document-numbers",
         "documents/outgoing": "outgoing-documents",
         "documents/senders": "senders",
         "supervision": "supervision-items",

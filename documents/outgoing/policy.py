@@ -2,33 +2,298 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-from documents.outgoing.models import OutgoingDocument
-from office.core.rules import either, role
+from documents.choices import Kind
+from documents.outgoing.models import Direction, OutgoingDocument
+from office.core.actor import Actor, Capacity
+from office.core.rules import among, both, either, heads, no, person, role
 from office.core.workflow import Transition, Workflow, sources
 
-office = role("clerk", "director")
 S = OutgoingDocument.State
+
+office = role("clerk", "director")
+drafter = person("drafter_id")
+writer = either(office, drafter)
+leaders = role("director", "leader", "chief")
+
+IMPORTANT = frozenset(
+    {Kind.RESOLUTION, Kind.DECISION, Kind.ORDER, Kind.COMMUNIQUE, Kind.PROCLAMATION, Kind.PROPOSAL}
+)
+"""Signed by the principal leader whatever their direction (article 22)."""
+UPWARD = frozenset({Kind.REQUEST, Kind.REPORT, Kind.PROPOSAL})
+NO_ADDRESSEE = frozenset(
+    {
+        Kind.RESOLUTION,
+        Kind.DECISION,
+        Kind.ORDER,
+        Kind.COMMUNIQUE,
+        Kind.PROCLAMATION,
+        Kind.PUBLIC_NOTICE,
+        Kind.MINUTES,
+    }
+)
+"""Published or attached rather than sent to somebody named at the top."""
+UNSEALED = frozenset({Kind.MINUTES})
+"""Bears no seal (GB/T 9704, 10.3)."""
+
+
+def bears_seal(doc: Any) -> bool:
+    return doc.kind not in UNSEALED
+
+
+def needs_chief(doc: OutgoingDocument) -> bool:
+    """Important and upward letters are signed by the principal leader (article 22)."""
+    return doc.kind in IMPORTANT or doc.direction == Direction.UP
+
+
+def may_sign(hat: Capacity, doc: Any) -> bool:
+    """The signer named; else any leader, for important and upward letters the principal one."""
+    if hat.has("auditor"):
+        return False
+    if hat.person_id == doc.signer_id or hat.has("chief"):
+        return True
+    return not needs_chief(doc) and leaders(hat, doc)
+
+
+def countersigns(hat: Capacity, doc: Any) -> bool:
+    """The head of a department asked and not heard yet, or whoever holds the duty in its place.
+
+    Where nobody was asked the office may note that nobody else is concerned.
+    """
+    if doc.state != S.COUNTERSIGNING:
+        return reviews(hat, doc) or office(hat, doc)
+    asked = set(doc.countersign_open_ids)
+    return not asked.isdisjoint(hat.headed_ids) or hat.person_id in doc.countersigner_ids
+
+
+reviews = both(either(heads("department_id"), person("reviewer_id"), role("director")), no(drafter))
+has_it: dict[str, Any] = {
+    S.SUBMITTED: either(reviews, drafter),
+    S.REVIEWED: may_sign,
+    S.COUNTERSIGNING: countersigns,
+    S.COUNTERSIGNED: may_sign,
+}
+
+
+def may_return(hat: Capacity, doc: Any) -> bool:
+    """Whoever has it now, and the office; the drafter while nobody has reviewed it."""
+    return office(hat, doc) or (doc.state in has_it and bool(has_it[doc.state](hat, doc)))
+
+
+def may_amend(hat: Capacity, doc: Any) -> bool:
+    """Who has it may write in it: drafter, reviewer, signer; after sign-off the office."""
+    if hat.has("auditor"):
+        return False
+    if doc.state == S.DRAFT:
+        return drafter(hat, doc) or heads("department_id")(hat, doc) or office(hat, doc)
+    if doc.state == S.SUBMITTED:
+        return bool(reviews(hat, doc)) or office(hat, doc)
+    if doc.state in {S.REVIEWED, S.COUNTERSIGNED}:
+        return may_sign(hat, doc)
+    return office(hat, doc)
+
+
+def may_withdraw(hat: Capacity, doc: Any) -> bool:
+    """The drafter until it has a number; then the office alone, and the number is void."""
+    return office(hat, doc) or (drafter(hat, doc) and not doc.has_number)
+
+
+def receives(hat: Capacity, doc: Any) -> bool:
+    """The office for everybody; the head of a department of ours for his own."""
+    own = set(doc.receiving_ids)
+    return (
+        office(hat, doc)
+        or not own.isdisjoint(hat.headed_ids)
+        or bool(among("receiver_ids")(hat, doc))
+    )
+
+
+seals = either(role("sealkeeper"), person("keeper_id"))
+BEFORE_NUMBER = sources(
+    [S.SUBMITTED, S.REVIEWED, S.COUNTERSIGNING, S.COUNTERSIGNED, S.SIGNED, S.RECHECKED]
+)
+UNSENT = BEFORE_NUMBER | sources([S.DRAFT, S.NUMBERED, S.SEALED])
+AMENDED = sources(
+    [S.DRAFT, S.SUBMITTED, S.REVIEWED, S.COUNTERSIGNED, S.SIGNED, S.RECHECKED]
+)  # fmt: skip
+AFTER_SIGNING = sources([S.SIGNED, S.RECHECKED])
+SENT = sources([S.ISSUED, S.ACKNOWLEDGED, S.FILED])
+WAITING = UNSENT | sources([S.ISSUED, S.ACKNOWLEDGED])
+
 OUTGOING = Workflow(
     kind="outgoing-documents",
     states=S,
-    waiting=sources([S.DRAFT]),
+    waiting=WAITING,
     transitions=(
         Transition(
-            "withdraw",
+            "submit",
             sources([S.DRAFT]),
-            S.WITHDRAWN,
-            either(office, lambda hat, doc: hat.person_id == doc.drafter_id),
-            _("Withdraw"),
+            S.SUBMITTED,
+            either(drafter, heads("department_id"), office),
+            _("Submit for review"),
+            "s",
+            "primary",
+        ),
+        Transition("review", sources([S.SUBMITTED]), None, reviews, _("Reviewed"), "v", "primary"),
+        Transition(
+            "ask_countersign",
+            sources([S.REVIEWED, S.COUNTERSIGNED]),
+            S.COUNTERSIGNING,
+            either(reviews, office, may_sign),
+            _("Ask to countersign"),
+            "",
+            "",
+        ),
+        Transition(
+            "countersign",
+            sources([S.REVIEWED, S.COUNTERSIGNING]),
+            None,
+            countersigns,
+            _("Countersign"),
+            "c",
+            "primary",
+        ),
+        Transition(
+            "sign",
+            sources([S.REVIEWED, S.COUNTERSIGNED]),
+            S.SIGNED,
+            may_sign,
+            _("Sign off"),
+            "c",
+            "zhu",
+        ),
+        Transition(
+            "recheck", sources([S.SIGNED]), S.RECHECKED, office, _("Rechecked"), "k", "primary"
+        ),
+        Transition(
+            "number",
+            sources([S.RECHECKED]),
+            S.NUMBERED,
+            office,
+            _("Give the number"),
+            "n",
+            "primary",
+        ),
+        Transition(
+            "seal", sources([S.NUMBERED]), S.SEALED, seals, _("Seal"), "l", "primary", bears_seal
+        ),
+        Transition(
+            "issue",
+            sources([S.NUMBERED, S.SEALED]),
+            S.ISSUED,
+            office,
+            _("Send out"),
+            "o",
+            "primary",
+            lambda doc: doc.state == S.SEALED or not bears_seal(doc),
+        ),
+        Transition("deliver", sources([S.ISSUED]), None, office, _("Mark as delivered"), "d", ""),
+        Transition(
+            "acknowledge",
+            sources([S.ISSUED]),
+            None,
+            receives,
+            _("Acknowledge receipt"),
+            "a",
+            "primary",
+        ),
+        Transition(
+            "file",
+            sources([S.ACKNOWLEDGED]),
+            S.FILED,
+            role("clerk", "archivist"),
+            _("File"),
+            "f",
+            "primary",
+        ),
+        Transition("amend", AMENDED, None, may_amend, _("Edit the text"), "e", ""),
+        Transition(
+            "override",
+            sources([S.DRAFT, S.SUBMITTED, S.REVIEWED, S.COUNTERSIGNED]),
+            None,
+            writer,
+            _("Give a reason for a rule"),
+            "",
+            "quiet",
+        ),
+        Transition(
+            "chase",
+            WAITING,
+            None,
+            role("clerk", "director", "leader", "chief", "supervisor"),
+            _("Urge"),
+            "u",
+            "",
+        ),
+        Transition(
+            "return", BEFORE_NUMBER, S.DRAFT, may_return, _("Return to the drafter"), "r", "quiet"
+        ),
+        Transition(
+            "void_number",
+            sources([S.NUMBERED, S.SEALED]),
+            S.RECHECKED,
+            office,
+            _("Void the number"),
             "",
             "danger",
         ),
+        Transition("withdraw", UNSENT, S.WITHDRAWN, may_withdraw, _("Withdraw"), "", "danger"),
     ),
 )
 
-DUTIES = {"documents.draft": _("Finish the draft")}
+keeps_numbers = office
+keeps_tables = role("clerk", "director", "admin")
+
+
+def may(actor: Actor, rule: Any) -> bool:
+    """Whether one of the actor's hats allows something that is not about a single letter."""
+    return actor.is_system or any(rule(hat, None) for hat in actor.capacities)
+
+
+def sees_books(actor: Actor) -> bool:
+    """The book of numbers and the register of seals: whoever sees every department, and keepers."""
+    return actor.is_system or actor.wide or actor.has("sealkeeper")
+
+
+DUTIES = {
+    "documents.draft": _("Finish the draft"),
+    "documents.review": _("Review the draft"),
+    "documents.countersign": _("Countersign"),
+    "documents.sign": _("Sign off"),
+    "documents.recheck": _("Recheck"),
+    "documents.number": _("Give the number"),
+    "documents.seal": _("Seal"),
+    "documents.issue": _("Send out"),
+    "documents.receive": _("Acknowledge receipt"),
+    "documents.receipts": _("Follow the receipts"),
+    "documents.file_ours": _("File"),
+}
 VERBS = {
     "documents.outgoing.drafted": _("began the draft"),
+    "documents.outgoing.amended": _("changed the text"),
+    "documents.outgoing.corrected": _("made a formal correction"),
+    "documents.outgoing.reopened": _("changed the substance after sign-off"),
+    "documents.outgoing.submitted": _("submitted it for review"),
+    "documents.outgoing.returned": _("returned it to the drafter"),
+    "documents.outgoing.reviewed": _("reviewed it"),
+    "documents.outgoing.asked": _("asked departments to countersign"),
+    "documents.outgoing.countersigned": _("countersigned it"),
+    "documents.outgoing.signed": _("signed it off"),
+    "documents.outgoing.rechecked": _("rechecked it"),
+    "documents.outgoing.numbered": _("gave it its number"),
+    "documents.outgoing.number_voided": _("voided its number"),
+    "documents.outgoing.sealed": _("sealed it"),
+    "documents.outgoing.issued": _("sent it out"),
+    "documents.outgoing.delivered": _("marked it as delivered"),
+    "documents.outgoing.acknowledged": _("acknowledged the receipt"),
+    "documents.outgoing.chased": _("urged those who owe something"),
+    "documents.outgoing.filed": _("filed it"),
+    "documents.outgoing.overridden": _("gave a reason for a rule not kept"),
     "documents.outgoing.withdrawn": _("withdrew the draft"),
+    "documents.numbers.reserved": _("reserved a number"),
+    "documents.numbers.voided": _("voided a number"),
+    "documents.tables.changed": _("changed a table of the letters of ours"),
 }

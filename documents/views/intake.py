@@ -17,6 +17,8 @@ from documents import actions, drafts, near, policy, queries
 from documents.forms import IntakeForm
 from documents.models import IncomingDocument
 from documents.originals import register_with_originals
+from documents.reader import readings
+from documents.reader.views import shown
 from documents.sameness import LetterKeys
 from documents.views.intake_undo import may_undo
 from documents.views.rows import LetterRow, letter_rows
@@ -64,12 +66,14 @@ def _register(request: HttpRequest, actor: Actor) -> HttpResponse:
     try:
         given = {**form.cleaned_data}
         uploads = given.pop("file")
-        doc = register_with_originals(actor, actions.letter_from(given), uploads)
+        with readings.handed_in(actor, request.POST.get("reading", "")) as read:
+            doc = register_with_originals(actor, actions.letter_from(given), [*read, *uploads])
     except NotAllowed:
         raise
     except DomainError as error:
         refuse(form, error)
         return _page(request, actor, form, error=error, status=error.status)
+    readings.drop(actor, request.POST.get("reading", ""))
     drafts.save_draft(actor, _sticky(request))
     messages.success(request, _("Registered as %(number)s.") % {"number": doc.number})
     return redirect(f"{request.path}?last={doc.pk}")
@@ -118,6 +122,7 @@ def _page(
             "copy": _copied(last or _newest(rows)),
             "pinned": start.get("received_pinned", request.POST.get("received_pinned", "")),
             "offered": start.get("received_at", request.POST.get("received_offered", "")),
+            **shown(readings.reading_named(actor, request.POST.get("reading", ""))),
             **context,
         },
         status=status,

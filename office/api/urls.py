@@ -6,7 +6,15 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from documents.outgoing.api import OutgoingViewSet
+from documents.outgoing.parts_api import (
+    NumberViewSet,
+    SealUseViewSet,
+    SeriesViewSet,
+    TemplateViewSet,
+)
+from documents.reader.api import LetterReadingViewSet
 from documents.senders.api import SenderViewSet
+from documents.typeset.api import file_urls
 from meetings.api import RoomViewSet
 from meetings.parts_api import (
     AgendaViewSet,
@@ -56,9 +64,14 @@ for name, view in (
     ("calendar", CalendarViewSet),
     ("webhooks", WebhookViewSet),
     ("files", FileViewSet),
+    ("incoming-documents/read", LetterReadingViewSet),
     ("incoming-documents", LetterViewSet),
     ("outgoing-documents", OutgoingViewSet),
     ("senders", SenderViewSet),
+    ("document-series", SeriesViewSet),
+    ("document-numbers", NumberViewSet),
+    ("document-templates", TemplateViewSet),
+    ("seal-uses", SealUseViewSet),
     ("supervision-items", ItemViewSet),
     ("rooms", RoomViewSet),
     ("meetings", DrivenMeetingViewSet),
@@ -88,6 +101,7 @@ for name, view in (
 
 urlpatterns = [
     path("auth/token/", TokenView.as_view(), name="token"),
+    *file_urls("outgoing-documents", OutgoingViewSet),
     *router.urls,
     *entry_routes(),
 ]

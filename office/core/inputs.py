@@ -76,6 +76,9 @@ class References(serializers.ListField):
 
 
 def _value(field: Any, *, required: bool, common: dict[str, Any]) -> Any:
+    twin = getattr(field, "rest_twin", None)
+    if twin is not None:  # what a page types as text, a program sends as a structure
+        return twin(**common)
     if isinstance(field, forms.ChoiceField):
         known: Any = field.choices
         choices = [(key, label) for key, label in known if key != ""]

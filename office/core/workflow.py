@@ -14,12 +14,17 @@ from office.core.errors import NotAllowed, WrongState
 Rule = Callable[[Capacity, Any], bool]
 
 
+def anything(_record: Any) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Transition:
     """`target` None leaves the state alone (chase, circulate). `label` is the verb on the button.
 
     `key` is the single key that presses it, `tone` how the button looks: primary, zhu (a leader's
-    hand), quiet or danger. `actions.py` may add `refuse` reasons that need more than the record.
+    hand), quiet or danger. `fits` narrows the sources by what else stands on the record (minutes
+    are never sealed); actions may refuse for reasons that need more than the record.
     """
 
     name: str
@@ -29,6 +34,11 @@ class Transition:
     label: Any
     key: str = ""
     tone: str = ""
+    fits: Callable[[Any], bool] = anything
+
+    def comes_from(self, record: Any) -> bool:
+        """Whether a record as it stands now is one that this action is for."""
+        return record.state in self.sources and self.fits(record)
 
     def capacity_of(self, actor: Actor, record: Any) -> Capacity | None:
         """The hat under which the actor may do this; his own before a principal's."""
@@ -56,7 +66,7 @@ class Workflow:
         return [
             t
             for t in self.transitions
-            if record.state in t.sources and (actor.is_system or t.capacity_of(actor, record))
+            if t.comes_from(record) and (actor.is_system or t.capacity_of(actor, record))
         ]
 
     def check(self, name: str, actor: Actor, record: Any) -> Capacity | None:
@@ -68,7 +78,7 @@ class Workflow:
                 _("“%(action)s” is not yours to do on %(record)s.")
                 % {"action": step.label, "record": record}
             )
-        if record.state not in step.sources:
+        if not step.comes_from(record):
             able = self.available(actor, record)
             raise WrongState(
                 _(

@@ -191,6 +191,7 @@ SENTENCES: dict[str, Any] = {
     "vehicles.driver.changed": gettext_lazy("%(who)s changed the licence of a driver."),
     "documents.register.imported": gettext_lazy("%(who)s took a register in from a file."),
     "documents.register.exported": gettext_lazy("%(who)s took the register out as a file."),
+    "documents.overrides.exported": gettext_lazy("%(who)s took the list of reasons out as a file."),
     "bookings.booking.moved": gettext_lazy("%(who)s moved a booking."),
     "bookings.booking.made": gettext_lazy("%(who)s booked an hour."),
     "bookings.booking.confirmed": gettext_lazy("%(who)s made a booking firm."),

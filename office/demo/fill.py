@@ -25,6 +25,7 @@ from office.demo.letters_told import letters
 from office.demo.plot import Plot
 from office.demo.progress import Bar
 from office.demo.reception import ReceptionStory
+from office.demo.sending import SendingStory, enter_series
 from office.demo.threads import UNDER_WAY, WHOLE_WAY, drafts, follow
 from office.duties import ladder
 from office.organisation.models import User
@@ -126,9 +127,11 @@ def tell_story(plot: Plot, *, quiet: bool) -> None:
     """Two weeks of the office, in the order in which they happened."""
     clock = plot.clock
     furnish(plot)
+    enter_series(plot)
     DayStory(plot).add_all()
     DelegationStory(plot).add_all()
     ReceptionStory(plot).add_all()
+    SendingStory(plot).add_all()
     with Bar("story", len(plot), quiet=quiet) as bar:
         plot.play(bar.step)
     ladder.remind(clock.now)

@@ -28,8 +28,16 @@ PEOPLE = {
     "chair",
     "attendees",
     "organiser",
+    "reviewer",
+    "signer",
 }
-DEPARTMENTS = {"lead_department", "assisting_departments", "to"}
+DEPARTMENTS = {
+    "lead_department",
+    "assisting_departments",
+    "to",
+    "departments",
+    "countersign_departments",
+}
 DAYS = {"due_on", "until"}
 
 

@@ -59,7 +59,7 @@ def drafts(plot: Plot, answered: Pk) -> None:
             earlier = IncomingDocument.unscoped.get(pk=answers[0]) if answers else None
             our_letters.draft_outgoing(
                 plot.house.actor(who, now), kind=kind, title=title, addressee=addressee,
-                body=f"{addressee}：\n\n现将有关情况{'函复' if answers else '报告'}如下。\n",
+                body=f"现将有关情况{'函复' if answers else '报告'}如下。\n一、…\n",
                 in_reply_to=earlier,
             )  # fmt: skip
 

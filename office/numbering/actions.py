@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import connection
 
@@ -62,6 +63,33 @@ class Roll:
 
     def close(self) -> None:
         Series.objects.filter(pk=self.series_id).update(last=self.last)
+
+
+def give(taken: Number, card_id: int, now: datetime) -> Number:
+    """Write down a number just taken for a record that exists already."""
+    taken.card_id, taken.given_at = card_id, now
+    taken.save()
+    return taken
+
+
+def reserve(taken: Number, purpose: str, now: datetime) -> Number:
+    """Set a number aside: its row says what for, and no other record gets it."""
+    taken.reserved_for, taken.given_at = purpose[:200], now
+    taken.save()
+    return taken
+
+
+def reserved(key: str, year: int, value: int) -> Number | None:
+    """A number set aside and not used yet, locked until commit."""
+    rows = Number.objects.select_for_update().filter(series__key=key, series__year=year)
+    return rows.filter(value=value, card=None, void_reason="").exclude(reserved_for="").first()
+
+
+def void_one(number: Number, reason: str) -> Number:
+    """Mark this number void; its row stays, and nobody gets it again."""
+    number.void_reason = reason[:200]
+    number.save(update_fields=["void_reason"])
+    return number
 
 
 def void(card_id: int, reason: str) -> int:

@@ -19,7 +19,7 @@ class Series(models.Model):
 
 
 class Number(models.Model):
-    """One number ever given. A void number keeps its row and its reason."""
+    """One number ever given. A void one keeps its row and reason, a reserved one its purpose."""
 
     series = models.ForeignKey(Series, models.PROTECT, related_name="numbers")
     value = models.PositiveIntegerField()
@@ -27,12 +27,14 @@ class Number(models.Model):
     card = models.ForeignKey("catalogue.Card", models.PROTECT, null=True, related_name="+")
     given_at = models.DateTimeField()
     void_reason = models.CharField(max_length=200, blank=True)
+    reserved_for = models.CharField(max_length=200, blank=True, db_default="")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["series", "value"], name="number_once"),
             models.CheckConstraint(
-                condition=Q(card__isnull=False) | ~Q(void_reason=""), name="number_used_or_void"
+                condition=Q(card__isnull=False) | ~Q(void_reason="") | ~Q(reserved_for=""),
+                name="number_used_or_void",
             ),
         ]
 

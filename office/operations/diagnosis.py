@@ -5,6 +5,8 @@ from __future__ import annotations
 import platform
 import shutil
 from datetime import datetime, timedelta
+from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 import django
@@ -82,6 +84,18 @@ def fonts() -> Finding:
     return well("fonts", "; ".join(used))
 
 
+def recognition() -> Finding:
+    """What scans are read with; the models come inside the package."""
+    missing = [name for name in ("rapidocr", "onnxruntime") if find_spec(name) is None]
+    if missing:
+        return ill(
+            "OCR",
+            f"{', '.join(missing)} missing",
+            "Run make run, or pip install -r requirements.txt.",
+        )
+    return well("OCR", f"rapidocr {version('rapidocr')}, onnxruntime {version('onnxruntime')}")
+
+
 def outbox(now: datetime) -> Finding:
     """Events whose effects were not made: nobody was told."""
     stuck = Outbox.objects.filter(attempts__gt=3).count()
@@ -144,7 +158,7 @@ def backup(now: datetime) -> Finding:
 
 def diagnose(now: datetime) -> list[Finding]:
     """Everything; parts that need the database are left out where it does not answer."""
-    found = [versions(), storage(), fonts(), *readiness(now)]
+    found = [versions(), storage(), fonts(), recognition(), *readiness(now)]
     if not next(f for f in found if f.part == "migrations").ok:
         return found
     return [*found, mail(now), outbox(now), calendar(now), roles(), ladder(), backup(now)]

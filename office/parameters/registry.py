@@ -35,6 +35,22 @@ DEFINITIONS = {
     d.key: d
     for d in (
         Definition("office.name", "办公室", "Name of the organ, on pages and printed sheets"),
+        Definition(
+            "office.short_name",
+            "",
+            "Standard short name of the organ, for the red head of letters and below their text; "
+            "the name itself where there is none (GB/T 9704-2012, 7.2.4)",
+        ),
+        Definition(
+            "documents.printing_office",
+            "",
+            "Office that prints letters, in their imprint; where there is none, that of the organ",
+        ),
+        Definition(
+            "documents.double_sided",
+            True,  # noqa: FBT003 - the value itself
+            "Letters are printed on both sides: the imprint stands on the back of the last sheet",
+        ),
         Definition("hours.opens", "09:00", "Start of office hours"),
         Definition("hours.closes", "17:30", "End of office hours; a day's deadline falls here"),
         Definition("hours.lunch", ["12:00", "13:30"], "Break that hour-clocks leave out"),
@@ -47,6 +63,18 @@ DEFINITIONS = {
         Definition("term.documents.handle.extra_urgent", 1, "Working days, extra-urgent letter"),
         Definition("term.documents.read", 3, "Working days to read a circulated letter"),
         Definition("term.documents.complete", 2, "Working days to check a reported result"),
+        Definition("term.documents.review", 1, "Working days to review a draft of ours"),
+        Definition("term.documents.countersign", 3, "Working days to countersign a draft of ours"),
+        Definition("term.documents.sign", 2, "Working days to sign a letter of ours"),
+        Definition("term.documents.recheck", 1, "Working days to recheck a signed letter"),
+        Definition("term.documents.number", 1, "Working days to number a rechecked letter"),
+        Definition("term.documents.seal", 1, "Working days to seal a numbered letter"),
+        Definition("term.documents.issue", 1, "Working days to send a sealed letter out"),
+        Definition("term.documents.receive", 3, "Working days to acknowledge a letter of ours"),
+        Definition("term.documents.receipts", 5, "Working days for all receipts to come in"),
+        Definition(
+            "documents.lock_minutes", 10, "Minutes for which a text stays open to one person"
+        ),
         Definition("term.documents.file", 10, "Working days to file a completed letter"),
         Definition("term.supervision.assign", 1, "Working days to hand a docketed item over"),
         Definition("term.supervision.accept", 2, "Working days to accept or dispute"),
@@ -270,7 +298,7 @@ def _wrong_word(known: Definition, new: str) -> str:
         return _("One of: %(choices)s.") % {"choices": ", ".join(known.choices)}
     if known.is_time and not _is_clock(new):
         return _("A time of day such as 08:30.")
-    return "" if new.strip() else _("Not empty.")
+    return "" if new.strip() or not known.default else _("Not empty.")
 
 
 def _wrong_list(known: Definition, new: list[Any], like: str) -> str:

@@ -10,6 +10,8 @@ import json
 import logging
 import re
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -44,6 +46,31 @@ class NotSet(DomainError):
 
 def render(template: str, data: dict[str, Any]) -> bytes:
     """The PDF of `list` (ours, office/sheets/typst) or `meetings/notice` (meetings/sheets)."""
+    found = _known_faces()
+    said = _inputs(found, data)
+    with _told():
+        made = _compiler(found).compile(input=str(path_of(template)), format="pdf", sys_inputs=said)
+    return bytes(made)  # type: ignore[arg-type]
+
+
+def positions(template: str, data: dict[str, Any], label: str) -> list[dict[str, Any]]:
+    """What a template notes of its own setting under `<label>`: where a part came to stand.
+
+    A compiler of its own: a question can only be put to the document a compiler began with.
+    """
+    found = _known_faces()
+    with _told():
+        compiler = typst.Compiler(
+            input=str(path_of(template)),
+            root=str(settings.BASE_DIR),
+            font_paths=found.store,
+            ignore_system_fonts=True,
+            sys_inputs=_inputs(found, data),
+        )
+        return list(json.loads(compiler.query(f"<{label}>", field="value")))
+
+
+def _known_faces() -> Faces:
     found = faces()
     if found is None:
         raise NoFonts(
@@ -52,20 +79,25 @@ def render(template: str, data: dict[str, Any]) -> bytes:
                 "“manage.py fetch_fonts”, installs fonts-noto-cjk, or names a folder in FONT_DIRS."
             )
         )
-    said = {**data, "faces": {**found.stacks, "bold": found.bold}}
+    return found
+
+
+def _inputs(found: Faces, data: dict[str, Any]) -> dict[str, str]:
+    known = {**found.stacks, "bold": found.bold, "substituted": list(found.substituted)}
+    return {"data": json.dumps({**data, "faces": known}, cls=DjangoJSONEncoder)}
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """A template that cannot be set is logged whole and told in a sentence."""
     try:
-        made = _compiler(found).compile(
-            input=str(path_of(template)),
-            format="pdf",
-            sys_inputs={"data": json.dumps(said, cls=DjangoJSONEncoder)},
-        )
+        yield
     except typst.TypstError as error:
-        log.exception("sheet %s: %s", template, error.diagnostic)
+        log.exception("sheet: %s", error.diagnostic)
         raise NotSet(
             _("The sheet could not be set: %(why)s. Tell the administrator.")
             % {"why": error.message}
         ) from error
-    return bytes(made)  # type: ignore[arg-type]
 
 
 def path_of(template: str) -> Path:

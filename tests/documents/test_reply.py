@@ -8,16 +8,15 @@ from documents import actions as letters
 from documents.outgoing import actions as our_letters
 from office.catalogue.queries import led_to
 from office.core.errors import DomainError, NotVisible
+from tests.documents.ours import ours
 
 
 def test_a_letter_of_ours_answers_and_both_are_linked(office):
     doc = office.letter("reported")
-    ours = our_letters.draft_outgoing(
-        office.actor("carol"), title="关于水利建设有关情况的复函", in_reply_to=doc
-    )
-    replied = letters.reply_incoming(office.actor("carol"), doc.pk, outgoing_document=ours.pk)
+    sent = ours(office, "issued")
+    replied = letters.reply_incoming(office.actor("carol"), doc.pk, outgoing_document=sent.pk)
     assert replied.state == "replied"
-    assert [c.pk for c in led_to(office.actor("carol"), ours.pk)] == [doc.pk]
+    assert [c.pk for c in led_to(office.actor("carol"), sent.pk)] == [doc.pk]
 
 
 def test_a_letter_of_ours_that_one_may_not_see_does_not_answer(office):

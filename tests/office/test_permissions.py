@@ -94,7 +94,7 @@ def expected(
         return {NotVisible}
     if transition.capacity_of(actor, record) is None:
         return {NotAllowed}
-    if record.state not in transition.sources:
+    if not transition.comes_from(record):
         return {WrongState, None} if (kind, transition.name) in SAID_TWICE else {WrongState}
     return {None, DomainError}
 
@@ -204,6 +204,22 @@ MAY = {
         "respond": "dora carol sven mona",
     },
     "outgoing-documents": {
+        "acknowledge": "alice dora hugo",
+        "amend": "alice dora lena carol chris",
+        "ask_countersign": "alice dora lena chris",
+        "chase": "alice dora lena sven chris",
+        "countersign": "alice dora hugo",
+        "deliver": "alice dora",
+        "file": "alice rita",
+        "issue": "alice dora",
+        "number": "alice dora",
+        "recheck": "alice dora",
+        "return": "alice dora lena carol hugo chris",
+        "review": "dora",
+        "seal": "alice",
+        "sign": "dora lena chris",
+        "submit": "alice dora carol",
+        "void_number": "alice dora",
         "withdraw": "alice dora carol",
     },
     "petitions": {

@@ -11,15 +11,19 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from documents.outgoing import actions as our_letters
+from documents.outgoing.models import DocumentSeries, OutgoingDocument
 from meetings import actions as meetings
 from meetings.models import Meeting
 from office.bookings.models import Booking, Resource
 from office.catalogue.kinds import KINDS
 from office.core.errors import DomainError
+from office.numbering.models import Number
 from office.operations.invariants import prove
 from reception import actions as reception
 from reception.models import Visit
 from tests.conftest import Office
+from tests.documents.ours import CODE, ours
 from tests.records import whole_cast
 from vehicles import actions as vehicles
 from vehicles import dispatch
@@ -169,6 +173,43 @@ def test_one_visitor_arrives_once(rush: Office) -> None:
     one_won(race(lambda n: reception.arrive_visit(actors[n % 3], visit.pk)))
     assert Visit.unscoped.get(pk=visit.pk).state == "arrived"
     assert not any(r.broken for r in prove([1, 5]))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_clerks_number_twenty_letters(rush: Office) -> None:
+    """One series: 1 to 20, one each."""
+    made = [ours(rush, "rechecked") for _n in range(RIVALS)]
+    alice = rush.actor("alice")
+    told = race(lambda n: our_letters.number_outgoing(alice, made[n].pk))
+    assert told == [WON] * RIVALS
+    numbers = OutgoingDocument.unscoped.filter(state="numbered").values_list("number", flat=True)
+    assert set(numbers) == {f"{CODE}〔2026〕{n}号" for n in range(1, RIVALS + 1)}
+    assert not any(r.broken for r in prove([1, 2, 3, 5]))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_letter_gets_one_number_whoever_presses(rush: Office) -> None:
+    made = ours(rush, "rechecked")
+    actors = [rush.actor(who) for who in ("alice", "dora")]
+    one_won(race(lambda n: our_letters.number_outgoing(actors[n % 2], made.pk)))
+    assert Number.objects.filter(series__key=f"outgoing:{CODE}").count() == 1
+    assert not any(r.broken for r in prove([1, 3, 5]))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_reserved_number_goes_to_one_letter(rush: Office) -> None:
+    alice = rush.actor("alice")
+    ours(rush, "numbered")
+    series = DocumentSeries.objects.get(code=CODE)
+    [kept] = our_letters.reserve_number(alice, series=series, reason="预案")
+    made = [ours(rush, "rechecked") for _n in range(6)]
+    one_won(
+        race(
+            lambda n: our_letters.number_outgoing(alice, made[n].pk, reserved=kept.value), rivals=6
+        )
+    )
+    assert OutgoingDocument.unscoped.filter(number=kept.text).count() == 1
+    assert not any(r.broken for r in prove([1, 3, 5]))
 
 
 @pytest.mark.django_db(transaction=True)

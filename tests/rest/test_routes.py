@@ -21,6 +21,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from drf_spectacular.generators import SchemaGenerator
 
 from documents.models import Sender
+from documents.outgoing import actions as our_letters
+from documents.outgoing.models import DocumentSeries
 from documents.senders.actions import SenderCard, add_sender
 from meetings import actions as meetings
 from meetings.models import ChecklistLine, Meeting
@@ -70,6 +72,11 @@ BODIES: dict[str, Any] = {
         "valid_until": "2028-01-01",
     },
     "POST delegations/": lambda o: guests(o),
+    "POST document-numbers/": lambda _o: {"series": newest(DocumentSeries), "reason": "留用"},
+    "POST document-series/": lambda _o: {"code": "云水令", "kinds": ["order"]},
+    "PATCH document-series/{}/": lambda _o: {"name": "新名"},
+    "PATCH document-templates/{}/": lambda _o: {"name": "新名"},
+    "PATCH outgoing-documents/{}/": lambda _o: {"body": "改过的正文"},
     "POST incoming-documents/{}/receive/": lambda o: guests(o),
     "POST delegations/{}/companions/": lambda o: {"person": o.hugo.pk},
     "POST delegations/{}/itinerary/": lambda o: {"activity": "参观", **hour_of_guests(o, 1)},
@@ -163,6 +170,8 @@ def planned(_office: Office) -> int:
 
 def furnish(office: Office, ids: dict[str, list[int]]) -> None:
     """What hangs on meetings and delegations: points in every state, decisions, lines, beds."""
+    series = DocumentSeries.objects.get(code="云水办发")
+    our_letters.reserve_number(office.actor("alice"), series=series, reason="预案", count=2)
     mona, sven, carol = (office.actor(who) for who in ("mona", "sven", "carol"))
     for meeting in Meeting.unscoped.filter(pk__in=ids["meetings"]):
         if meeting.state not in {"planned", "notified", "ready", "in_session"}:

@@ -32,8 +32,9 @@ def _numbers() -> Iterator[Finding]:
         mend=_("give one of the records a new number, and void this one there"),
     )
     yield search(
-        "SELECT text FROM numbering_number WHERE card_id IS NULL AND void_reason = '' ORDER BY id",
-        wrong=_("belongs to no record and is not void"),
+        """SELECT text FROM numbering_number
+           WHERE card_id IS NULL AND void_reason = '' AND reserved_for = '' ORDER BY id""",
+        wrong=_("belongs to no record, and is neither void nor reserved"),
         mend=_("mark it void with the reason"),
     )
     for kind in KINDS.values():

@@ -45,7 +45,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0003_due_and_urgent'),
+        ('documents', '0008_skeletons'),
         ('organisation', '0001_initial'),
     ]
 

@@ -1,0 +1,1 @@
+"""Every kind of file becomes the same thing: sheets of placed lines."""

@@ -1,0 +1,59 @@
+"""Letters of ours as files over REST: `outgoing-documents/<id>/document.pdf` and `.docx`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import URLPattern, re_path
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+
+from documents.typeset.press import DOCX_TYPE, document_docx, document_pdf
+from documents.typeset.views import docx_response, pdf_response
+
+
+class AsPdf(JSONRenderer):
+    """Lets a caller ask for PDF. The letter itself is no JSON; a refusal stays one."""
+
+    media_type, format = "application/pdf", "pdf"
+
+
+class AsDocx(JSONRenderer):
+    """The same for Word."""
+
+    media_type, format = DOCX_TYPE, "docx"
+
+
+class PrintedFiles:
+    """What a collection of letters of ours adds to its records; `file_urls` gives the addresses."""
+
+    actor: Any
+    one: Any
+
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    def document_pdf(self, request: Request, pk: str) -> Any:
+        """The letter as GB/T 9704-2012 sets it; a draft is marked as one."""
+        return pdf_response(document_pdf(self.actor, self.one(int(pk))))
+
+    @extend_schema(responses={(200, DOCX_TYPE): OpenApiTypes.BINARY})
+    def document_docx(self, request: Request, pk: str) -> Any:
+        """The same to be worked on in Word."""
+        return docx_response(document_docx(self.one(int(pk))))
+
+
+def file_urls(prefix: str, view: Any) -> list[URLPattern]:
+    """`<prefix>/<id>/document.pdf` and `.docx`: files have names, so no slash follows them."""
+    made = []
+    for ending, renderer in (("pdf", AsPdf), ("docx", AsDocx)):
+        known = {
+            "renderer_classes": [renderer, JSONRenderer],
+            "pagination_class": None,
+            "filterset_class": None,
+            "detail": True,
+        }
+        name = f"document_{ending}"
+        served = view.as_view({"get": name}, **known)
+        made.append(re_path(rf"^{prefix}/(?P<pk>\d{{1,18}})/document\.{ending}$", served))
+    return made

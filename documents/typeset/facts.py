@@ -1,0 +1,143 @@
+"""What of a letter of ours goes to print. The one place that knows how a letter is kept."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from documents.choices import Kind, Urgency
+from documents.outgoing.models import OutgoingDocument
+from documents.typeset.printed import Format, Imprint, Printed, Signing
+from documents.typeset.words import paragraphs, title_lines
+from office.core.scoping import Secrecy
+from office.core.text import letters_only, plain
+from office.parameters.registry import value
+
+FINAL = frozenset({"numbered", "sealed", "issued", "acknowledged", "filed"})
+"""From its number on a letter is what it says; before, it is a draft and looks like one."""
+TYPED_DAY = re.compile(r"[\d×xX 　]{2,6}年[\d×xX 　]{0,4}月[\d×xX 　]{0,4}日")
+DRAFT, VOID = "草稿", "作废"
+FORMATS = {Kind.LETTER: Format.LETTER, Kind.ORDER: Format.ORDER, Kind.MINUTES: Format.MINUTES}
+UPWARD = frozenset({Kind.REQUEST, Kind.REPORT, Kind.PROPOSAL})
+NOBODY_NAMED = frozenset(
+    {
+        Kind.RESOLUTION,
+        Kind.DECISION,
+        Kind.ORDER,
+        Kind.COMMUNIQUE,
+        Kind.PROCLAMATION,
+        Kind.PUBLIC_NOTICE,
+        Kind.MINUTES,
+    }
+)
+"""Published or attached rather than sent to somebody named at the top."""
+SECRECY = {Secrecy.CONFIDENTIAL: "秘密", Secrecy.SECRET: "机密", Secrecy.TOP_SECRET: "绝密"}
+URGENCY = {Urgency.URGENT: "加急", Urgency.EXTRA_URGENT: "特急"}
+
+
+def printed_letter(doc: OutgoingDocument) -> Printed:
+    """The letter as it stands now; a draft says that it is one."""
+    organ = organ_name()
+    kind = Kind(doc.kind)
+    return Printed(
+        format=format_of(doc),
+        organs=(organ,),
+        title=title_lines(doc.title),
+        number=number_of(doc),
+        copy_number=str(_kept(doc, "copy_number")),
+        secrecy=secrecy_mark(doc),
+        urgency=URGENCY.get(Urgency(doc.urgency), ""),
+        signers=signers_of(doc),
+        addressees="" if kind in NOBODY_NAMED else doc.addressee,
+        body=paragraphs(text_alone(doc, organ)),
+        enclosures=tuple(
+            s for line in str(_kept(doc, "enclosures")).splitlines() if (s := plain(line))
+        ),
+        signing=Signing.STAMP if kind == Kind.ORDER else Signing.SEAL,
+        stamp_post=str(getattr(_kept(doc, "signer", None), "post", "")),
+        dated=day_of(doc, "signed_at"),
+        note=str(_kept(doc, "remark")),
+        imprint=Imprint(
+            copy_to=doc.copy_to,
+            office=printing_office(organ),
+            printed_on=day_of(doc, "issued_at") or day_of(doc, "signed_at"),
+        ),
+        double_sided=bool(value("documents.double_sided")),
+        watermark="" if is_final(doc) else VOID if doc.state == "withdrawn" else DRAFT,
+    )
+
+
+def text_alone(doc: OutgoingDocument, organ: str) -> str:
+    """The body without the title, addressee, organ and date that were typed into it as well.
+
+    People draft a letter whole; each of these has its own place on the sheet.
+    """
+    lines = [line for line in doc.body.splitlines() if plain(line)]
+    for known in (doc.title, doc.addressee):
+        if lines and known and letters_only(lines[0]) == letters_only(known):
+            lines = lines[1:]
+    if len(lines) > 1 and TYPED_DAY.fullmatch(plain(lines[-1])):
+        names = {letters_only(organ), letters_only(str(value("office.name")))}
+        if letters_only(lines[-2]) in names:
+            lines = lines[:-2]
+    return "\n".join(lines)
+
+
+def is_final(doc: OutgoingDocument) -> bool:
+    return doc.state in FINAL
+
+
+def format_of(doc: OutgoingDocument) -> Format:
+    """By its kind; a series of letters such as 云水函 is set as letters, whatever the kind."""
+    if str(_kept(doc, "series")).endswith("函"):
+        return Format.LETTER
+    return FORMATS.get(Kind(doc.kind), Format.DOCUMENT)
+
+
+def number_of(doc: OutgoingDocument) -> str:
+    """The 发文字号. The number of a draft is nobody's business: room is left for its own."""
+    if is_final(doc):
+        return doc.number
+    series = str(_kept(doc, "series"))
+    return f"{series}〔{doc.created_at.year}〕　　号" if series else ""
+
+
+def signers_of(doc: OutgoingDocument) -> tuple[str, ...]:
+    """签发人, on letters to a superior only; before anybody is named the place stays free."""
+    direction = str(_kept(doc, "direction"))
+    upward = direction == "up" if direction else Kind(doc.kind) in UPWARD
+    if not upward:
+        return ()
+    signer = _kept(doc, "signer", None)
+    return (str(signer) if signer else "",)
+
+
+def secrecy_mark(doc: OutgoingDocument) -> str:
+    """机密★5年; without a term the level alone."""
+    level = SECRECY.get(Secrecy(doc.secrecy), "")
+    years = _kept(doc, "secrecy_years", None)
+    return f"{level}★{years}年" if level and years else level
+
+
+def organ_name() -> str:
+    """The organ in the red head and below the text: its standard short name, if it has one."""
+    return str(value("office.short_name") or value("office.name"))
+
+
+def printing_office(organ: str) -> str:
+    """印发机关: the office of the organ."""
+    known = str(value("documents.printing_office"))
+    return known or (organ if organ.endswith("办公室") else f"{organ}办公室")
+
+
+def day_of(doc: OutgoingDocument, name: str) -> date | None:
+    at = _kept(doc, name, None)
+    return timezone.localdate(at) if isinstance(at, datetime) else at
+
+
+def _kept(doc: OutgoingDocument, name: str, otherwise: Any = "") -> Any:
+    """A fact that not every letter has."""
+    return getattr(doc, name, otherwise)
