@@ -19,6 +19,7 @@ from documents.outgoing.queries import outgoing_get
 from documents.sameness import LetterKeys
 from documents.secrets import terms
 from documents.secrets.queries import loans_out
+from documents.senders.actions import note_sender
 from documents.steps import locked, office_duty, opine
 from office.catalogue.actions import link
 from office.core.actor import Actor
@@ -138,9 +139,15 @@ def register_incoming(
         policy.INCOMING,
         verb="documents.incoming.registered",
         number=NumberFrom(INCOMING_SERIES, actor.today.year, INCOMING_NUMBER, desk.roll),
-        words=[("A", doc.title), ("B", doc.issuer_number), ("C", doc.issuer), ("D", letter.words)],
+        words=[
+            ("A", doc.title),
+            ("B", f"{doc.issuer_number} {keys.number}"),
+            ("C", doc.issuer),
+            ("D", letter.words),
+        ],
         owes=[] if letter.filed_as else [screen],
     )
+    note_sender(actor, issuer=doc.issuer, number=doc.issuer_number, secrecy=secrecy)
     return doc
 
 

@@ -11,6 +11,7 @@ class DocumentsConfig(AppConfig):
         """Tell the house what letters are, in both directions."""
         _incoming()
         _outgoing()
+        _search()
         _reader()
         _papers()
 
@@ -58,6 +59,15 @@ def _outgoing() -> None:
         policy.VERBS,
     )
     register_commands(models.OutgoingDocument.KIND, commands.OUTGOING)
+
+
+def _search() -> None:
+    """Search names the senders of letters, and finds organs by their initials."""
+    from documents.senders import search
+    from office.search.sources import Senders, register_names, register_senders
+
+    register_senders(Senders(search.senders_of, search.sent_by))
+    register_names(search.names_meant)
 
 
 def _reader() -> None:

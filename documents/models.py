@@ -26,6 +26,7 @@ from documents.outgoing.models import (
 )
 from documents.reader.models import LetterReading
 from documents.secrets.models import Admission, CopyLoan, NumberedCopy
+from documents.senders.models import Sender, SenderKey
 from office.core.scoping import OfficeRecord
 
 __all__ = [
@@ -52,6 +53,8 @@ __all__ = [
     "Retention",
     "ReturnSlip",
     "SealUse",
+    "Sender",
+    "SenderKey",
     "TakenBack",
     "TextVersion",
     "Urgency",

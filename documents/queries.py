@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -14,7 +14,6 @@ from documents.models import IncomingDocument, Opinion, Reading
 from documents.sameness import LetterKeys, why_same
 from office.core.actor import Actor
 from office.core.records import fetch
-from office.core.text import initials, letters_only
 from office.files.models import Attachment
 from office.organisation.models import User
 
@@ -141,58 +140,3 @@ def received_on(actor: Actor, day: date) -> QuerySet[IncomingDocument]:
     return incoming_register(actor).filter(
         received_at__gte=start, received_at__lt=start + timedelta(days=1)
     )
-
-
-RECENT = 50_000
-"""How far back the type-ahead looks, in ids: it must stay quick in a register of a million."""
-
-
-def known_issuers(actor: Actor, start: str, limit: int = 8) -> list[str]:
-    """Senders whose name contains what was typed, or whose initials begin so, the latest first."""
-    key = letters_only(start)
-    seen = IncomingDocument.objects.visible_to(actor).order_by("-card_id")
-    newest = seen.values_list("pk", flat=True).first() or 0
-    recent = seen.filter(pk__gt=newest - RECENT).values_list("issuer", flat=True)
-    if key and not key.isascii():
-        recent = recent.filter(issuer_key__contains=key)
-    names = list(dict.fromkeys(recent[:2000]))
-    if key.isascii():
-        names = [n for n in names if key in letters_only(n) or initials(n).startswith(key)]
-    return names[:limit]
-
-
-@dataclass(frozen=True, slots=True)
-class Habit:
-    """What a sender's earlier letters mostly were: offered at intake, never imposed."""
-
-    kind: str = ""
-    urgency: str = ""
-    code: str = ""
-    """The letters before the year in its numbers, such as 云政办发."""
-
-
-def habit_of(actor: Actor, issuer: str) -> Habit:
-    """The commonest kind, urgency and number code among the sender's last twenty letters."""
-    rows = list(
-        IncomingDocument.objects.visible_to(actor)
-        .filter(issuer_key=letters_only(issuer))
-        .order_by("-card_id")
-        .values_list("kind", "urgency", "issuer_number")[:20]
-    )
-    if not rows:
-        return Habit()
-    codes = [code_of(number) for _kind, _urgency, number in rows]
-    return Habit(
-        kind=Counter(kind for kind, _u, _n in rows).most_common(1)[0][0],
-        urgency=Counter(urgency for _k, urgency, _n in rows).most_common(1)[0][0],
-        code=Counter(c for c in codes if c).most_common(1)[0][0] if any(codes) else "",
-    )
-
-
-def code_of(number: str) -> str:
-    """`云政办发〔2026〕64号` → `云政办发`."""
-    for bracket in "〔[［(（【":
-        head, found, _rest = number.partition(bracket)
-        if found:
-            return head.strip()
-    return ""

@@ -6,7 +6,7 @@ from django.views.generic import RedirectView
 from documents.exports import export_urls
 from documents.handling import views as handling
 from documents.typeset import views as press
-from documents.views import incoming, intake
+from documents.views import incoming, intake, intake_undo
 
 app_name = "documents"
 urlpatterns = [
@@ -14,9 +14,8 @@ urlpatterns = [
     path("incoming/", incoming.register, name="incoming"),
     path("incoming/new/", intake.intake, name="intake"),
     path("incoming/new/today/", intake.today, name="intake-today"),
-    path("incoming/new/senders/", intake.senders, name="intake-senders"),
+    path("incoming/new/undo/<int:pk>/", intake_undo.undo, name="intake-undo"),
     path("incoming/new/alike/", intake.alike, name="intake-alike"),
-    path("incoming/new/habits/", intake.habits, name="intake-habits"),
     path("incoming/new/day/", intake.day, name="intake-day"),
     path("incoming/new/draft/", intake.draft, name="intake-draft"),
     path("incoming/new/draft/clear/", intake.draft_clear, name="intake-draft-clear"),
@@ -26,5 +25,6 @@ urlpatterns = [
     path("incoming/new/read/", include("documents.reader.urls")),
     path("incoming/<int:pk>/handling.pdf", press.handling, name="handling-sheet"),
     *export_urls(),
+    path("", include("documents.senders.urls")),
     path("outgoing/", include("documents.outgoing.urls")),
 ]

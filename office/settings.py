@@ -215,6 +215,8 @@ CELERY_BEAT_SCHEDULE = {
     "forget-visitors": {"task": "reception.tasks.forget_visitors", "schedule": 3600.0},
     "look-ahead-at-cars": {"task": "vehicles.tasks.look_ahead", "schedule": 3600.0},
     "sweep-files": {"task": "office.files.tasks.sweep_files", "schedule": 3600.0},
+    "read-new-files": {"task": "office.search.tasks.read_new_files", "schedule": 20.0},
+    "read-left-files": {"task": "office.search.tasks.read_left_files", "schedule": 3600.0},
     "scheduler-beat": {"task": "office.operations.tasks.scheduler_beat", "schedule": 15.0},
 }
 

@@ -23,6 +23,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from documents import actions as letters
 from documents.circulation import actions as circulation
+from documents.models import Sender
 from documents.outgoing import actions as our_letters
 from documents.outgoing.models import DocumentSeries, LetterTemplate, SealUse
 from meetings import actions as meetings
@@ -155,6 +156,7 @@ def build() -> House:
         ],
         "entry": pks(Guest.objects.all()),
         "odometer-readings": pks(OdometerReading.objects.all()),
+        "senders": pks(Sender.objects.all()),
         "document-series": pks(DocumentSeries.objects.all()),
         "document-templates": pks(LetterTemplate.objects.all())[:2],
         "document-numbers": pks(Number.objects.filter(series__key__startswith="outgoing:")),
@@ -468,6 +470,7 @@ def source_of(route: Route, house: House) -> list[int]:
         "documents/outgoing/templates": "document-templates",
         "documents/outgoing/numbers": "document-numbers",
         "documents/outgoing": "outgoing-documents",
+        "documents/senders": "senders",
         "supervision": "supervision-items",
         "records": "cards",
         "reception/delegations": "delegations",

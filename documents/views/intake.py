@@ -13,17 +13,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from documents import actions, drafts, policy, queries
+from documents import actions, drafts, near, policy, queries
 from documents.forms import IntakeForm
 from documents.models import IncomingDocument
 from documents.originals import register_with_originals
 from documents.reader import readings
 from documents.reader.views import shown
+from documents.sameness import LetterKeys
+from documents.views.intake_undo import may_undo
 from documents.views.rows import LetterRow, letter_rows
 from office.core.actor import Actor
 from office.core.errors import DomainError, NotAllowed, NotVisible
 from office.core.scoping import Secrecy
 from office.files.queries import elsewhere
+from office.files.storage import HASH
 from office.organisation.actors import actor_of
 from office.pages.commands import refuse
 from office.pages.days import day_from, moment_from
@@ -110,6 +113,7 @@ def _page(
             "form": form,
             "last": last,
             "alike": _alike(actor, last) if last else [],
+            "may_undo": may_undo(actor, last),
             "twins": list(elsewhere(actor, last.pk)[:TWINS]) if last else [],
             "again": bool(request.FILES),
             "rows": rows,
@@ -178,34 +182,22 @@ def today(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def senders(request: HttpRequest) -> HttpResponse:
-    """Options for the sender field, while typing."""
-    typed = request.GET.get("issuer", "")
-    names = queries.known_issuers(_clerk(request), typed) if typed.strip() else []
-    return render(request, "documents/_senders.html", {"names": names, "typed": typed.strip()})
-
-
-@login_required
-@require_GET
 def alike(request: HttpRequest) -> HttpResponse:
     """The live check for a letter that is in the book already. It warns and never blocks."""
-    given = request.GET
+    actor, given = _clerk(request), request.GET
+    issuer, number, title = (given.get(n, "")[:500] for n in ("issuer", "issuer_number", "title"))
     found = queries.duplicates(
-        _clerk(request),
-        issuer=given.get("issuer", ""),
-        issuer_number=given.get("issuer_number", ""),
-        title=given.get("title", ""),
+        actor,
+        issuer=issuer,
+        issuer_number=number,
+        title=title,
         received_at=moment_from(given.get("received_at", ""), timezone.now()),
     )
+    keys = LetterKeys.of(issuer, number, title)
+    found += near.near_titles(actor, keys, issuer) if not found else []
+    hashes = [h for h in given.get("sha256", "").split(",") if HASH.fullmatch(h)]
+    found += near.same_files(actor, hashes) if hashes else []
     return render(request, "documents/_alike.html", {"alike": found})
-
-
-@login_required
-@require_GET
-def habits(request: HttpRequest) -> JsonResponse:
-    """What this sender's letters mostly are, for the pale blue suggestions."""
-    habit = queries.habit_of(_clerk(request), request.GET.get("issuer", ""))
-    return JsonResponse({"kind": habit.kind, "urgency": habit.urgency, "code": habit.code})
 
 
 @login_required

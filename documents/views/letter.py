@@ -12,6 +12,7 @@ from documents.handling.queries import assistance, comments, return_slip
 from documents.models import Admission, IncomingDocument
 from documents.secrets import terms
 from documents.secrets.queries import CopyNow, admitted, copies_now
+from documents.senders.queries import usual_department
 from office.core.actor import Actor
 from office.duties.models import Duty
 from office.duties.queries import of_card
@@ -36,7 +37,9 @@ def initial(name: str, doc: IncomingDocument) -> dict[str, Any]:
             "lead_department": doc.lead_department_id,
             "assisting_departments": doc.assisting_ids,
         }
-        return {**known, "due_on": doc.due_on} if name == "instruct" else known
+        if name == "instruct":
+            return {**known, "due_on": doc.due_on}
+        return {**known, "lead_department": doc.lead_department_id or usual_department(doc)}
     return {}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django_filters import rest_framework as filters
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action as route
 from rest_framework.request import Request
@@ -22,7 +22,7 @@ from office.duties.models import Duty
 from office.matters.models import Matter
 from office.rest.fields import MatterField, NamedField, RowsOut, SubjectSchema, subject
 from office.rest.filters import AnyOf, Filters, IdFilter, MomentFilter
-from office.rest.views import ListAndGet, OfficeViewSet
+from office.rest.views import ListAndGet
 
 LIGHTS = [(light, light) for light in ("red", "yellow", "green")]
 
@@ -243,21 +243,3 @@ class MatterViewSet(ListAndGet):
         matter = catalogue.matter_get(self.actor, int(pk))
         self.ordering = "id"
         return self.page(events_visible(self.actor).filter(matter=matter), EventOut)
-
-
-class SearchViewSet(OfficeViewSet):
-    """Records of all areas that hold every word of `q`."""
-
-    serializer_class = HitOut
-    ordering = "-id"
-
-    def get_queryset(self) -> Any:
-        if getattr(self, "swagger_fake_view", False):
-            return Card.objects.none()
-        return catalogue.search(self.actor, self.request.query_params.get("q", ""))
-
-    @extend_schema(
-        parameters=[OpenApiParameter("q", str, required=False)], responses=HitOut(many=True)
-    )
-    def list(self, request: Request) -> Any:
-        return self.page(self.get_queryset())

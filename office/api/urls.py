@@ -13,6 +13,7 @@ from documents.outgoing.parts_api import (
     TemplateViewSet,
 )
 from documents.reader.api import LetterReadingViewSet
+from documents.senders.api import SenderViewSet
 from documents.typeset.api import file_urls
 from meetings.api import RoomViewSet
 from meetings.parts_api import (
@@ -25,9 +26,10 @@ from meetings.parts_api import (
 from meetings.seating_api import MeetingSeatingViewSet, SeatingViewSet
 from office.api.bookings import BookingViewSet, ResourceViewSet
 from office.api.brief import BriefViewSet
-from office.api.duties import DutyViewSet, EventViewSet, MatterViewSet, SearchViewSet
+from office.api.duties import DutyViewSet, EventViewSet, MatterViewSet
 from office.api.house import CalendarViewSet, NotificationViewSet, TokenView, WebhookViewSet
 from office.api.organisation import DepartmentViewSet, PersonViewSet
+from office.api.searching import SearchViewSet
 from office.files.api import FileViewSet
 from office.flows.api import (
     DrivenMeetingViewSet,
@@ -65,6 +67,7 @@ for name, view in (
     ("incoming-documents/read", LetterReadingViewSet),
     ("incoming-documents", LetterViewSet),
     ("outgoing-documents", OutgoingViewSet),
+    ("senders", SenderViewSet),
     ("document-series", SeriesViewSet),
     ("document-numbers", NumberViewSet),
     ("document-templates", TemplateViewSet),

@@ -14,8 +14,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 from psycopg2.extras import execute_values
 
+from documents.senders.actions import note_sender
 from office.bench.floor import MAKE_TABLE
 from office.calendars import workdays
+from office.core.actor import Actor
 from office.core.scoping import Secrecy
 from office.core.text import letters_only, search_vector, title_key
 from office.organisation.models import Department, User
@@ -161,6 +163,23 @@ SELECT id, id + 1, lead, 0, reach, at, at, 1, number, state, title, source, titl
        CASE WHEN live THEN NULL ELSE due_on END, CASE WHEN live THEN '' ELSE 'y10' END
 FROM dated
 """
+# Every letter has a file of three other titles; the store behind them is one empty blob.
+TEXTS = """
+WITH made AS (
+  SELECT i, a.title || b.title || c.title AS text,
+         setweight(a.words || b.words || c.words, 'D') AS words
+  FROM generate_series(%(first)s::bigint, %(last)s) i
+  JOIN bench_title a ON a.n = (i * 31 + 7) %% %(titles)s
+  JOIN bench_title b ON b.n = (i * 37 + 11) %% %(titles)s
+  JOIN bench_title c ON c.n = (i * 41 + 13) %% %(titles)s),
+file AS (
+  INSERT INTO files_attachment (id, card_id, blob_id, name, purpose, added_at)
+  SELECT i, i, %(blob)s, '正文.pdf', 'original', now() FROM made)
+INSERT INTO search_filetext (attachment_id, card_id, outcome, text, folded, words, read_at)
+SELECT i, i, 'read', text, text, words, now() FROM made
+"""
+TEXT_TABLES = ["files_attachment", "search_filetext"]
+MOST_TEXTS = 200_000
 ITEM_TABLES = [
     "matters_matter", "catalogue_card", "supervision_supervisionitem", "audit_event", "duties_duty",
     "numbering_number",
@@ -265,6 +284,8 @@ def quick_load(tables: list[str]) -> Iterator[Any]:
 
 def _key(table: str) -> str:
     keyed_by_card = {"documents_incomingdocument", "supervision_supervisionitem"}
+    if table == "search_filetext":
+        return "attachment_id"
     return "card_id" if table in keyed_by_card else "id"
 
 
@@ -283,6 +304,23 @@ def letters(clerk: User, target: int, step: int = 100_000) -> None:
             cursor.execute(
                 LETTERS, {**given, "first": first, "last": min(first + step - 1, target)}
             )
+
+
+def texts(target: int, step: int = 50_000) -> None:
+    """A file with words for the first letters, and the directory of senders."""
+    last = min(target, MOST_TEXTS)
+    with quick_load(TEXT_TABLES) as cursor:
+        cursor.execute(
+            "INSERT INTO files_blob (sha256, size, media_type, created_at)"
+            " VALUES (%s, 0, 'application/pdf', now())",
+            ["0" * 64],
+        )
+        for first in range(1, last + 1, step):
+            given = {"first": first, "last": min(first + step - 1, last)}
+            cursor.execute(TEXTS, {**given, "titles": TITLES, "blob": "0" * 64})
+    with transaction.atomic():
+        for issuer in ISSUERS:
+            note_sender(Actor.system(), issuer=issuer, number="", secrecy=0)
 
 
 def items(clerk: User, letters: int, count: int) -> None:

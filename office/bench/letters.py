@@ -98,7 +98,7 @@ class Letters:
 
     def b5(self) -> Iterator[Result]:
         number = IncomingDocument.unscoped.get(pk=self.one).number
-        for name, words in {**WORDS, "a number": number}.items():
+        for name, words in {**WORDS, "a number": number, "initials": "slj"}.items():
             ask = self.get(f"/api/v1/search/?q={quote(words)}", self.clerk)
             [found] = self.meter.in_turn([ask], blocks=self.blocks, count=max(5, self.count // 4))
             yield Result(
@@ -113,6 +113,26 @@ class Letters:
         ask = self.registration()
         yield self.against("B6 register a letter", ask, floor, 4)
         yield self.against("B6 register a letter, 8 connections", ask, floor, 4, connections=8)
+
+    def b17(self) -> Iterator[Result]:
+        """What a clerk waits for at every key: senders, habits of one, letters that look alike."""
+        path = address("documents:intake-senders")
+        if path is None:
+            return
+        issuer, known = quote("市水利局"), quote("云政办发[2026]第7号")
+        asks = {
+            "sender by initials": f"{path}?issuer=slj",
+            "sender by a part": f"{path}?issuer={quote('水利')}",
+            "habits of a sender": f"{address('documents:intake-habits')}?issuer={issuer}",
+            "letters alike": f"{address('documents:intake-alike')}?issuer={issuer}"
+            f"&issuer_number={known}&title={quote('关于做好年度防汛备汛3项工作的通知')}",
+        }
+        for name, where in asks.items():
+            ask = self.get(where, self.browser)
+            [found] = self.meter.in_turn([ask], blocks=self.blocks, count=max(5, self.count // 4))
+            yield Result(
+                f"B17 intake, {name}", found.p50_ms, "ms (p50)", found.n, found.shown(), 50
+            )
 
     def registration(self) -> Ask:
         return Ask(

@@ -45,6 +45,7 @@ def fill_database(letters: int, *, rooms: bool = True) -> None:
     clerk = fill.people()
     fill.titles()
     fill.letters(clerk, letters)
+    fill.texts(letters)
     fill.items(clerk, letters, letters // 10)
     if rooms:
         fill.bookings(clerk, fill.rooms(), letters)
@@ -88,6 +89,7 @@ def _served(plan: Plan, meter: Meter) -> Iterator[Result]:
             "B4": letters.b4,
             "B5": letters.b5,
             "B6": letters.b6,
+            "B17": letters.b17,
         }
         for metric, part in sets.items():
             if plan.wants(metric):

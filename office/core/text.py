@@ -165,8 +165,10 @@ def search_vector(*weighted: tuple[str, str]) -> str:
     return " ".join(f"'{t}':{','.join(p[:200])}" for t, p in places.items())
 
 
-def search_query(query: str) -> str:
+def search_query(query: str, weight: str = "") -> str:
     """A tsquery: adjacent pairs for Chinese, prefixes for words, numbers and single characters.
+
+    `weight` asks for words of one weight only, such as `A` for the title.
 
     In a whole number (收〔2026〕43号) nothing is a prefix: there `收` and `2026` would each gather
     half the register before the last part narrows it down.
@@ -175,12 +177,13 @@ def search_query(query: str) -> str:
     runs = list(RUN.finditer(text))
     year_and_n = sum(1 for match in runs if match[2]) > 1
     whole = year_and_n and NUMBER.match(plain(text).replace(" ", "").translate(BRACKETS))
-    prefix = "" if whole else ":*"
+    prefix = f":{'' if whole else '*'}{weight}".rstrip(":")
+    exact = f":{weight}" if weight else ""
     parts = []
     for match in runs:
         run = match[1]
         if run and len(run) > 1:
-            pairs = (f"'{run[i : i + 2]}'" for i in range(len(run) - 1))
+            pairs = (f"'{run[i : i + 2]}'{exact}" for i in range(len(run) - 1))
             parts.append("(" + "<->".join(pairs) + ")")
         else:
             parts.append(f"'{match.group()}'{prefix}")

@@ -87,16 +87,6 @@ def thread(cards: list[Card], owed: list[Duty]) -> list[Strand]:
     ]
 
 
-@login_required
-@require_GET
-def search(request: HttpRequest) -> HttpResponse:
-    actor = actor_of(request)
-    query = request.GET.get("q", "").strip()[:200]
-    page = keyset(catalogue.search(actor, query), ("-id",), request.GET.get("after", ""))
-    context = {"q": query, "cards": page.rows, "after": page.next}
-    return render(request, "office/search.html", context)
-
-
 @dataclass(frozen=True, slots=True)
 class NewsRow:
     """One notification; a reminder brings the duties it speaks of."""

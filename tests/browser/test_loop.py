@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from documents.models import IncomingDocument
 from office.calendars import workdays
@@ -102,22 +103,101 @@ def test_one_letter_goes_all_the_way_round_in_the_browser(open_as, cast):  # noq
     assert re.search(r"filed", story, re.IGNORECASE)
 
 
+class Keys:
+    """Counts keystroke groups: a run of typed text, or one command key."""
+
+    def __init__(self, page: Any) -> None:
+        self.page, self.groups = page, 0
+
+    def type(self, words: str) -> None:
+        self.groups += 1
+        self.page.keyboard.type(words)
+
+    def press(self, key: str) -> None:
+        self.groups += 1
+        self.page.keyboard.press(key)
+
+    def in_field(self, name: str) -> None:
+        self.page.locator(f"[name={name}]:focus").wait_for()
+
+
+MOST_GROUPS = 8
+
+
 def test_the_intake_takes_ten_letters_by_keyboard_and_tells_of_the_double(open_as, cast):
+    """A known sender's letter: initials, the number where the code stands already, the title."""
     clerk = open_as("alice")
     clerk.goto("/documents/incoming/new/")
+    counted = []
     for n in range(1, 11):
-        for typed in ("市财政局", f"云财农〔2026〕{n}号"):
-            clerk.keyboard.type(typed)
-            clerk.keyboard.press("Enter")
-        clerk.keyboard.type(f"关于第{n}批水利资金的通知")
-        clerk.keyboard.press("Control+Enter")
+        keys = Keys(clerk)
+        keys.in_field("issuer")
+        keys.type("市财政局" if n == 1 else "scz")
+        clerk.locator("#senders option").first.wait_for(state="attached") if n > 1 else None
+        keys.press("Enter")
+        keys.in_field("issuer_number")
+        keys.type(f"云财农〔2026〕{n}号" if n == 1 else str(n))
+        keys.press("Enter")
+        keys.in_field("title")
+        keys.type(f"关于第{n}批水利资金的通知")
+        if n > 2:  # two letters make a habit
+            clerk.get_by_text(re.compile(r"of the last")).first.wait_for()
+            keys.press("F9")
+        keys.press("Control+Enter")
         clerk.get_by_text(f"关于第{n}批水利资金的通知").first.wait_for()
-        clerk.wait_for_function(
-            "document.activeElement && document.activeElement.name === 'issuer'"
-        )
-    assert IncomingDocument.unscoped.count() == 10
+        counted.append(keys.groups)
+    letters = IncomingDocument.unscoped.order_by("pk")
+    assert [doc.issuer for doc in letters] == ["市财政局"] * 10
+    assert {doc.issuer_number for doc in letters} == {
+        f"云财农〔{timezone.localdate().year}〕{n}号" if n > 1 else "云财农〔2026〕1号"
+        for n in range(1, 11)
+    }
+    assert max(counted) <= MOST_GROUPS, counted
     clerk.keyboard.type("市财政局")
     clerk.keyboard.press("Enter")
     clerk.keyboard.type("云财农[2026]第003号")
     clerk.keyboard.press("Enter")
     clerk.get_by_role("alert").get_by_text("关于第3批水利资金的通知").wait_for()
+
+
+def test_their_number_typed_first_names_the_sender_and_near_titles_are_told(open_as, cast):
+    clerk, desk = open_as("alice"), "/documents/incoming/new/"
+    clerk.goto(desk)
+    keys = Keys(clerk)
+    for words in ("市财政局", "云财农〔2026〕1号"):
+        keys.type(words)
+        keys.press("Enter")
+    keys.type("关于下达水利发展资金预算指标的通知")
+    keys.press("Control+Enter")
+    clerk.get_by_text("Registered as").first.wait_for()
+    keys.in_field("issuer")
+    keys.press("Enter")
+    keys.in_field("issuer_number")
+    keys.type("云财农〔2026〕2号")
+    keys.press("Enter")
+    expect(clerk.locator("#id_issuer")).to_have_value("市财政局")
+    clerk.locator("#id_issuer_number").fill("")
+    clerk.locator("#id_title").press_sequentially("关于下达水利发展资金的预算指标通知")
+    clerk.get_by_role("alert").get_by_text("Nearly the same title").wait_for()
+
+
+def test_a_letter_set_aside_comes_back_and_a_registration_is_undone(open_as, cast):
+    clerk = open_as("alice")
+    clerk.goto("/documents/incoming/new/")
+    keys = Keys(clerk)
+    clerk.locator("#id_title").press_sequentially("先放一放的来文")
+    clerk.locator("#id_issuer").press_sequentially("市水利局")
+    keys.press("Control+Shift+Enter")
+    keys.in_field("issuer")
+    assert clerk.locator("#id_title").input_value() == ""
+    keys.press("F3")
+    assert clerk.locator("#id_title").input_value() == "先放一放的来文"
+    keys.press("Control+Enter")
+    clerk.get_by_text("Registered as").first.wait_for()
+    keys.press("Alt+z")
+    keys.type("打错了")
+    keys.press("Enter")
+    clerk.get_by_text("is void").first.wait_for()
+    doc = IncomingDocument.unscoped.get()
+    assert (doc.state, doc.number.endswith("1号")) == ("withdrawn", True)
+    assert clerk.locator("#id_title").input_value() == "先放一放的来文"

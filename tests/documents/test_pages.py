@@ -189,9 +189,13 @@ def test_a_receipt_time_typed_by_hand_stays_for_the_next_letter(browser):
 
 
 def test_the_next_letter_offers_what_the_senders_letters_mostly_are(browser):
-    registered(browser, urgency="extra_urgent", kind="letter")
+    for n in (1, 2):
+        number = f"云政办发〔2026〕{n}号"
+        registered(browser, urgency="extra_urgent", kind="letter", issuer_number=number)
     known = browser("alice").get(f"{INTAKE}habits/", issuer="云汀市人民政府办公室").json()
-    assert known == {"kind": "letter", "urgency": "extra_urgent", "code": "云政办发"}
+    offered = {offer["field"]: offer["value"] for offer in known["offers"]}
+    assert known["code"] == "云政办发"
+    assert offered == {"kind": "letter", "urgency": "extra_urgent"}
     for typed in ("政府", "ytsrm"):
         names = browser("alice").get(f"{INTAKE}senders/", issuer=typed).content.decode()
         assert 'value="云汀市人民政府办公室"' in names

@@ -20,8 +20,10 @@ from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from drf_spectacular.generators import SchemaGenerator
 
+from documents.models import Sender
 from documents.outgoing import actions as our_letters
 from documents.outgoing.models import DocumentSeries
+from documents.senders.actions import SenderCard, add_sender
 from meetings import actions as meetings
 from meetings.models import ChecklistLine, Meeting
 from office.access.actions import issue_token
@@ -87,6 +89,9 @@ BODIES: dict[str, Any] = {
     "POST meetings/{}/invitations/{}/respond/": lambda _o: {"answer": "attend"},
     "POST odometer-readings/{}/correct/": lambda _o: {"km": 48_300, "reason": "看错一位"},
     "POST seating/": lambda _o: {"layout": "podium", "people": 7},
+    "POST senders/": lambda _o: {"name": "云汀市统计局", "codes": ["云统字"]},
+    "POST senders/{}/merge/": lambda o: {"into": newest(Sender)},
+    "PATCH senders/{}/": lambda _o: {"relation": "peer"},
     "POST webhooks/": lambda _o: {"url": "https://example.com/hook", "events": ["*"]},
 }
 """Where a rule of the trade wants something in particular."""
@@ -102,6 +107,7 @@ REFUSED: dict[str, str] = {
     "POST meetings/{}/seating/rank/": SEATS,
     "POST meetings/{}/seating/swap/": SEATS,
     "POST meetings/{}/decisions/{}/docket/": "issuing the minutes does it for all; tests/meetings/test_parts.py",
+    "POST senders/{}/separate/": "needs a merged entry; tests/documents/test_senders.py",
     "POST files/": "multipart, not JSON; tests/files/test_files.py",
     "POST auth/token/": "nobody in the cast has a password; tests/dashboard/test_sign_in.py",
 }
@@ -180,6 +186,8 @@ def furnish(office: Office, ids: dict[str, list[int]]) -> None:
                 agreed = {"lead_department": office.planning, "due_on": date(2026, 12, 11)}
                 meetings.add_decision(mona, meeting.pk, text=text, **agreed)
         keep_file(office, meeting.pk, f"paper {meeting.pk}".encode())
+    for name in ("云汀市财政局", "云汀市水利局"):
+        add_sender(office.actor("alice"), SenderCard(name))
     for delegation in Delegation.unscoped.filter(pk__in=ids["delegations"], state="planned"):
         delegations.add_entry(carol, delegation.pk, "lodging", place="招待所")
 
