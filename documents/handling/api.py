@@ -32,7 +32,7 @@ class OpinionOut(serializers.Serializer[Any]):
         return back.at.isoformat() if back else None
 
 
-class ReadingOut(serializers.Serializer[Any]):
+class LetterReaderOut(serializers.Serializer[Any]):
     reader = NamedField()
     turn = serializers.IntegerField()
     mode = serializers.CharField()
@@ -78,7 +78,7 @@ class HandlingOut(serializers.Serializer[Any]):
     """Everything that hangs on one letter."""
 
     opinions = OpinionOut(many=True)
-    readings = ReadingOut(many=True)
+    readings = LetterReaderOut(many=True)
     assistance = AssistanceOut(many=True)
     copies = CopyOut(many=True)
     admitted = AdmissionOut(many=True)

@@ -257,11 +257,11 @@ def urge(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def take_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """A step without inputs, from any list. Those with inputs are taken on the record's page."""
+    """A step that needs no input, from any list. The others are taken on the record's page."""
     actor = replace(actor_of(request), if_version=version_in(request))
     card = cards(actor).filter(pk=pk).first()
     command = commands.command_of(card.kind if card else "", name)
-    if command.form.base_fields:
+    if any(field.required for field in command.form.base_fields.values()):
         raise NotAllowed(_("This step needs a form. Open the record."))
     record = command(actor, pk)
     step = COMMANDS[record.KIND].flow[name]

@@ -17,7 +17,6 @@ from meetings.models import Meeting
 from office.access.actions import check_password
 from office.audit.models import Event, Outbox
 from office.bookings.models import Booking, Resource
-from office.catalogue.queries import search
 from office.core.errors import Conflict
 from office.core.text import number_key, search_vector, title_key
 from office.demo.cast import DEPARTMENTS, SIGN_INS
@@ -26,6 +25,7 @@ from office.duties import ladder
 from office.duties.models import Duty, Reminder
 from office.organisation.actors import actor_for
 from office.organisation.models import Department, Deputyship, Tenure, User
+from office.search.queries import Asked, find
 from reception.models import Visit
 from supervision.models import SupervisionItem
 from supervision.queries import items
@@ -149,7 +149,7 @@ def test_history_is_kept_as_the_register_would_keep_it():
             [words, letter.pk],
         )
         assert cursor.fetchone() == (True,)
-    assert letter.pk in {c.pk for c in search(as_of("clerk"), letter.title)}
+    assert letter.pk in {h.card.pk for h in find(as_of("clerk"), Asked(letter.title)).hits}
 
 
 def test_numbers_follow_the_calendar():

@@ -103,7 +103,10 @@ def test_an_action_not_allowed_now_names_those_that_are(office, rest):
     answer = rest("alice").post(f"incoming-documents/{letter.pk}/complete/")
     assert answer.status_code == 409
     assert answer["Content-Type"].startswith("application/problem+json")
-    assert answer.json()["actions"] == ["screen", "return", "chase", "withdraw"]
+    able = answer.json()["actions"]
+    assert able == rest("alice").get(f"incoming-documents/{letter.pk}/").json()["actions"]
+    assert {"screen", "return", "chase", "withdraw"} <= set(able)
+    assert "complete" not in able
 
 
 def test_a_refusal_from_within_an_action_names_what_goes_too(office, rest):

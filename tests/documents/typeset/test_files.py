@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from documents import actions as incoming
+from documents.circulation import actions as circulation
 from documents.outgoing.actions import draft_outgoing
 from documents.typeset import facts
 from office.access.actions import issue_token
@@ -123,7 +124,7 @@ def test_the_handling_sheet_shows_who_wrote_what_in_order_with_day_and_post(offi
 def test_the_handling_sheet_lists_those_it_was_circulated_to(office, browser):
     doc = office.letter("screened")
     readers = [office.carol, office.hugo]
-    incoming.circulate_incoming(office.actor("alice"), doc.pk, readers=readers, mode="parallel")
+    circulation.circulate_incoming(office.actor("alice"), doc.pk, readers=readers, mode="parallel")
     incoming.read_incoming(office.actor("carol"), doc.pk, text="请规划科留意")
     words = "".join(
         words_of(browser("alice").get(f"/documents/incoming/{doc.pk}/handling.pdf").content)
@@ -153,7 +154,7 @@ def test_a_handling_sheet_costs_the_same_for_many_readers(
 ):
     doc = office.letter("screened")
     people = [office.carol, office.hugo, office.dora, office.lena, office.sven, office.rita]
-    incoming.circulate_incoming(office.actor("alice"), doc.pk, readers=people, mode="parallel")
+    circulation.circulate_incoming(office.actor("alice"), doc.pk, readers=people, mode="parallel")
     browser("alice").get(f"/documents/incoming/{doc.pk}/handling.pdf")
     with django_assert_max_num_queries(14):
         browser("alice").get(f"/documents/incoming/{doc.pk}/handling.pdf")
