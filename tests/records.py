@@ -102,11 +102,16 @@ def incoming(office: Office, wanted: Wanted) -> Any:
     )
 
 
+def to_be_read(office: Office, wanted: Wanted) -> Any:
+    """For reading; nobody has it yet, so nobody's reading is waited for."""
+    doc = incoming(office, wanted)
+    return letters.screen_incoming(office.actor("alice"), doc.pk, **{"for": "reading"})
+
+
 def sent_round(office: Office, wanted: Wanted) -> Any:
     """For reading, by way of the clerk, who has it back from the first reader; a copy is numbered."""
-    doc = incoming(office, wanted)
+    doc = to_be_read(office, wanted)
     alice = office.actor("alice")
-    letters.screen_incoming(alice, doc.pk, **{"for": "reading"})
     secrets.number_copies(alice, doc.pk, first="12")
     readers = [office.carol, office.eve]
     circulation.circulate_incoming(alice, doc.pk, readers=readers, mode="star")
@@ -283,7 +288,7 @@ def delegation(office: Office, wanted: Wanted, *, same_city: bool = False) -> An
 
 
 MAKERS: dict[str, tuple[Maker, ...]] = {
-    "incoming-documents": (incoming, sent_round, secret_letter),
+    "incoming-documents": (incoming, to_be_read, sent_round, secret_letter),
     "outgoing-documents": (outgoing,),
     "supervision-items": (item,),
     "meetings": (meeting,),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from documents.handling import queries
 from documents.handling.words import is_substantive, mentioned_names
 from documents.models import Assistance, Comment, IncomingDocument, Opinion, Phrase, TakenBack
-from documents.policy import INCOMING
+from documents.policy import INCOMING, may_instruct
 from documents.steps import clerk_of, locked, office_duty, opine
 from office.core.actor import Actor, Capacity
 from office.core.errors import DomainError, NotAllowed, WrongState
@@ -246,6 +246,8 @@ def keep_phrases(actor: Actor, *, phrases: Sequence[str]) -> list[str]:
     """The sentences on a person's own buttons, in this order. None kept brings the usual ones."""
     if actor.user_id is None:
         raise NotAllowed(_("Phrases belong to a person."))
+    if not any(may_instruct(hat, None) for hat in actor.capacities):
+        raise NotAllowed(_("Instructions are written by leaders."))
     kept = list(dict.fromkeys(p.strip() for p in phrases if p.strip()))
     if len(kept) > MOST_PHRASES or any(len(p) > 100 for p in kept):
         raise DomainError(

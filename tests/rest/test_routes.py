@@ -23,6 +23,7 @@ from drf_spectacular.generators import SchemaGenerator
 from documents.models import Sender
 from documents.outgoing import actions as our_letters
 from documents.outgoing.models import DocumentSeries
+from documents.reader.models import LetterReading
 from documents.senders.actions import SenderCard, add_sender
 from meetings import actions as meetings
 from meetings.models import ChecklistLine, Meeting
@@ -77,6 +78,9 @@ BODIES: dict[str, Any] = {
     "PATCH document-series/{}/": lambda _o: {"name": "新名"},
     "PATCH document-templates/{}/": lambda _o: {"name": "新名"},
     "PATCH outgoing-documents/{}/": lambda _o: {"body": "改过的正文"},
+    "POST incoming-documents/read/": lambda _o: {
+        "text": "云汀市水务局文件\n云水办〔2026〕8号\n关于做好防汛工作的通知\n各科室：\n请遵照执行。"
+    },
     "POST incoming-documents/{}/receive/": lambda o: guests(o),
     "POST delegations/{}/companions/": lambda o: {"person": o.hugo.pk},
     "POST delegations/{}/itinerary/": lambda o: {"activity": "参观", **hour_of_guests(o, 1)},
@@ -95,6 +99,8 @@ BODIES: dict[str, Any] = {
     "POST webhooks/": lambda _o: {"url": "https://example.com/hook", "events": ["*"]},
 }
 """Where a rule of the trade wants something in particular."""
+ONLY_IN = {"incoming-documents/{}/return.pdf/": "returned"}
+"""What hangs on a record in one state alone."""
 QUERIES = {
     "resources/free/": "?kind=room&from=2026-12-01T09:00:00%2B08:00&to=2026-12-01T10:00:00%2B08:00",
     "calendar/working-days/": "?start=2026-11-20&days=3",
@@ -186,6 +192,8 @@ def furnish(office: Office, ids: dict[str, list[int]]) -> None:
                 agreed = {"lead_department": office.planning, "due_on": date(2026, 12, 11)}
                 meetings.add_decision(mona, meeting.pk, text=text, **agreed)
         keep_file(office, meeting.pk, f"paper {meeting.pk}".encode())
+    now = office.now
+    LetterReading.objects.create(person=office.dora, name="通知.txt", sha256="0" * 64, asked_at=now)
     for name in ("云汀市财政局", "云汀市水利局"):
         add_sender(office.actor("alice"), SenderCard(name))
     for delegation in Delegation.unscoped.filter(pk__in=ids["delegations"], state="planned"):
@@ -304,6 +312,10 @@ class House:
     def filled(self, route: Route, records: dict[str, list[int]], who: str) -> list[str]:
         """The address with its arguments: records as given, anything else as `who` is shown it."""
         found, parts = [""], route.text.split("{}")
+        if route.text in ONLY_IN:
+            kind, state = parts[0].rstrip("/"), ONLY_IN[route.text]
+            rows = KINDS[kind].model.unscoped.filter(pk__in=records[kind], state=state)
+            records = records | {kind: list(rows.values_list("pk", flat=True))}
         for at, part in enumerate(parts):
             found = [one + part for one in found]
             if at < len(parts) - 1:
@@ -314,6 +326,9 @@ class House:
         name = collection.rstrip("/")
         if name in KINDS:
             return records[name]
+        if name == "incoming-documents/read":  # not listed: each is asked for by its number
+            own = LetterReading.objects.filter(person=self.office.people[who])
+            return list(own.values_list("pk", flat=True))
         answer = self.ask(who, "GET", f"{collection}?limit=200")
         rows = answer.json().get("results", []) if answer.status_code == 200 else []
         return [row["id"] for row in rows if isinstance(row, dict) and "id" in row][:6]
@@ -485,7 +500,7 @@ def test_the_right_person_succeeds(at_work: House, route: Route, method: str) ->
         for path in at_work.filled(route, at_work.ids, who):
             answer = at_work.once(who, method, path, body)
             assert answer.status_code < 500, answer.content.decode()
-            if answer.status_code in {200, 201, 204}:
+            if answer.status_code in {200, 201, 202, 204}:
                 return
             told.append(f"{who} {path}: {answer.status_code} {answer.content.decode()[:300]}")
     pytest.fail(
