@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from importlib import import_module
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -32,6 +33,7 @@ from supervision.models import SupervisionItem
 settings.LANGUAGE_CODE = "en"  # tests quote English sentences, compiled catalogues or not
 # A good hash takes its time, which no test is about.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+SHARED_STORE = settings.MEDIA_ROOT
 FRIDAY = datetime(2026, 11, 20, 9, 40, tzinfo=ZoneInfo("Asia/Shanghai"))
 PASSWORD = "correct horse battery"
 
@@ -225,6 +227,13 @@ def _plain_static_files(settings: Any) -> None:
     """Pages name their style sheet without the manifest that only a collected house has."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture(autouse=True)
+def _own_store(settings: Any, tmp_path_factory: Any) -> None:
+    """What a test stores outlives its rollback, and would lie in the next one's store unclaimed."""
+    if settings.MEDIA_ROOT == SHARED_STORE:  # a module may have brought a store of its own
+        settings.MEDIA_ROOT = str(tmp_path_factory.getbasetemp() / "stores" / uuid4().hex)
 
 
 @pytest.fixture(autouse=True)

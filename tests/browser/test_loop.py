@@ -68,7 +68,7 @@ def test_one_letter_goes_all_the_way_round_in_the_browser(open_as, cast):  # noq
     director.goto("/")
     assert director.get_by_text(TITLE).count()
     director.goto(at)
-    panel = director.locator("form", has=director.locator("textarea[name=text]")).last
+    panel = director.locator("form#instruct")
     panel.locator("textarea[name=text]").fill("请规划建设科牵头，方案月底前报我。")
     due = workdays.add_workdays(timezone.localdate(), 5).isoformat()
     fill(panel.locator("[name=due_on]"), due)
