@@ -8,7 +8,6 @@ import docx
 import pytest
 from django.test import Client
 
-from documents import actions as incoming
 from documents.circulation import actions as circulation
 from documents.outgoing.actions import draft_outgoing
 from documents.typeset import facts
@@ -125,7 +124,7 @@ def test_the_handling_sheet_lists_those_it_was_circulated_to(office, browser):
     doc = office.letter("screened")
     readers = [office.carol, office.hugo]
     circulation.circulate_incoming(office.actor("alice"), doc.pk, readers=readers, mode="parallel")
-    incoming.read_incoming(office.actor("carol"), doc.pk, text="请规划科留意")
+    circulation.read_incoming(office.actor("carol"), doc.pk, text="请规划科留意")
     words = "".join(
         words_of(browser("alice").get(f"/documents/incoming/{doc.pk}/handling.pdf").content)
     )
