@@ -8,6 +8,7 @@ from documents import policy, queries
 from documents.models import IncomingDocument, Opinion
 from office.core.actor import Actor, Capacity
 from office.core.errors import NotAllowed
+from office.core.scoping import OfficeRecord
 from office.duties.actions import Owed
 from office.files.models import Attachment
 from office.organisation.models import User
@@ -21,14 +22,15 @@ def locked(actor: Actor, pk: int, name: str) -> tuple[IncomingDocument, Capacity
 
 def opine(
     actor: Actor,
-    doc: IncomingDocument,
+    doc: OfficeRecord,
     hat: Capacity | None,
     kind: str,
     text: str,
     *,
     handwriting: Attachment | None = None,
 ) -> Opinion:
-    """Write an opinion with the author's name and post of today."""
+    """An opinion on a letter of either direction, with the author's name and post of today; the
+    database lets nobody change it."""
     if actor.user_id is None:
         raise NotAllowed(_("An opinion needs a person who signs it."))
     author = User.objects.get(pk=actor.user_id)

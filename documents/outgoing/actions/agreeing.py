@@ -18,11 +18,11 @@ from documents.outgoing.actions.hands import (
     check_signer,
     clerk_duty,
     locked,
-    opine,
     owed,
     signer_of,
 )
 from documents.outgoing.models import Countersignature, OutgoingDocument
+from documents.steps import opine
 from office.core.actor import Actor, Capacity
 from office.core.errors import DomainError, WrongState
 from office.duties.actions import Owed, close_duties

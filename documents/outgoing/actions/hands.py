@@ -6,12 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from documents.models import Opinion
 from documents.outgoing import policy, queries
 from documents.outgoing.models import OutgoingDocument
 from office.catalogue.actions import reword_card
 from office.core.actor import Actor, Capacity
-from office.core.errors import DomainError, NotAllowed
+from office.core.errors import DomainError
 from office.duties.actions import Owed
 from office.organisation.models import User
 from office.organisation.queries import head_of, people
@@ -23,25 +22,6 @@ FLOW = policy.OUTGOING
 def locked(actor: Actor, pk: int, name: str) -> tuple[OutgoingDocument, Capacity | None]:
     doc = queries.outgoing_get(actor, pk, lock=True)
     return doc, FLOW.check(name, actor, doc)
-
-
-def opine(
-    actor: Actor, doc: OutgoingDocument, hat: Capacity | None, kind: str, text: str
-) -> Opinion:
-    """Opinion, name and full date, as they stand today; the database lets nobody change them."""
-    if actor.user_id is None:
-        raise NotAllowed(_("An opinion needs a person who signs it."))
-    author = User.objects.get(pk=actor.user_id)
-    return Opinion.objects.create(
-        card_id=doc.pk,
-        kind=kind,
-        author=author,
-        on_behalf_of_id=hat.person_id if hat and hat.person_id != actor.user_id else None,
-        author_name=author.name,
-        author_post=author.post,
-        text=text,
-        at=actor.now,
-    )
 
 
 def owed(doc: OutgoingDocument, what: str, holder: User, term: str = "", **given: Any) -> Owed:
