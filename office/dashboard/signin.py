@@ -130,7 +130,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def language(request: HttpRequest) -> HttpResponse:
     """Kept with the person, else in the browser."""
     chosen = request.POST.get("language", "")
-    response = redirect(way_back(request, _first_page(user)))
+    response = redirect(way_back(request))
     if chosen not in dict(settings.LANGUAGES):
         return response
     if request.user.is_authenticated:
@@ -146,7 +146,7 @@ def theme(request: HttpRequest) -> HttpResponse:
     if getattr(request, "htmx", False):
         response = HttpResponse(status=204)
     else:
-        response = redirect(way_back(request, _first_page(user)))
+        response = redirect(way_back(request))
     if chosen not in THEMES:
         return response
     if request.user.is_authenticated:
