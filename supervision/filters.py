@@ -7,10 +7,11 @@ from django_filters import rest_framework as filters
 from office.catalogue.queries import word_match
 from office.core.text import search_query
 from office.rest.filters import AnyOf, Filters, IdFilter
+from supervision import lamps
 from supervision.models import Source, SupervisionItem
 from supervision.queries import BANDS
 
-LIGHTS = [(light, light) for light in ("red", "yellow", "green", "hold", "done")]
+LIGHTS = [(light, light) for light in lamps.LIGHTS]
 
 
 class ItemFilter(Filters):
@@ -22,6 +23,7 @@ class ItemFilter(Filters):
     lead_department = IdFilter()
     responsible = IdFilter()
     matter = IdFilter()
+    parent = IdFilter()
     due_before = filters.DateFilter(field_name="due_on", lookup_expr="lt")
 
     class Meta:

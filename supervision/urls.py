@@ -2,13 +2,22 @@ from __future__ import annotations
 
 from django.urls import path
 
-from supervision import views
+from supervision.routines import views as routines
+from supervision.views import board, item, ledger, tell
 
 app_name = "supervision"
 urlpatterns = [
-    path("", views.board, name="items"),
-    path("new/", views.new, name="new"),
-    path("<int:pk>/", views.detail, name="item"),
-    path("<int:pk>/files/", views.item_files, name="item-files"),
-    path("<int:pk>/<slug:name>/", views.command, name="command"),
+    path("", board.board, name="items"),
+    path("new/", board.new, name="new"),
+    path("import/", ledger.take_in, name="ledger"),
+    path("templates/", routines.routines, name="routines"),
+    path("templates/new/", routines.new, name="routine-new"),
+    path("templates/<int:pk>/", routines.change, name="routine"),
+    path("templates/<int:pk>/make/", routines.make, name="routine-make"),
+    path("<int:pk>/", item.detail, name="item"),
+    path("<int:pk>/files/", item.item_files, name="item-files"),
+    path("<int:pk>/slip/", item.slip, name="slip"),
+    path("<int:pk>/tickets/<int:ticket>/", item.ticket, name="ticket"),
+    path("<int:pk>/tell/<slug:name>/", tell.tell, name="tell"),
+    path("<int:pk>/<slug:name>/", item.command, name="command"),
 ]

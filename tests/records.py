@@ -141,6 +141,20 @@ def item(office: Office, wanted: Wanted) -> Any:
     )
 
 
+def proposal(office: Office, wanted: Wanted) -> Any:
+    """A deputies' suggestion with a department that assists."""
+    return office.item(
+        title=wanted("关于水库移民安置工作的建议"),
+        source="proposal",
+        original_text=wanted("请落实代表建议"),
+        standard=wanted("全部安置"),
+        secrecy=wanted.secrecy,
+        mode="lead",
+        assisting_departments=[office.finance],
+        milestones=[(wanted("初稿"), office.now.date() + timedelta(days=7))],
+    )
+
+
 def meeting(office: Office, wanted: Wanted) -> Any:
     start = office.day(office.now.date() + timedelta(days=4), 14)
     return meetings.plan_meeting(
@@ -290,7 +304,7 @@ def delegation(office: Office, wanted: Wanted, *, same_city: bool = False) -> An
 MAKERS: dict[str, tuple[Maker, ...]] = {
     "incoming-documents": (incoming, to_be_read, sent_round, secret_letter),
     "outgoing-documents": (outgoing,),
-    "supervision-items": (item,),
+    "supervision-items": (item, proposal),
     "meetings": (meeting,),
     "visits": (visit,),
     "petitions": (petition,),

@@ -16,8 +16,9 @@ from office.calendars import workdays
 from office.core.actor import Actor
 from office.diary.entries import Span
 from office.duties import queries as duties
-from supervision.models import SupervisionItem
-from supervision.queries import ENDED, band_of
+from supervision.lamps import lamp
+from supervision.models import ENDED, SupervisionItem
+from supervision.queries import band_of
 
 OVERDUE, TODAY, SOON, WEEKS, LATER = "overdue", "today", "soon", "weeks", "later"
 BANDS = (OVERDUE, TODAY, SOON, WEEKS, LATER)
@@ -100,14 +101,18 @@ def supervision(actor: Actor) -> tuple[list[BoardRow], Supervised]:
     rows = (
         SupervisionItem.objects.visible_to(actor)
         .filter(live | Q(closed_on=before))
-        .annotate(band=Case(When(live, then=band_of(actor.today)), default=Value(CLOSED)))
+        .annotate(
+            band=Case(When(live, then=band_of(actor.today)), default=Value(CLOSED)),
+            light=lamp(actor.today),
+        )
         .values("lead_department", "lead_department__name", "band")
         .annotate(
             n=Count("pk"),
-            held=Count("pk", filter=Q(state="held")),
+            red=Count("pk", filter=Q(light="red")),
+            yellow=Count("pk", filter=Q(light="yellow")),
             ids=_first("card_id"),
             titles=_first("title"),
-            states=_first("state"),
+            lights=_first("light"),
         )
         .order_by("lead_department__position", "lead_department")
     )
@@ -121,15 +126,12 @@ def _first(column: str) -> SliceTransform:
 
 
 def _sums(rows: list[dict[str, Any]]) -> Supervised:
-    """A held item has no lamp."""
-
-    def running(*bands: str) -> int:
-        return sum(row["n"] - row["held"] for row in rows if row["band"] in bands)
-
+    """By the lamp of each item, which is grey while it is on hold."""
+    live = [row for row in rows if row["band"] != CLOSED]
     return Supervised(
-        open=sum(row["n"] for row in rows if row["band"] != CLOSED),
-        red=running(OVERDUE),
-        yellow=running(TODAY, SOON),
+        open=sum(row["n"] for row in live),
+        red=sum(row["red"] for row in live),
+        yellow=sum(row["yellow"] for row in live),
         closed=sum(row["n"] for row in rows if row["band"] == CLOSED),
     )
 
@@ -150,11 +152,10 @@ def _board(rows: list[dict[str, Any]]) -> list[BoardRow]:
 
 
 def _cell(row: dict[str, Any]) -> Cell:
-    light = {OVERDUE: "red", TODAY: "yellow", SOON: "yellow"}.get(row["band"], "green")
     beads = [
-        Bead(pk, title, "hold" if state == "held" else light)
-        for pk, title, state in zip(
-            row["ids"][:BEADS], row["titles"][:BEADS], row["states"][:BEADS], strict=True
+        Bead(pk, title, light)
+        for pk, title, light in zip(
+            row["ids"][:BEADS], row["titles"][:BEADS], row["lights"][:BEADS], strict=True
         )
     ]
     return Cell(row["band"], row["n"], beads)

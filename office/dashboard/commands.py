@@ -19,6 +19,8 @@ DISCHARGED_BY = {
     "documents.handle": "report_done",
     "documents.assist": "assist_done",
     "supervision.handle": "report",
+    "supervision.assist": "assist_done",
+    "supervision.milestone": "reach_milestone",
     "supervision.settle": "assign",
     "supervision.grant": "grant_extension",
     "meetings.prepare": "ready",
