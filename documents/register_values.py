@@ -15,7 +15,15 @@ from django.utils.translation import gettext as _
 from office.core.cells import FORMULA, Read, Unreadable, read_count, read_day, read_text
 from office.core.text import BRACKETS, folded, letters_only, plain
 
-__all__ = ["Unreadable", "read_choice", "read_count", "read_day", "read_kind", "read_number", "read_text"]
+__all__ = [
+    "Unreadable",
+    "read_choice",
+    "read_count",
+    "read_day",
+    "read_kind",
+    "read_number",
+    "read_text",
+]
 HEADERS = {
     "received_at": "received_at received 收文日期 收到日期 收文时间 收件日期 来文日期 登记日期",
     "issuer": "organ issuer sender 来文单位 来文机关 发文机关 发文单位 来文部门 来文机关单位",

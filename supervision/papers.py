@@ -1,4 +1,4 @@
-"""The supervision slip (督办单) and coloured tickets; how they look stands in `supervision/sheets`."""
+"""The supervision slip (督办单) and coloured tickets; their look is in `supervision/sheets`."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def items(actor: Actor) -> Any:
 
 
 def progress() -> Case:
-    """Percent done: of a parent the mean of whatever hangs below it and has nothing below itself."""
+    """Percent done: of a parent the mean of what hangs below it and has nothing below itself."""
     mother = Func(OuterRef("pk"), template="ARRAY[%(expressions)s]::bigint[]")
     leaves = (
         SupervisionItem.unscoped.filter(
@@ -228,8 +228,8 @@ def tickets_due(actor: Actor, pk: int | None = None) -> list[tuple[int, str]]:
     """(item, level) of every coloured ticket that is to be issued today: one statement.
 
     Blue when few working days are left; orange when the blue one was not answered for so many
-    working days, or the deadline passed; red after the orange one, the same. Nothing while the clock
-    stands, a request for more time waits, or the office rests.
+    working days, or the deadline passed; red after the orange one, the same. Nothing while the
+    clock stands, a request for more time waits, or the office rests.
     """
     if not value("supervision.tickets") or not workdays.is_workday(actor.today):
         return []

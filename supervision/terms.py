@@ -57,7 +57,7 @@ def accept_due(start: date, source: str) -> date:
 
 
 def part_due(start: date, source: str, due_on: date) -> date:
-    """Until when an assisting department gives its part: with the item, unless its source says less."""
+    """Until when an assisting department gives its part: with the item, or sooner by its source."""
     key = f"term.supervision.assist.{source}"
     return min(due_on, ends(key, start)) if key in DEFINITIONS else due_on
 

@@ -17,8 +17,8 @@ from supervision.models import ENDED, Period, Report, SupervisionItem
 
 @dataclass(frozen=True, slots=True)
 class Gates:
-    """事前有预案、事中有跟踪、事后有反馈. `missed` reports stay for ever; `feedback` is complete when the
-    result was told and somebody else looked at it."""
+    """事前有预案、事中有跟踪、事后有反馈. `missed` reports stay for ever; `feedback` is complete
+    when the result was told and somebody else looked at it."""
 
     plan: bool
     owed: int

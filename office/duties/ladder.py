@@ -232,7 +232,7 @@ def ladders_of(duties: Sequence[Duty], now: datetime) -> dict[int, list[Coming]]
 
 
 def _rungs_of(duty: Duty, steps: Sequence[Rung]) -> list[tuple[Rung, date]]:
-    """The rungs that a duty has, each with its day: those that had passed when it was set have none."""
+    """The rungs of a duty, each with its day; those that had passed when it was set have none."""
     due_day, set_day = timezone.localdate(duty.due_at), timezone.localdate(duty.due_set_at)
     base, since = workdays.index_of(due_day), workdays.index_of(set_day)
     return [

@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from office.catalogue.actions import link
@@ -130,7 +129,7 @@ def docket(
     )
     for twin in twins:
         link(twin, item, SAME_WORDS, actor.now)
-    plan_milestones(item, new.milestones)
+    _plan_milestones(item, new.milestones)
     return item
 
 
@@ -149,7 +148,7 @@ def item_from(values: dict[str, Any]) -> NewItem:
 
 
 def words_key(title: str, text: str) -> str:
-    """By which the same words are found again, however they are spaced and punctuated (一事一单)."""
+    """By which the same words are found again, however spaced and punctuated (一事一单)."""
     words = letters_only(text)
     if not words:
         return ""
@@ -171,9 +170,7 @@ def _twins(actor: Actor, key: str, same_words: str) -> list[SupervisionItem]:
             _("The same words are under supervision already: %(numbers)s.") % {"numbers": numbers},
             fields={
                 "same_words": [
-                    _(
-                        "Look at %(numbers)s first. Docket it all the same, linked to it, or leave it."
-                    )
+                    _("Look at %(numbers)s first. Docket both and link them, or leave it.")
                     % {"numbers": numbers}
                 ]
             },
@@ -182,7 +179,7 @@ def _twins(actor: Actor, key: str, same_words: str) -> list[SupervisionItem]:
     return twins
 
 
-def plan_milestones(item: SupervisionItem, steps: Sequence[tuple[str, date]]) -> None:
+def _plan_milestones(item: SupervisionItem, steps: Sequence[tuple[str, date]]) -> None:
     """Milestones that an item is born with; their duties open when the lead accepts."""
     Milestone.objects.bulk_create(
         Milestone(item=item, title=plain(title)[:200], due_on=day, first_due_on=day)
@@ -191,8 +188,21 @@ def plan_milestones(item: SupervisionItem, steps: Sequence[tuple[str, date]]) ->
     )
 
 
+def _day_of_part(item: SupervisionItem, due_on: date | None) -> date:
+    """No later than the whole, and not divided without end."""
+    last = due_on or item.due_on
+    if last > item.due_on:
+        raise DomainError(
+            _("A part cannot be due after the whole."),
+            fields={"due_on": [_("Until %(day)s at the latest.") % {"day": item.due_on}]},
+        )
+    if len(item.ancestor_ids) >= DEEPEST:
+        raise DomainError(_("Items are divided %(n)s times at most.") % {"n": DEEPEST})
+    return last
+
+
 @transaction.atomic
-def split_item(
+def split_item(  # noqa: PLR0913 - keywords, each named by the caller
     actor: Actor,
     pk: int,
     *,
@@ -208,31 +218,20 @@ def split_item(
     what is below it, and is not done before it.
     """
     item, hat = locked(actor, pk, "split")
-    last = due_on or item.due_on
-    if last > item.due_on:
-        raise DomainError(
-            _("A part cannot be due after the whole."),
-            fields={"due_on": [_("Until %(day)s at the latest.") % {"day": item.due_on}]},
-        )
-    if len(item.ancestor_ids) >= DEEPEST:
-        raise DomainError(_("Items are divided %(n)s times at most.") % {"n": DEEPEST})
-    office = replace(actor, is_system=True, if_version=None)
-    child = docket(
-        office,
-        NewItem(
-            title=title,
-            lead_department=lead_department,
-            source=item.source,
-            original_text=item.original_text,
-            standard=standard or item.standard,
-            responsible=responsible,
-            due_on=max(last, timezone.localdate(actor.now)),
-            secrecy=item.secrecy,
-            mode=item.mode or "",
-        ),
-        matter_id=item.matter_id,
-        parent=item,
+    last = _day_of_part(item, due_on)
+    part = NewItem(
+        title=title,
+        lead_department=lead_department,
+        source=item.source,
+        original_text=item.original_text,
+        standard=standard or item.standard,
+        responsible=responsible,
+        due_on=max(last, actor.today),
+        secrecy=item.secrecy,
+        mode=item.mode,
     )
+    office = replace(actor, is_system=True, if_version=None)
+    child = docket(office, part, matter_id=item.matter_id, parent=item)
     item.is_parent = True
     step(
         actor,

@@ -87,7 +87,7 @@ def counted(item: SupervisionItem) -> None:
 
 
 def work_duties(actor: Actor, item: SupervisionItem) -> list[Owed]:
-    """What the departments owe from now on: the whole, the parts, the milestones, the next report."""
+    """What the departments owe from now on: the whole, parts, milestones, the next report."""
     due = open_until(actor, item)
     owes = [Owed("supervision.handle", holder(item), item.lead_department_id, due_on=due)]
     for part in _parts_again(actor, item):
@@ -155,7 +155,7 @@ def next_period(actor: Actor, item: SupervisionItem, last: date | None = None) -
 
 
 def end_period(actor: Actor, item: SupervisionItem, report: Report | None = None) -> date | None:
-    """Settle the report that is owed: given, missed or no longer asked for. Its day, if there was one."""
+    """Settle the report that is owed, given, missed or not asked for any more; its day."""
     period = Period.objects.filter(item=item, state=Period.State.OPEN).first()
     if period is None:
         return None
@@ -170,7 +170,7 @@ def end_period(actor: Actor, item: SupervisionItem, report: Report | None = None
     return period.due_on
 
 
-def write(
+def write(  # noqa: PLR0913 - one entry of the book, by its columns
     actor: Actor,
     item: SupervisionItem,
     hat: Capacity | None,

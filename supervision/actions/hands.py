@@ -1,4 +1,4 @@
-"""Other hands: departments that assist, another lead, a chase, and what is dropped with a reason."""
+"""Other hands: departments that assist, another lead, a chase, a withdrawal with its reason."""
 
 from __future__ import annotations
 

@@ -1,15 +1,16 @@
-"""The main road of an item: handed over, accepted or disputed, reported, claimed, verified, closed."""
+"""The main road of an item: handed over, accepted, reported, claimed, verified, closed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from office.core.actor import Actor
-from office.core.errors import DomainError
+from office.core.errors import DomainError, WrongState
 from office.duties.actions import Owed
 from office.duties.steps import step, widen
 from office.files.models import Attachment
@@ -34,9 +35,20 @@ from supervision.actions.ground import (
     work_duties,
     write,
 )
-from supervision.models import Part, Report, Satisfaction, Source, SupervisionItem
+from supervision.models import ENDED, Part, Report, Satisfaction, Source, SupervisionItem
 
 State = SupervisionItem.State
+REOPENED = (
+    "satisfaction",
+    "percent",
+    "claimed_on",
+    "closed_on",
+    "due_on",
+    "period_days",
+    "owed_on",
+    "redone",
+    "assist_open_ids",
+)
 
 
 @transaction.atomic
@@ -127,7 +139,7 @@ def dispute_item(actor: Actor, pk: int, *, reason: str) -> SupervisionItem:
 def report_item(
     actor: Actor, pk: int, *, text: str, percent: int, files: Sequence[Attachment] = ()
 ) -> SupervisionItem:
-    """反馈: how far it is. It settles the report that is owed; the next is owed from that day on."""
+    """反馈: how far it is. It settles the report that is owed; the next is counted from it."""
     item, hat = locked(actor, pk, "report")
     fair_percent(percent)
     item.percent = percent
@@ -247,8 +259,8 @@ def verify_item(
 def strike_off_item(
     actor: Actor, pk: int, *, result_class: str = "", reply_number: str = "", text: str = ""
 ) -> SupervisionItem:
-    """销号: closed with the day on which it closed, and with what its source said of it. The answer to
-    a suggestion or proposal has its class."""
+    """销号: closed with the day on which it closed, and with what its source said of it. The answer
+    to a suggestion or proposal has its class."""
     item, hat = locked(actor, pk, "strike_off")
     if item.source == Source.PROPOSAL and not result_class:
         raise DomainError(
@@ -294,11 +306,11 @@ def file_item(actor: Actor, pk: int, *, retention: str = "y10") -> SupervisionIt
 
 @transaction.atomic
 def rate_item(actor: Actor, pk: int, *, satisfaction: str, text: str = "") -> SupervisionItem:
-    """How satisfied those are who raised it. Who is not gets it done again, within a term of its own;
-    what was closed above it must be in hand still."""
-    parent = queries.parent_of(actor, pk)
-    if parent is not None:
-        queries.item_get(actor, parent, lock=True)
+    """How satisfied those are who raised it. For who is not it is done again, within a term of its
+    own; what it is part of must be in hand still."""
+    above = queries.parent_of(actor, pk)
+    unversioned = replace(actor, if_version=None)
+    parent = queries.item_get(unversioned, above, lock=True) if above is not None else None
     item, hat = locked(actor, pk, "rate")
     item.satisfaction = satisfaction
     owes: list[Owed] = []
@@ -306,7 +318,11 @@ def rate_item(actor: Actor, pk: int, *, satisfaction: str, text: str = "") -> Su
     if text.strip():
         write(actor, item, hat, Report.Kind.CLOSURE, text.strip(), passed=not again)
     if again:
-        _reopen(actor, item, terms.redo_due(actor.today, item.source))
+        if parent is not None and parent.state in ENDED:
+            raise WrongState(
+                _("%(parent)s, which this is part of, is closed already.") % {"parent": parent}
+            )
+        _reopen(item, terms.redo_due(actor.today, item.source))
         target, owes = State.HANDLING.value, work_duties(actor, item)
     step(
         actor,
@@ -317,17 +333,7 @@ def rate_item(actor: Actor, pk: int, *, satisfaction: str, text: str = "") -> Su
         target=target,
         verb="supervision.item.redo_asked" if again else "supervision.item.rated",
         owes=owes,
-        fields=[
-            "satisfaction",
-            "percent",
-            "claimed_on",
-            "closed_on",
-            "due_on",
-            "period_days",
-            "owed_on",
-            "redone",
-            "assist_open_ids",
-        ],
+        fields=REOPENED,
         closes=None if again else (),
         satisfaction=satisfaction,
         due_on=item.due_on,
@@ -335,7 +341,7 @@ def rate_item(actor: Actor, pk: int, *, satisfaction: str, text: str = "") -> Su
     return item
 
 
-def _reopen(actor: Actor, item: SupervisionItem, due_on: date) -> None:
+def _reopen(item: SupervisionItem, due_on: date) -> None:
     item.percent, item.claimed_on, item.closed_on = min(item.percent, 90), None, None
     item.due_on = due_on
     item.redone += 1

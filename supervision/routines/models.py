@@ -69,7 +69,7 @@ class Routine(models.Model):
 
 
 class RoutineRun(models.Model):
-    """That a routine made its item for a period (`2026-W48`, `2026-11`): the key is why never two."""
+    """A routine made its item for a period (`2026-W48`, `2026-11`): the key is why never two."""
 
     routine = models.ForeignKey(Routine, models.PROTECT, related_name="+")
     period = models.CharField(max_length=10)

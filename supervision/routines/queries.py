@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from office.calendars import workdays
 from office.core.actor import Actor
 from office.core.errors import NotVisible
+from supervision.models import SupervisionItem
 from supervision.routines.models import Routine, RoutineRun
 
 Every = Routine.Every
@@ -32,8 +33,9 @@ def routine_get(pk: int, *, lock: bool = False) -> Routine:
 
 
 def runs(actor: Actor, routine_id: int) -> QuerySet[RoutineRun]:
-    """The items it has made, newest first; all are open ones of the office."""
-    return RoutineRun.objects.filter(routine=routine_id).select_related("item")
+    """The items it has made that the reader may see, newest first."""
+    seen = SupervisionItem.objects.visible_to(actor).values("pk")
+    return RoutineRun.objects.filter(routine=routine_id, item__in=seen).select_related("item")
 
 
 def period_of(every: str, day: date) -> str:

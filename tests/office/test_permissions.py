@@ -346,7 +346,7 @@ def test_the_doer_does_not_verify_his_own_work(house, db):
     office = house.office
     item = office.item("docketed", responsible=office.sven, lead_department=office.registry)
     item = office.advance_item(item, "assigned")
-    actions.accept_item(office.actor("sven"), item.pk)
+    actions.accept_item(office.actor("sven"), item.pk, plan="三步走")
     actions.claim_item_done(office.actor("sven"), item.pk, text="办完")
     with pytest.raises(NotAllowed):
         actions.verify_item(office.actor("sven"), item.pk, ok=True, text="很好")
