@@ -52,6 +52,10 @@
   });
 
   async function send() {
+    if (!navigator.onLine) {
+      waiting = true;
+      return say(form.dataset.kept);
+    }
     button.disabled = true;
     say(form.dataset.sending);
     let answer;
