@@ -97,6 +97,7 @@ INPUTS: dict[tuple[str, str], Values] = {
         "due_on": o.now.date() + timedelta(days=12),
     },
     ("supervision-items", "strike_off"): lambda _o: {"result_class": "A"},
+    ("supervision-items", "rate"): lambda _o: {"satisfaction": "largely"},
     ("supervision-items", "set_reports"): lambda _o: {"report_every": "weekly"},
     ("supervision-items", "transfer"): lambda o: {"to": o.finance, "reason": "职责调整"},
     ("meetings", "issue_minutes"): lambda _o: {"text": "议定两件事"},

@@ -133,25 +133,17 @@ def outgoing(office: Office, wanted: Wanted) -> Any:
 
 
 def item(office: Office, wanted: Wanted) -> Any:
+    """A deputies' suggestion with a milestone; finance assists where its head is cleared."""
     return office.item(
         title=wanted("水库移民安置工作"),
+        source="proposal",
         original_text=wanted("请落实"),
         standard=wanted("全部安置"),
         secrecy=wanted.secrecy,
-    )
-
-
-def proposal(office: Office, wanted: Wanted) -> Any:
-    """A deputies' suggestion with a department that assists."""
-    return office.item(
-        title=wanted("关于水库移民安置工作的建议"),
-        source="proposal",
-        original_text=wanted("请落实代表建议"),
-        standard=wanted("全部安置"),
-        secrecy=wanted.secrecy,
-        mode="lead",
-        assisting_departments=[office.finance],
+        due_on=office.now.date() + timedelta(days=42),
+        assisting_departments=[office.finance] if wanted.secrecy <= office.hugo.clearance else [],
         milestones=[(wanted("初稿"), office.now.date() + timedelta(days=7))],
+        same_words="link",
     )
 
 
@@ -304,7 +296,7 @@ def delegation(office: Office, wanted: Wanted, *, same_city: bool = False) -> An
 MAKERS: dict[str, tuple[Maker, ...]] = {
     "incoming-documents": (incoming, to_be_read, sent_round, secret_letter),
     "outgoing-documents": (outgoing,),
-    "supervision-items": (item, proposal),
+    "supervision-items": (item,),
     "meetings": (meeting,),
     "visits": (visit,),
     "petitions": (petition,),
