@@ -158,27 +158,6 @@ class SupervisionItem(OfficeRecord):
             models.Index(
                 fields=["due_on", "card"], condition=~Q(state__in=ENDED), name="item_open_due"
             ),
-            models.Index(
-                fields=["lead_department", "due_on", "card"],
-                condition=~Q(state__in=ENDED),
-                name="item_lead_open_due",
-            ),
-            # All that the lamp is made of: counting lamps reads this index and no row.
-            models.Index(
-                fields=["secrecy", "state"],
-                include=[
-                    "due_on",
-                    "period_days",
-                    "owed_on",
-                    "claimed_on",
-                    "extensions",
-                    "is_parent",
-                    "lead_department",
-                    "card",
-                ],
-                condition=~Q(state__in=ENDED),
-                name="item_open_lamp",
-            ),
             models.Index(fields=["words_key"], condition=~Q(words_key=""), name="item_words_key"),
             models.Index(fields=["parent"], condition=Q(parent__isnull=False), name="item_parent"),
             GinIndex(
@@ -186,6 +165,22 @@ class SupervisionItem(OfficeRecord):
                 condition=Q(parent__isnull=False),
                 name="item_ancestors",
             ),
+            # All that the lamp is made of: counting lamps reads this index and no row.
+            models.Index(
+                fields=["lead_department", "due_on", "card"],
+                include=[
+                    "state",
+                    "secrecy",
+                    "period_days",
+                    "owed_on",
+                    "claimed_on",
+                    "extensions",
+                    "is_parent",
+                ],
+                condition=~Q(state__in=ENDED),
+                name="item_open",
+            ),
+            models.Index(fields=["closed_on"], name="item_closed"),
         ]
 
     def __str__(self) -> str:

@@ -50,7 +50,7 @@ RELEASE = "DROP TRIGGER chase_append_only ON supervision_chase;"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("supervision", "0003_parts_and_clocks"),
+        ("supervision", "0004_parts_and_clocks"),
         ("duties", "0001_initial"),
         ("calendars", "0002_seed"),
     ]

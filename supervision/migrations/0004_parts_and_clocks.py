@@ -13,11 +13,12 @@ class Migration(migrations.Migration):
         ('catalogue', '0002_initial'),
         ('matters', '0002_house'),
         ('organisation', '0001_initial'),
-        ('supervision', '0002_words_stay'),
+        ('supervision', '0003_open_items'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.RemoveIndex(model_name='supervisionitem', name='item_open'),
         migrations.CreateModel(
             name='Chase',
             fields=[
@@ -216,15 +217,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='supervisionitem',
+            index=models.Index(condition=models.Q(('state__in', ('struck_off', 'filed', 'withdrawn')), _negated=True), fields=['lead_department', 'due_on', 'card'], include=('state', 'secrecy', 'period_days', 'owed_on', 'claimed_on', 'extensions', 'is_parent'), name='item_open'),
+        ),
+        migrations.AddIndex(
+            model_name='supervisionitem',
             index=models.Index(condition=models.Q(('state__in', ('struck_off', 'filed', 'withdrawn')), _negated=True), fields=['due_on', 'card'], name='item_open_due'),
-        ),
-        migrations.AddIndex(
-            model_name='supervisionitem',
-            index=models.Index(condition=models.Q(('state__in', ('struck_off', 'filed', 'withdrawn')), _negated=True), fields=['lead_department', 'due_on', 'card'], name='item_lead_open_due'),
-        ),
-        migrations.AddIndex(
-            model_name='supervisionitem',
-            index=models.Index(condition=models.Q(('state__in', ('struck_off', 'filed', 'withdrawn')), _negated=True), fields=['secrecy', 'state'], include=('due_on', 'period_days', 'owed_on', 'claimed_on', 'extensions', 'is_parent', 'lead_department', 'card'), name='item_open_lamp'),
         ),
         migrations.AddIndex(
             model_name='supervisionitem',
