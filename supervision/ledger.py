@@ -32,7 +32,10 @@ HEADERS = {
     "source": "source 来源 事项来源 督办来源 立项依据",
     "original_text": "original_text wording 原文 批示原文 批示内容 议定内容 任务要求 原始要求",
     "standard": "standard 办结标准 完成标准 工作标准 目标要求",
-    "lead_department": "lead_department lead 主办单位 牵头单位 责任单位 承办单位 主办部门 主办科室",
+    "lead_department": (
+        "lead_department lead 主办单位 牵头单位 责任单位 承办单位 "
+        "主办部门 牵头部门 责任部门 主办科室 牵头科室"
+    ),
     "assisting_departments": "assisting_departments assist 协办单位 配合单位 协办部门 协办科室",
     "responsible": "responsible 责任人 承办人 负责人",
     "due_on": "due_on due deadline 办结时限 完成时限 办结期限 截止日期 要求完成时间 时限",

@@ -15,6 +15,7 @@ from office.core.actor import Actor
 from office.core.errors import Conflict, DomainError, NotAllowed, WrongState
 from office.core.scoping import Secrecy
 from office.duties.models import Duty
+from office.files.models import Attachment
 from office.notifications.models import Notification
 from supervision import actions, queries, track
 from supervision.models import Chase, Part, Period, Report, SupervisionItem, Ticket
@@ -258,8 +259,9 @@ def test_a_proposal_is_not_extended_beyond_half_a_year(office):
 
 def test_a_report_names_files_of_its_own_item_only(office):
     item, other = office.item("handling"), office.item("handling", title="另一项")
-    ours = keep_file(office, item.pk, b"photo", "a.txt")
-    theirs = keep_file(office, other.pk, b"other", "b.txt")
+    for record, name in ((item, "a.txt"), (other, "b.txt")):
+        keep_file(office, record.pk, name.encode(), name)
+    ours, theirs = (Attachment.objects.get(card=record.pk) for record in (item, other))
     carol = office.actor("carol")
     with pytest.raises(DomainError):
         actions.report_item(carol, item.pk, text="过半", percent=50, files=[theirs])
