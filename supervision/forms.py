@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +21,7 @@ from supervision.models import (
 __all__ = ["ReasonForm", "TextForm"]
 
 
-def evidence() -> forms.ModelMultipleChoiceField:
+def evidence() -> Any:
     """Ids of files of the item; pages upload them instead."""
     return forms.ModelMultipleChoiceField(
         Attachment.objects.filter(withdrawn_at=None),
