@@ -112,7 +112,7 @@ def supervision(actor: Actor) -> tuple[list[BoardRow], Supervised]:
         )
         for band, rule in bands(actor.today).items()
     }
-    rows = Department.objects.filter(pk__in=leads).order_by("position", "pk")
+    rows: Any = Department.objects.filter(pk__in=leads).order_by("position", "pk")
     return _board(groups, list(rows.values("pk", "name", **soonest))), _sums(groups)
 
 

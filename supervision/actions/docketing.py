@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from office.catalogue.actions import link
 from office.core.actor import Actor
 from office.core.errors import Conflict, DomainError, NotAllowed
-from office.core.scoping import SECRECY_BY_SLUG, Secrecy
+from office.core.scoping import SECRECY_BY_SLUG, Secrecy, department_token
 from office.core.text import letters_only, plain
 from office.duties.actions import Owed
 from office.duties.steps import NumberFrom, begin, step
@@ -110,6 +110,7 @@ def docket(
         parent=parent,
         ancestor_ids=[*parent.ancestor_ids, parent.pk] if parent else [],
         percent=100 if new.closed_on else new.percent,
+        reach=[department_token(parent.lead_department_id)] if parent else [],
         **_closed(new.closed_on),
     )
     counted(item)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -190,7 +191,7 @@ def _held_days(item: SupervisionItem, until: date) -> int:
 
 def _move_days(item: SupervisionItem, days: int) -> None:
     """Milestones, reports and parts that are still owed move as their duties did."""
-    rows = [
+    rows: list[Any] = [
         *Milestone.objects.filter(item=item, state=Milestone.State.OPEN),
         *Period.objects.filter(item=item, state=Period.State.OPEN),
         *Part.objects.filter(item=item, ended_at=None),

@@ -37,6 +37,9 @@ INLINE = {
 
 def initial(name: str, item: SupervisionItem) -> dict[str, Any]:
     """What an item already says, for the form of a command."""
+    if name in {"reach_milestone", "drop_milestone"}:  # from a list: the one that is due first
+        first = queries.milestones_open(item.pk).first()
+        return {"milestone": first.pk if first else None}
     known: dict[str, dict[str, Any]] = {
         "assign": {"lead_department": item.lead_department_id, "responsible": item.responsible_id},
         "accept": {"plan": item.plan},

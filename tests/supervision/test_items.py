@@ -115,6 +115,8 @@ def test_a_whole_is_as_far_and_as_late_as_its_parts_and_not_done_before_them(off
             carol, whole.pk, title=f"子项{n}", lead_department=office.finance, due_on=day
         )
     first, second = queries.children(sven, whole.pk)
+    assert list(queries.children(carol, whole.pk)) == [first, second], "who divides it sees it"
+    assert first.pk in {i.pk for i in queries.items(office.actor("bob"))}
     assert first.matter_id == whole.matter_id
     assert first.secrecy == whole.secrecy
     for child in (first, second):
