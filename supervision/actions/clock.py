@@ -28,6 +28,11 @@ AUDIENCES = {
     Level.RED: (Rung.Audience.HEAD, Rung.Audience.LEADER),
 }
 """Who hears of a ticket beside those who owe something on the item."""
+TOLD = {
+    Level.BLUE: "supervision.item.ticket_blue",
+    Level.ORANGE: "supervision.item.ticket_orange",
+    Level.RED: "supervision.item.ticket_red",
+}
 
 
 @transaction.atomic
@@ -103,7 +108,7 @@ def _issue(actor: Actor, item: SupervisionItem, level: str, reason: str) -> None
         FLOW,
         "issue_ticket",
         hat=None,
-        verb=f"supervision.item.ticket_{level}",
+        verb=TOLD[Level(level)],
         due_on=item.due_on,
         level=level,
     )
