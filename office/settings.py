@@ -215,6 +215,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "expire-holds": {"task": "office.bookings.tasks.expire_holds", "schedule": 60.0},
     "end-secrecy": {"task": "documents.tasks.end_secrecy", "schedule": 3600.0},
+    "keep-supervision": {"task": "supervision.tasks.keep_clocks", "schedule": 60.0},
     "watch-door": {"task": "reception.tasks.watch_door", "schedule": 60.0},
     "forget-visitors": {"task": "reception.tasks.forget_visitors", "schedule": 3600.0},
     "look-ahead-at-cars": {"task": "vehicles.tasks.look_ahead", "schedule": 3600.0},

@@ -10,12 +10,20 @@ from rest_framework.decorators import action as route
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from office.catalogue.kinds import url_of
 from office.comments.api import CommentOut
 from office.comments.queries import comments
+from office.core.actor import Actor
 from office.core.inputs import serializer_for
-from office.rest.fields import DepartmentField, DepartmentsField, NamedField, RecordOut
+from office.rest.fields import (
+    DepartmentField,
+    DepartmentsField,
+    NamedField,
+    PeopleField,
+    RecordOut,
+)
 from office.rest.views import ListAndGet, add_bulk, add_commands, created_once
-from supervision import actions, commands, forms, queries
+from supervision import actions, commands, forms, queries, track
 from supervision.filters import ItemFilter
 from supervision.models import SupervisionItem
 
@@ -36,15 +44,148 @@ class ItemOut(RecordOut):
     extension_due_on = serializers.DateField(allow_null=True)
     held_until = serializers.DateField(allow_null=True)
     report_every = serializers.CharField()
-    percent = serializers.IntegerField()
+    percent = serializers.IntegerField(source="done", help_text="Of a parent: of what is below it")
+    assigned_on = serializers.DateField(allow_null=True)
+    accepted_on = serializers.DateField(allow_null=True)
+    claimed_on = serializers.DateField(allow_null=True)
+    period_days = serializers.IntegerField(help_text="Working days from docketing to the deadline")
+    extensions = serializers.IntegerField()
+    redone = serializers.IntegerField(help_text="How often it was sent back")
+    parent = serializers.IntegerField(source="parent_id", allow_null=True)
+    mode = serializers.CharField()
+    result_class = serializers.CharField()
+    reply_number = serializers.CharField()
+    satisfaction = serializers.CharField()
     closed_on = serializers.DateField(allow_null=True)
-    light = serializers.SerializerMethodField()
+    light = serializers.CharField(help_text="green, yellow, red, purple, blue or grey")
 
     class Meta:
         model = SupervisionItem
 
-    def get_light(self, item: Any) -> str:
-        return str(getattr(item, "light", ""))
+
+class PartOut(serializers.Serializer[Any]):
+    department = NamedField()
+    state = serializers.CharField()
+    percent = serializers.IntegerField()
+    due_on = serializers.DateField()
+    accepted_at = serializers.DateTimeField(allow_null=True)
+    ended_at = serializers.DateTimeField(allow_null=True)
+
+
+class MilestoneOut(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    title = serializers.CharField()
+    department = NamedField(allow_null=True)
+    due_on = serializers.DateField()
+    first_due_on = serializers.DateField()
+    state = serializers.CharField()
+    ended_at = serializers.DateTimeField(allow_null=True)
+    note = serializers.CharField()
+
+
+class PeriodOut(serializers.Serializer[Any]):
+    due_on = serializers.DateField()
+    state = serializers.CharField()
+    report = serializers.IntegerField(source="report_id", allow_null=True)
+    late = serializers.SerializerMethodField(help_text="Given after its day")
+
+    def get_late(self, period: Any) -> bool:
+        return track.late_report(period)
+
+
+class ItemReportOut(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    kind = serializers.CharField()
+    author = NamedField()
+    on_behalf_of = NamedField(allow_null=True)
+    department = NamedField(allow_null=True)
+    text = serializers.CharField()
+    percent = serializers.IntegerField()
+    passed = serializers.BooleanField(allow_null=True)
+    files = serializers.ListField(child=serializers.IntegerField(), source="file_ids")
+    at = serializers.DateTimeField()
+
+
+class TicketOut(serializers.Serializer[Any]):
+    id = serializers.IntegerField()
+    level = serializers.CharField()
+    department = NamedField()
+    due_on = serializers.DateField()
+    reason = serializers.CharField()
+    issued_at = serializers.DateTimeField()
+    issued_by = NamedField(allow_null=True)
+    answered_at = serializers.DateTimeField(allow_null=True)
+
+
+class ChaseOut(serializers.Serializer[Any]):
+    by = NamedField(allow_null=True)
+    on_behalf_of = NamedField(allow_null=True)
+    text = serializers.CharField()
+    told = PeopleField(source="told_ids")
+    at = serializers.DateTimeField()
+
+
+class GatesOut(serializers.Serializer[Any]):
+    """No start without a plan, no period without a report, no close without feedback."""
+
+    plan = serializers.BooleanField()
+    reports_owed = serializers.IntegerField(source="owed")
+    reports_given = serializers.IntegerField(source="given")
+    reports_missed = serializers.IntegerField(source="missed")
+    feedback = serializers.BooleanField()
+    percent = serializers.IntegerField()
+
+
+class NextStepOut(serializers.Serializer[Any]):
+    """If nothing happens: who is told of what, and when."""
+
+    at = serializers.DateTimeField()
+    duty = serializers.CharField(source="duty.kind")
+    rung = serializers.CharField(source="coming.rung.slug")
+    person = NamedField(source="coming.person")
+
+
+class SubItemOut(serializers.Serializer[Any]):
+    id = serializers.IntegerField(source="pk")
+    number = serializers.CharField()
+    title = serializers.CharField()
+    state = serializers.CharField()
+    light = serializers.CharField()
+    percent = serializers.IntegerField(source="done")
+    url = serializers.SerializerMethodField()
+
+    def get_url(self, item: Any) -> str:
+        return url_of(SupervisionItem.KIND, item.pk)
+
+
+class TrackOut(serializers.Serializer[Any]):
+    """Everything that hangs on one item."""
+
+    gates = GatesOut()
+    parts = PartOut(many=True)
+    milestones = MilestoneOut(many=True)
+    periods = PeriodOut(many=True)
+    reports = ItemReportOut(many=True)
+    tickets = TicketOut(many=True)
+    chases = ChaseOut(many=True)
+    sub_items = SubItemOut(many=True)
+    next_steps = NextStepOut(many=True)
+
+
+def track_of(actor: Actor, item: SupervisionItem) -> dict[str, Any]:
+    periods, reports = list(queries.periods(item.pk)), list(queries.reports(item.pk))
+    duties = track.owed_now(actor, item)
+    return {
+        "gates": track.gates(item, periods, reports),
+        "parts": queries.parts(item.pk),
+        "milestones": queries.milestones(item.pk),
+        "periods": periods,
+        "reports": reports,
+        "tickets": queries.tickets(item.pk),
+        "chases": queries.chases(item.pk),
+        "sub_items": queries.children(actor, item.pk),
+        "next_steps": track.next_steps(duties, track.ladders(duties, actor.now), actor.now),
+    }
 
 
 class ItemViewSet(ListAndGet):
@@ -68,6 +209,14 @@ class ItemViewSet(ListAndGet):
         """Remarks among colleagues, oldest first."""
         found = comments(self.one(int(pk)).pk)
         return Response(CommentOut(found, many=True, context=self.get_serializer_context()).data)
+
+    @extend_schema(responses=TrackOut)
+    @route(detail=True, methods=["get"])
+    def track(self, request: Request, pk: str) -> Any:
+        """Parts, milestones, reports, tickets, chases, sub-items, gates, and who is told next."""
+        item = self.one(int(pk))
+        context = self.get_serializer_context()
+        return Response(TrackOut(track_of(self.actor, item), context=context).data)
 
     @extend_schema(request=DocketIn, responses={201: ItemOut})
     def create(self, request: Request) -> Any:

@@ -9,7 +9,8 @@ class SupervisionConfig(AppConfig):
         """Tell the catalogue what a supervision item is."""
         from office.catalogue.kinds import RecordKind, register_kind  # noqa: PLC0415
         from office.core.commands import register_commands  # noqa: PLC0415
-        from supervision import commands, models, policy  # noqa: PLC0415 - models load after the apps
+        from office.sheets.kinds import register_sheets  # noqa: PLC0415
+        from supervision import commands, models, papers, policy  # noqa: PLC0415 - models load after the apps
 
         register_kind(
             RecordKind(
@@ -24,4 +25,5 @@ class SupervisionConfig(AppConfig):
             policy.DUTIES,
             policy.VERBS,
         )
+        register_sheets(papers.KINDS)
         register_commands(models.SupervisionItem.KIND, commands.ITEM)

@@ -8,11 +8,11 @@ from django_filters import rest_framework as filters
 from office.catalogue.queries import word_match
 from office.core.text import search_query
 from office.rest.filters import AnyOf, Filters, IdFilter
-from supervision import queries
+from supervision import lamps, queries
 from supervision.models import Source, SupervisionItem
 from supervision.queries import BANDS
 
-LIGHTS = [(light, light) for light in ("red", "yellow", "green", "hold", "done")]
+LIGHTS = [(light, light) for light in lamps.LIGHTS]
 
 
 class ItemFilter(Filters):
@@ -28,6 +28,7 @@ class ItemFilter(Filters):
     created_after = filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="gte")
     created_before = filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="lt")
     extension = filters.ChoiceFilter(choices=[("asked", "asked")], method="asked")
+    parent = IdFilter()
     due_before = filters.DateFilter(field_name="due_on", lookup_expr="lt")
 
     quiet = filters.NumberFilter(method="unheard", min_value=1, max_value=250)

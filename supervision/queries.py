@@ -3,20 +3,45 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
+from django.db.models import (
+    Avg,
+    Case,
+    CharField,
+    Count,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Round
 from django.utils.translation import gettext as _
 
 from office.calendars import workdays
 from office.core.actor import Actor
 from office.core.errors import NotVisible
 from office.core.records import fetch
-from office.duties.lamps import day_lamp
 from office.duties.models import Duty
-from office.duties.queries import duties
+from office.duties.queries import duties, of_card
 from office.following.queries import followed_ids
-from supervision.models import Report, SupervisionItem
+from office.parameters.registry import value
+from supervision.lamps import lamp
+from supervision.models import (
+    ENDED,
+    Chase,
+    Milestone,
+    Part,
+    Period,
+    Report,
+    SupervisionItem,
+    Ticket,
+)
 
-ENDED = ("struck_off", "filed", "withdrawn")
+State = SupervisionItem.State
 BANDS = ("overdue", "today", "soon", "weeks", "later")
 
 
@@ -42,18 +67,34 @@ def band_of(today: date) -> Case:
 
 
 def items(actor: Actor) -> Any:
-    """Items the actor may see, each with its lamp: red, yellow, green, hold or done."""
-    lamp = Case(
-        When(state__in=ENDED, then=Value("done")),
-        When(state="held", then=Value("hold")),
-        default=day_lamp("due_on", actor.today),
-        output_field=CharField(max_length=6),
-    )
+    """Items the actor may see, each with its lamp (supervision.lamps) and its progress."""
     return (
         SupervisionItem.objects.visible_to(actor)
         .select_related("department", "lead_department", "responsible", "matter")
-        .annotate(light=lamp, band=band_of(actor.today))
+        .annotate(light=lamp(actor.today), band=band_of(actor.today), done=progress())
         .order_by("-card_id")
+    )
+
+
+def progress() -> Case:
+    """Percent done: of a parent the mean of what hangs below it and has nothing below itself."""
+    mother = Func(OuterRef("pk"), template="ARRAY[%(expressions)s]::bigint[]")
+    leaves = (
+        SupervisionItem.unscoped.filter(
+            parent__isnull=False, is_parent=False, ancestor_ids__contains=mother
+        )
+        .exclude(state=State.WITHDRAWN)
+        .order_by()
+        .values("matter")
+        .annotate(mean=Round(Avg("percent")))
+        .values("mean")
+    )
+    rolled = Coalesce(Subquery(leaves, output_field=IntegerField()), F("percent"))
+    office = [State.CLAIMED, State.VERIFIED, State.STRUCK_OFF, State.FILED]
+    return Case(
+        When(Q(is_parent=True) & ~Q(state__in=office), then=rolled),
+        default=F("percent"),
+        output_field=IntegerField(),
     )
 
 
@@ -66,7 +107,7 @@ def item_get(actor: Actor, pk: int, *, lock: bool = False) -> SupervisionItem:
     if lock:
         return fetch(SupervisionItem, actor, pk, lock=True)
     found: SupervisionItem | None = (
-        items(actor).select_related("supervisor", "department").filter(pk=pk).first()
+        items(actor).select_related("supervisor", "department", "parent").filter(pk=pk).first()
     )
     if found is None:
         raise NotVisible(_("There is no such record, or it is not for you to see."))
@@ -76,7 +117,168 @@ def item_get(actor: Actor, pk: int, *, lock: bool = False) -> SupervisionItem:
 def reports(item_id: int) -> QuerySet[Report]:
     """Newest first; the caller has fetched the item for this reader already."""
     return (
-        Report.objects.filter(item=item_id).select_related("author", "on_behalf_of").order_by("-id")
+        Report.objects.filter(item=item_id)
+        .select_related("author", "on_behalf_of", "department")
+        .order_by("-id")
+    )
+
+
+def parts(item_id: int) -> QuerySet[Part]:
+    return Part.objects.filter(item=item_id).select_related("department")
+
+
+def parts_open(item_id: int) -> QuerySet[Part]:
+    """Those that are still to be given."""
+    return Part.objects.filter(item=item_id, ended_at=None)
+
+
+def milestones(item_id: int) -> QuerySet[Milestone]:
+    return Milestone.objects.filter(item=item_id).select_related("department")
+
+
+def milestones_open(item_id: int) -> QuerySet[Milestone]:
+    return milestones(item_id).filter(state=Milestone.State.OPEN)
+
+
+def periods(item_id: int) -> QuerySet[Period]:
+    """Every report that was ever owed, oldest first."""
+    return Period.objects.filter(item=item_id).select_related("report")
+
+
+def tickets(item_id: int) -> QuerySet[Ticket]:
+    return Ticket.objects.filter(item=item_id).select_related("department", "issued_by")
+
+
+def ticket_get(item_id: int, pk: int) -> Ticket:
+    found = tickets(item_id).filter(pk=pk).first()
+    if found is None:
+        raise NotVisible(_("There is no such ticket on this item."))
+    return found
+
+
+def tickets_unanswered(item_id: int) -> QuerySet[Ticket]:
+    return Ticket.objects.filter(item=item_id, answered_at=None)
+
+
+def chases(item_id: int) -> QuerySet[Chase]:
+    return Chase.objects.filter(item=item_id).select_related("by", "on_behalf_of")
+
+
+def earliest_owed(item_id: int) -> date | None:
+    """The first day on which a report or a milestone of the work is owed.
+
+    A period that was missed counts until a report came after it.
+    """
+    last = Report.objects.filter(item=item_id, kind=Report.Kind.PROGRESS).order_by("-id").first()
+    missed = Period.objects.filter(item=item_id, state=Period.State.MISSED)
+    if last is not None:
+        missed = missed.filter(ended_at__gt=last.at)
+    days = [
+        milestones_open(item_id).order_by("due_on").values_list("due_on", flat=True).first(),
+        Period.objects.filter(item=item_id, state=Period.State.OPEN)
+        .values_list("due_on", flat=True)
+        .first(),
+        missed.order_by("due_on").values_list("due_on", flat=True).first(),
+    ]
+    return min((d for d in days if d), default=None)
+
+
+def open_duties(actor: Actor, item_id: int) -> Any:
+    return of_card(actor, item_id).filter(state=Duty.State.OPEN)
+
+
+def children(actor: Actor, item_id: int) -> Any:
+    """What hangs directly below, as far as the reader may see it."""
+    return items(actor).filter(parent=item_id).order_by("card_id")
+
+
+def children_in_hand(item_id: int) -> int:
+    """Whoever may see them: a parent is not done before them. They share its secrecy."""
+    rows = SupervisionItem.unscoped.filter(parent=item_id)
+    return rows.exclude(state__in=ENDED).count()
+
+
+def parent_of(actor: Actor, pk: int) -> int | None:
+    """The key of the item above, locked before its child by whoever opens the child again."""
+    found: int | None = (
+        SupervisionItem.objects.visible_to(actor)
+        .filter(pk=pk)
+        .values_list("parent_id", flat=True)
+        .first()
+    )
+    return found
+
+
+def items_with_words(actor: Actor, key: str) -> Any:
+    """Items on the same words that stand, as far as the actor may see them."""
+    rows = SupervisionItem.objects.visible_to(actor).filter(words_key=key)
+    return rows.exclude(words_key="").exclude(state=State.WITHDRAWN).order_by("card_id")
+
+
+def held_over(actor: Actor) -> list[int]:
+    """Items whose hold has ended, from the opening of office hours of its day on."""
+    if actor.now < workdays.opening(actor.today):
+        return []
+    rows = SupervisionItem.objects.visible_to(actor).filter(
+        state=State.HELD, held_until__lte=actor.today
+    )
+    return list(rows.order_by("card_id").values_list("pk", flat=True)[:500])
+
+
+def periods_over(actor: Actor) -> list[int]:
+    """Items that owe a report whose day has passed; whether the next is due shows on the lock."""
+    rows = Period.objects.filter(
+        state=Period.State.OPEN, due_on__lt=actor.today, item__state=State.HANDLING
+    ).exclude(item__report_every="none")
+    return list(rows.order_by("item").values_list("item", flat=True)[:2000])
+
+
+def tickets_due(actor: Actor, pk: int | None = None) -> list[tuple[int, str]]:
+    """(item, level) of every coloured ticket that is to be issued today: one statement.
+
+    Blue when few working days are left; orange when the blue one was not answered for so many
+    working days, or the deadline passed; red after the orange one, the same. Nothing while the
+    clock stands, a request for more time waits, or the office rests.
+    """
+    if not value("supervision.tickets") or not workdays.is_workday(actor.today):
+        return []
+    if actor.now < workdays.opening(actor.today):
+        return []
+    newest = Ticket.objects.filter(item=OuterRef("pk"), due_on=OuterRef("due_on")).order_by("-id")
+    rows = (
+        SupervisionItem.objects.visible_to(actor)
+        .filter(
+            state__in=[State.ASSIGNED, State.HANDLING],
+            extension_due_on=None,
+            due_on__lte=workdays.add_workdays(actor.today, value("supervision.tickets.blue")),
+        )
+        .annotate(
+            last=Coalesce(Subquery(newest.values("level")[:1]), Value("")),
+            issued=Subquery(newest.values("issued_at")[:1]),
+            answered=Subquery(newest.values("answered_at")[:1]),
+        )
+        .annotate(next=_next_level(actor.today))
+        .exclude(next="")
+        .order_by("due_on", "card_id")
+    )
+    if pk is not None:
+        rows = rows.filter(pk=pk)
+    return list(rows.values_list("pk", "next")[:1000])
+
+
+def _next_level(today: date) -> Case:
+    def ignored(days: int) -> Q:
+        # So many working days ago or more: before the start of the day after it.
+        limit = workdays.opening(workdays.add_workdays(today, 1 - days))
+        late = Q(due_on__lt=today, answered__lt=limit)
+        return Q(issued__lt=limit) & (Q(answered=None) | late)
+
+    return Case(
+        When(last="", assigned_on__lt=today, then=Value("blue")),
+        When(ignored(value("supervision.tickets.orange")), last="blue", then=Value("orange")),
+        When(ignored(value("supervision.tickets.red")), last="orange", then=Value("red")),
+        default=Value(""),
+        output_field=CharField(max_length=6),
     )
 
 

@@ -2,19 +2,28 @@ from __future__ import annotations
 
 from django.urls import path
 
-from supervision import views
 from supervision.console import views as console
+from supervision.routines import views as routines
+from supervision.views import board, item, ledger, tell
 
 app_name = "supervision"
 urlpatterns = [
-    path("", views.board, name="items"),
+    path("", board.board, name="items"),
     path("overview/", console.console_page, name="console"),
     path("calendar/", console.calendar_page, name="calendar"),
     path("ledger.csv", console.ledger, {"kind": "csv"}, name="ledger-csv"),
     path("ledger.xlsx", console.ledger, {"kind": "xlsx"}, name="ledger-xlsx"),
-    path("new/", views.new, name="new"),
-    path("bulk/<slug:name>/", views.bulk, name="bulk"),
-    path("<int:pk>/", views.detail, name="item"),
-    path("<int:pk>/files/", views.item_files, name="item-files"),
-    path("<int:pk>/<slug:name>/", views.command, name="command"),
+    path("bulk/<slug:name>/", item.bulk, name="bulk"),
+    path("new/", board.new, name="new"),
+    path("import/", ledger.take_in, name="ledger"),
+    path("templates/", routines.routines, name="routines"),
+    path("templates/new/", routines.new, name="routine-new"),
+    path("templates/<int:pk>/", routines.change, name="routine"),
+    path("templates/<int:pk>/make/", routines.make, name="routine-make"),
+    path("<int:pk>/", item.detail, name="item"),
+    path("<int:pk>/files/", item.item_files, name="item-files"),
+    path("<int:pk>/slip/", item.slip, name="slip"),
+    path("<int:pk>/tickets/<int:ticket>/", item.ticket, name="ticket"),
+    path("<int:pk>/tell/<slug:name>/", tell.tell, name="tell"),
+    path("<int:pk>/<slug:name>/", item.command, name="command"),
 ]

@@ -21,6 +21,7 @@ from office.catalogue.kinds import KINDS
 from office.core.commands import Commands
 from office.organisation.models import Department, User
 from reception.models import Visit
+from supervision.models import Milestone
 from tests.conftest import Office
 
 Values = Callable[[Office], dict[str, Any]]
@@ -71,6 +72,7 @@ INPUTS: dict[tuple[str, str], Values] = {
     },
     ("outgoing-documents", "amend"): lambda _o: {"body": "第二稿：正文"},
     ("supervision-items", "comment"): lambda _o: {"text": "经费已落实"},
+    ("supervision-items", "write_plan"): lambda _o: {"plan": "先摸底再整改"},
     ("supervision-items", "report"): lambda _o: {"text": "进展顺利", "percent": 40},
     ("supervision-items", "verify"): lambda _o: {"text": "属实", "ok": True},
     ("supervision-items", "file"): lambda _o: {"retention": "y10"},
@@ -82,6 +84,23 @@ INPUTS: dict[tuple[str, str], Values] = {
         "until": o.now.date() + timedelta(days=10),
         "reason": "等省里批复",
     },
+    ("supervision-items", "add_milestone"): lambda o: {
+        "title": "方案成稿",
+        "due_on": o.now.date() + timedelta(days=10),
+    },
+    ("supervision-items", "reach_milestone"): lambda _o: {"milestone": open_milestone()},
+    ("supervision-items", "drop_milestone"): lambda _o: {
+        "milestone": open_milestone(),
+        "reason": "并入下一节点",
+    },
+    ("supervision-items", "split"): lambda o: {
+        "title": "子事项",
+        "lead_department": o.finance,
+        "due_on": o.now.date() + timedelta(days=12),
+    },
+    ("supervision-items", "strike_off"): lambda _o: {"result_class": "A"},
+    ("supervision-items", "rate"): lambda _o: {"satisfaction": "largely"},
+    ("supervision-items", "set_reports"): lambda _o: {"report_every": "weekly"},
     ("supervision-items", "transfer"): lambda o: {"to": o.finance, "reason": "职责调整"},
     ("meetings", "issue_minutes"): lambda _o: {"text": "议定两件事"},
     ("meetings", "ready"): lambda _o: {"override": "材料会前分发"},
@@ -123,6 +142,12 @@ def unbooked(kind: str, office: Office) -> Resource | None:
     """One that nobody has booked yet; made when there is none."""
     found = Resource.objects.filter(kind=kind, bookings=None, active=True).order_by("pk").first()
     return found or Resource.objects.filter(kind=kind).order_by("pk").first()
+
+
+def open_milestone() -> int:
+    """The newest that is not settled."""
+    rows = Milestone.objects.filter(state=Milestone.State.OPEN).order_by("-pk")
+    return rows.values_list("pk", flat=True).first() or 0
 
 
 def badges_out() -> str:

@@ -133,11 +133,17 @@ def outgoing(office: Office, wanted: Wanted) -> Any:
 
 
 def item(office: Office, wanted: Wanted) -> Any:
+    """A deputies' suggestion with a milestone; finance assists where its head is cleared."""
     return office.item(
         title=wanted("水库移民安置工作"),
+        source="proposal",
         original_text=wanted("请落实"),
         standard=wanted("全部安置"),
         secrecy=wanted.secrecy,
+        due_on=office.now.date() + timedelta(days=42),
+        assisting_departments=[office.finance] if wanted.secrecy <= office.hugo.clearance else [],
+        milestones=[(wanted("初稿"), office.now.date() + timedelta(days=7))],
+        same_words="link",
     )
 
 

@@ -19,14 +19,14 @@ LONGEST_FILE, LONGEST_FUNCTION, MOST_PARAMETERS = 400, 40, 6
 
 LONG_FILES = {
     "documents/actions.py": "the whole life of a letter reads in one place, one short paragraph a step",
-    "supervision/actions.py": "the whole life of an item, the same",
     "vehicles/actions.py": "the whole life of a request for a car, the same",
+    "office/parameters/registry.py": "every number of the trade, one after the other",
     "meetings/models.py": "the tables of a meeting and of its parts, one after the other",
     "vehicles/models.py": "everything a motor pool keeps, one short class each",
 }
 LONG_FUNCTIONS = {
     "documents/actions.py:register_incoming": "one field a line: the letter as it is entered",
-    "supervision/actions.py:docket": "one field a line: the item as it is entered",
+    "supervision/actions/docketing.py:docket": "one field a line: the item as it is entered",
     "meetings/actions/plan.py:plan_meeting": "one field a line: the meeting as it is planned",
     "meetings/actions/plan.py:postpone_meeting": "one paragraph: time, room, hours, list, lines",
     "documents/actions.py:assign_incoming": "one paragraph: departments, their parts and duties",
@@ -54,7 +54,9 @@ READS_UNSCOPED = {
     "documents/handling/": "the same; and whose hands a letter is in, that the actor sees",
     "office/comments/": "whose hands a record is in, which the action locked for its actor",
     "documents/secrets/": "the same; and which letters the clock has to ask about",
-    "supervision/actions.py": "duties of the item in hand, the same",
+    "supervision/actions/": "duties of the item in hand, the same",
+    "supervision/lamps.py": "what stands below a parent shares its secrecy; only a colour comes out",
+    "supervision/queries.py": "the same for its progress and how many are left",
     "reception/delegations/queries.py": "asks whether a letter has its delegation; names none",
     "office/flows/handover.py": "asks whether the heir owes the same already; refuses without naming it",
 }

@@ -58,6 +58,7 @@ from reception.kiosk.actions import make_device
 from reception.models import Visit
 from reception.petitions.actions import NewPetition, accept_petition, register_petition
 from supervision import actions as supervision
+from supervision.models import Ticket
 from tests.conftest import Office, build_office
 from tests.lived_in import keep_file
 from tests.sheets import words_of
@@ -149,6 +150,7 @@ def build() -> House:
         "people": pks(User.objects.all()),
         "files": pks(Attachment.objects.all()),
         "attachments": pks(Attachment.objects.all()),
+        "ticket": list(Ticket.objects.values_list("pk", flat=True)),
         "row": [
             pk
             for model in (AgendaItem, Invitation, ChecklistLine, Decision)
@@ -197,6 +199,17 @@ def pks(rows: Any, name: str = "pk") -> list[Any]:
     return list(rows.order_by("pk").values_list(name, flat=True))
 
 
+def tracked(office: Office, item: Any, mark: str) -> None:
+    """With a milestone, a chase, a ticket and a sub-item."""
+    carol, sven = office.actor("carol"), office.actor("sven")
+    step = {"title": f"{mark}节点", "due_on": (office.now + timedelta(days=5)).date()}
+    supervision.add_milestone(carol, item.pk, **step)
+    supervision.chase_item(sven, item.pk, text=f"{mark}催办")
+    supervision.issue_ticket(sven, item.pk, level="orange", reason=f"{mark}警示")
+    part = {"title": f"{mark}子项", "lead_department": office.planning}
+    supervision.split_item(carol, item.pk, **part)
+
+
 def papers(office: Office, mark: str, secrecy: str) -> None:
     """The mark in every field that holds words, and in everything that grows from a record."""
     title = f"{mark} {WORDS}工作"
@@ -217,6 +230,7 @@ def papers(office: Office, mark: str, secrecy: str) -> None:
     supervise_letter(office.actor("sven"), doc.pk, text=f"{mark}原话")
     item = office.item("handling", title=title, secrecy=level, original_text=mark, standard=mark)
     supervision.report_item(carol, item.pk, text=f"{mark}进展", percent=30)
+    tracked(office, item, mark)
     supervision.hold_item(
         office.actor("sven"),
         item.pk,
@@ -442,6 +456,7 @@ NAMES = [
     "respond",
     "withdraw",
     "verify",
+    "report",
     "read",
     "screen",
     "instruct",

@@ -41,6 +41,7 @@ from office.flows.api import (
 from reception.api import VisitViewSet
 from reception.delegations.api import entry_routes
 from supervision.api import ItemViewSet
+from supervision.routines.api import RoutineViewSet
 from vehicles.api import DriverViewSet, RequestViewSet, VehicleViewSet
 from vehicles.api_upkeep import (
     ComplianceViewSet,
@@ -76,6 +77,7 @@ for name, view in (
     ("document-templates", TemplateViewSet),
     ("seal-uses", SealUseViewSet),
     ("supervision-items", ItemViewSet),
+    ("supervision-templates", RoutineViewSet),
     ("rooms", RoomViewSet),
     ("meetings", DrivenMeetingViewSet),
     ("seating", SeatingViewSet),

@@ -157,10 +157,13 @@ given AS (
 INSERT INTO supervision_supervisionitem
   (card_id, matter_id, department_id, secrecy, reach, created_at, updated_at, version, number, state,
    title, source, original_text, standard, plan, lead_department_id, assisting_ids, due_on, first_due_on,
-   report_every, percent, doer_ids, extension_reason, extensions, supervisor_id, closed_on, retention)
+   report_every, percent, doer_ids, extension_reason, extensions, supervisor_id, closed_on, retention,
+   period_days, assist_open_ids, ancestor_ids, is_parent, words_key, mode, result_class, reply_number,
+   satisfaction, redone, claimed_on)
 SELECT id, id + 1, lead, 0, reach, at, at, 1, number, state, title, source, title, '', '', lead, '{}',
        due_on, due_on, 'none', CASE WHEN live THEN 40 ELSE 100 END, '{}', '', 0, %(clerk)s,
-       CASE WHEN live THEN NULL ELSE due_on END, CASE WHEN live THEN '' ELSE 'y10' END
+       CASE WHEN live THEN NULL ELSE due_on END, CASE WHEN live THEN '' ELSE 'y10' END,
+       21, '{}', '{}', false, '', '', '', '', '', 0, CASE WHEN live THEN NULL ELSE due_on END
 FROM dated
 """
 # Every letter has a file of three other titles; the store behind them is one empty blob.

@@ -8,7 +8,17 @@ from dataclasses import dataclass, field
 
 from django.core.management import call_command
 
-from office.bench import fill, growth, house, processes, reading, reminders, report, today
+from office.bench import (
+    fill,
+    growth,
+    house,
+    items,
+    processes,
+    reading,
+    reminders,
+    report,
+    today,
+)
 from office.bench.letters import Letters
 from office.bench.measure import Meter, Result
 from office.bench.rooms import Rooms
@@ -105,6 +115,8 @@ def _served(plan: Plan, meter: Meter) -> Iterator[Result]:
             yield from growth.b11(meter, large, small, size)
         if plan.wants("B12"):
             yield from house.b12(letters)
+        if plan.wants("B18"):  # last of all: it opens every item again
+            yield from items.b18(letters)
 
 
 def told(results: Iterable[Result]) -> list[Result]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 import threading
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from time import monotonic as time_now
@@ -20,7 +21,7 @@ from office.calendars.models import CalendarDay
 from office.core.errors import DomainError
 from office.parameters.registry import value
 
-Basis = Literal["wd", "cd", "h"]
+Basis = Literal["wd", "cd", "mo", "h"]
 LOOK_AGAIN = 30.0  # seconds until a process notices a day that another one changed
 
 
@@ -142,6 +143,21 @@ def workdays_between(start: date, end: date) -> int:
     return index_of(end) - index_of(start)
 
 
+def add_months(day: date, months: int) -> date:
+    """The same day so many months on; the last of the month where that has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def last_day(start: date, amount: int, basis: Basis) -> date:
+    """The day on which a term of days or months that began on `start` ends."""
+    if basis == "wd":
+        return add_workdays(start, amount)
+    if basis == "mo":
+        return next_workday(add_months(start, amount))
+    return next_workday(start + timedelta(days=amount))
+
+
 def _clock(key: str) -> time:
     return time.fromisoformat(value(key))
 
@@ -160,8 +176,8 @@ def due(start: datetime, amount: int, basis: Basis) -> datetime:
     day = timezone.localdate(start)
     if basis == "wd":
         return closing(add_workdays(day, amount))
-    if basis == "cd":
-        return closing(next_workday(day + timedelta(days=amount)))
+    if basis in ("cd", "mo"):
+        return closing(last_day(day, amount, basis))
     return _add_hours(start, timedelta(hours=amount))
 
 

@@ -17,14 +17,14 @@ from office.core.actor import Actor
 from office.diary.entries import Span
 from office.duties import queries as duties
 from office.organisation.models import Department
-from supervision.models import SupervisionItem
-from supervision.queries import ENDED, band_of, bands
+from supervision.lamps import lamp
+from supervision.models import ENDED, SupervisionItem
+from supervision.queries import band_of, bands
 
 OVERDUE, TODAY, SOON, WEEKS, LATER = "overdue", "today", "soon", "weeks", "later"
 BANDS = (OVERDUE, TODAY, SOON, WEEKS, LATER)
 CLOSED = "closed"
 BEADS = 12
-LIGHT = {OVERDUE: "red", TODAY: "yellow", SOON: "yellow"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def supervision(actor: Actor) -> tuple[list[BoardRow], Supervised]:
     """Open items by department and working days left, and what was closed on the last working day:
     the counts over an index, then the dozen soonest of each group."""
     before = workdays.add_workdays(actor.today, -1)
-    items = SupervisionItem.objects.visible_to(actor)
+    items = SupervisionItem.objects.visible_to(actor).annotate(light=lamp(actor.today))
     running = items.exclude(state__in=ENDED).annotate(band=band_of(actor.today))
     closed = items.filter(state__in=ENDED, closed_on=before).annotate(band=Value(CLOSED))
     groups = list(_counted(running).union(_counted(closed), all=True))
@@ -108,11 +108,11 @@ def supervision(actor: Actor) -> tuple[list[BoardRow], Supervised]:
         band: ArraySubquery(
             of_department.filter(rule)
             .order_by("due_on", "card_id")
-            .values(bead=JSONObject(id="card_id", title="title", state="state"))[:BEADS]
+            .values(bead=JSONObject(id="card_id", title="title", light="light"))[:BEADS]
         )
         for band, rule in bands(actor.today).items()
     }
-    rows = Department.objects.filter(pk__in=leads).order_by("position", "pk")
+    rows: Any = Department.objects.filter(pk__in=leads).order_by("position", "pk")
     return _board(groups, list(rows.values("pk", "name", **soonest))), _sums(groups)
 
 
@@ -120,20 +120,21 @@ def _counted(rows: Any) -> Any:
     return (
         rows.order_by()
         .values("lead_department", "band")
-        .annotate(n=Count("pk"), held=Count("pk", filter=Q(state="held")))
+        .annotate(
+            n=Count("pk"),
+            red=Count("pk", filter=Q(light="red")),
+            yellow=Count("pk", filter=Q(light="yellow")),
+        )
     )
 
 
 def _sums(groups: list[dict[str, Any]]) -> Supervised:
-    """A held item has no lamp."""
-
-    def running(*bands: str) -> int:
-        return sum(g["n"] - g["held"] for g in groups if g["band"] in bands)
-
+    """By the lamp of each item, which is grey while it is on hold."""
+    live = [g for g in groups if g["band"] != CLOSED]
     return Supervised(
-        open=sum(g["n"] for g in groups if g["band"] != CLOSED),
-        red=running(OVERDUE),
-        yellow=running(TODAY, SOON),
+        open=sum(g["n"] for g in live),
+        red=sum(g["red"] for g in live),
+        yellow=sum(g["yellow"] for g in live),
         closed=sum(g["n"] for g in groups if g["band"] == CLOSED),
     )
 
@@ -144,19 +145,15 @@ def _board(groups: list[dict[str, Any]], rows: list[dict[str, Any]]) -> list[Boa
         BoardRow(
             row["pk"],
             row["name"],
-            [Cell(b, counts.get((row["pk"], b), 0), _beads(b, row[b])) for b in BANDS],
+            [Cell(b, counts.get((row["pk"], b), 0), _beads(row[b])) for b in BANDS],
         )
         for row in rows
         if any(row[b] for b in BANDS)
     ]
 
 
-def _beads(band: str, items: list[dict[str, Any]]) -> list[Bead]:
-    light = LIGHT.get(band, "green")
-    return [
-        Bead(item["id"], item["title"], "hold" if item["state"] == "held" else light)
-        for item in items
-    ]
+def _beads(items: list[dict[str, Any]]) -> list[Bead]:
+    return [Bead(item["id"], item["title"], item["light"]) for item in items]
 
 
 def next_workdays(today: date, n: int = 5) -> list[date]:

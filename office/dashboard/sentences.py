@@ -30,6 +30,7 @@ SENTENCES: dict[str, Any] = {
         "%(who)s put it under supervision as %(number)s, due on %(due_on)s."
     ),
     "supervision.item.assigned": gettext_lazy("%(who)s assigned it to %(lead_department)s."),
+    "supervision.item.planned": gettext_lazy("%(who)s wrote its plan."),
     "supervision.item.accepted": gettext_lazy("%(who)s accepted it."),
     "supervision.item.disputed": gettext_lazy("%(who)s disputed it: %(reason)s"),
     "supervision.item.reported": gettext_lazy("%(who)s reported progress: %(percent)s%%."),
@@ -51,6 +52,35 @@ SENTENCES: dict[str, Any] = {
         "%(who)s transferred it from %(was_department)s to %(to_department)s."
     ),
     "supervision.item.chased": gettext_lazy("%(who)s urged."),
+    "supervision.item.part_accepted": gettext_lazy("%(who)s accepted the part of %(department)s."),
+    "supervision.item.part_reported": gettext_lazy(
+        "%(who)s reported on the part of %(department)s: %(percent)s%%."
+    ),
+    "supervision.item.part_given": gettext_lazy("%(who)s gave the part of %(department)s."),
+    "supervision.item.milestone_set": gettext_lazy("%(who)s set a milestone for %(due_on)s."),
+    "supervision.item.milestone_reached": gettext_lazy("%(who)s reached a milestone."),
+    "supervision.item.milestone_dropped": gettext_lazy("%(who)s dropped a milestone."),
+    "supervision.item.split": gettext_lazy(
+        "%(who)s gave a part of it to %(lead_department)s as %(item)s."
+    ),
+    "supervision.item.rated": gettext_lazy("%(who)s noted how satisfied those are who raised it."),
+    "supervision.item.redo_asked": gettext_lazy(
+        "The answer did not satisfy: %(who)s had it done again, due on %(due_on)s."
+    ),
+    "supervision.item.reports_set": gettext_lazy("%(who)s changed the rhythm of reports."),
+    "supervision.item.report_missed": gettext_lazy("The report due on %(due_on)s was missed."),
+    "supervision.item.ticket_blue": gettext_lazy(
+        "A blue ticket went out: it is due on %(due_on)s."
+    ),
+    "supervision.item.ticket_orange": gettext_lazy(
+        "An orange ticket went out: the blue one was not answered."
+    ),
+    "supervision.item.ticket_red": gettext_lazy(
+        "A red ticket went out: the orange one was not answered."
+    ),
+    "supervision.ledger.imported": gettext_lazy("%(who)s took a ledger in from a file."),
+    "supervision.routine.added": gettext_lazy("%(who)s added the template “%(title)s”."),
+    "supervision.routine.changed": gettext_lazy("%(who)s changed the template “%(title)s”."),
     "supervision.item.withdrawn": gettext_lazy("%(who)s withdrew it: %(reason)s"),
     "duties.duty.handed_on": gettext_lazy(
         "%(who)s gave “%(duty)s” from %(was_person)s to %(to_person)s."

@@ -31,6 +31,8 @@ WRITTEN: dict[str, str] = {
     "supervision.item.claimed": Report.Kind.CLAIM,
     "supervision.item.verified": Report.Kind.VERIFICATION,
     "supervision.item.sent_back": Report.Kind.VERIFICATION,
+    "supervision.item.part_reported": Report.Kind.PART,
+    "supervision.item.part_given": Report.Kind.PART,
 }
 PURPOSES = {"action": gettext_lazy("for action"), "reading": gettext_lazy("for reading")}
 Key = tuple[int, datetime, str]

@@ -118,8 +118,15 @@ def lay_out(plot: Plot, rng: Random) -> int:
     follow(plot, keys[1], 6, UNDER_WAY)
     drafts(plot, keys[REPORTED])
     followed = ItemStory(plot)
-    for item in items():
-        followed.add(item)
+    made = {item.title: followed.add(item) for item in items()}
+    followed.divided(
+        made["病险水库除险加固验收"],
+        [("石门水库验收", "river", 7, 60), ("双塘水库验收", "safety", 8, 35)],
+    )
+    followed.milestones(made["东湖闸门改造招标"], [("开标", 2), ("评标公示", 6)], 0)
+    followed.milestones(made["智慧工地接入"], [("接口联调", 1), ("试运行", 9)], 1)
+    followed.beats()
+    followed.templates()
     return told.registered
 
 

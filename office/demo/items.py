@@ -1,4 +1,4 @@
-"""Twenty-five supervision items in every lamp and state."""
+"""Supervision items in every lamp and state, with milestones, parts, tickets and templates."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from office.calendars import workdays
+from office.core.actor import Actor
 from office.demo.plot import Pk, Plot
-from supervision import actions
+from supervision import actions, queries
 from supervision.commands import ITEM
+from supervision.routines import actions as routines
+from supervision.tasks import keep
 
 ROAD = ["docketed", "assigned", "handling", "claimed", "verified", "struck_off", "filed"]
-REACHES = {"held": 2, "extension": 2, "disputed": 1, "withdrawn": 1, "sent_back": 3}
+REACHES = {"held": 2, "extension": 2, "extended": 2, "disputed": 1, "withdrawn": 1, "sent_back": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,10 @@ class ItemStory:
         if row.state == "extension":
             ask = {"due_on": row.due + 6, "reason": "两个区的数据还没报齐，需要多几天核对。"}
             self.plot.ask(at(1, "15:20", nth), head, ITEM, pk, "request_extension", **ask)
+        if row.state == "extended":
+            ask = {"due_on": row.due + 8, "reason": "要和农业农村局一起定额，对方下周才开会。"}
+            self.plot.ask(at(3, "15:20", nth), head, ITEM, pk, "request_extension", **ask)
+            self.plot.ask(at(2, "09:10", nth), "leader", ITEM, pk, "grant_extension")
         if row.state == "disputed":
             why = {"reason": "经费测算不属本科室职责，建议由财务科主办。"}
             self.plot.ask(at(row.back - 1, "09:40", nth), head, ITEM, pk, "dispute", **why)
@@ -130,9 +138,75 @@ class ItemStory:
                 **back,
             )
 
+    def divided(self, whole: Pk, parts: list[tuple[str, str, int, int]]) -> None:
+        """A whole item in sub-items: each (title, department, due in days, percent)."""
+        at, head = self.clock.back, "head"
+        for n, (title, code, due, percent) in enumerate(parts):
+            part: Pk = []
+            split = {"title": title, "lead_department": code, "due_on": due}
+            self.plot.ask(at(4, "09:30", 5 * n), head, ITEM, whole, "split", **split)
+            self.plot.add(at(4, "09:31", 5 * n), lambda _now, part=part: part.append(newest(whole)))
+            lead = self._head(code)
+            self.plot.ask(at(4, "10:30", 5 * n), "supervisor", ITEM, part, "assign")
+            plan = {"plan": "逐座过堂，销一座报一座。"}
+            self.plot.ask(at(3, "09:20", 5 * n), lead, ITEM, part, "accept", **plan)
+            told = {"text": "资料已齐，现场看完一半。", "percent": percent}
+            self.plot.ask(at(1, "15:40", 5 * n), lead, ITEM, part, "report", **told)
+
+    def milestones(self, item: Pk, steps: list[tuple[str, int]], reached: int) -> None:
+        """Steps on the way, each (title, due in days); so many are reached."""
+        at = self.clock.back
+        for n, (title, due) in enumerate(steps):
+            values = {"title": title, "due_on": due}
+            self.plot.ask(
+                at(6, "10:00", 3 * n), "supervisor", ITEM, item, "add_milestone", **values
+            )
+
+        def reach(now: datetime) -> None:
+            actor = self.plot.house.actor("supervisor", now)
+            for milestone in list(queries.milestones_open(item[0])[:reached]):
+                actions.reach_milestone(actor, item[0], milestone=milestone.pk)
+
+        self.plot.add(at(2, "16:00"), reach)
+
+    def beats(self) -> None:
+        """The office's own clock on the last mornings: tickets, and what comes round."""
+        for back in (3, 2, 1):
+            self.plot.add(self.clock.back(back, "09:05"), lambda now: keep(Actor.system(now)))
+
+    def templates(self) -> None:
+        """What comes round: none of it yet, the page says when."""
+        for n, (title, code, every, day, term) in enumerate(COMING_ROUND):
+            card = {"title": title, "every": every, "day": day, "term": term}
+
+            def add(now: datetime, code: str = code, card: dict[str, Any] = card) -> None:
+                named = self.plot.resolved({"lead_department": code})
+                keeper = self.plot.house.actor("supervisor", now)
+                starts = workdays.add_workdays(self.clock.today, 1)
+                steps = [("收齐各科数字", card["term"] // 2)]
+                routines.add_routine(
+                    keeper,
+                    routines.RoutineCard(**card, **named, starts_on=starts, steps=steps),
+                )
+
+            self.plot.add(self.clock.back(5, "11:00", n), add)
+
     def _head(self, code: str) -> str:
         head = self.plot.house.departments[code].head
         return head.username if head else "director"
+
+
+COMING_ROUND = [
+    ("水利建设月度进度通报", "planning", "month", 25, 5),
+    ("安全生产周调度", "safety", "week", 1, 4),
+    ("季度水资源统计报送", "water", "quarter", 10, 8),
+]
+
+
+def newest(whole: Pk) -> int:
+    """The sub-item that was made last."""
+    rows = queries.children(Actor.system(), whole[0]).order_by("-card_id")
+    return int(rows.values_list("pk", flat=True)[0])
 
 
 def items() -> list[Row]:
@@ -159,6 +233,7 @@ def items() -> list[Row]:
         Row("sent_back", 8, 4, "泵站值班记录规范", "safety", "assigned", 90),
         Row("held", 9, 14, "清溪灌区续建配套前期", "planning", "annual_plan", 15),
         Row("extension", 8, 2, "四季度用水总量核算", "water", "superior_document", 45, "总量要和取水许可台账一致。"),
+        Row("extended", 9, 3, "农田灌溉用水定额修订", "water", "annual_plan", 50, report="初稿已成，待会商。"),
         Row("claimed", 6, 3, "局网站政务公开栏目更新", "information", "assigned", 90),
         Row("claimed", 7, 5, "安全生产警示教育全员覆盖", "safety", "superior_document", 95),
         Row("verified", 7, 4, "节水宣传进社区活动", "water", "annual_plan", 95),

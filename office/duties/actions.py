@@ -149,12 +149,15 @@ def pause(actor: Actor, card_id: int) -> int:
     )
 
 
-def resume(actor: Actor, card_id: int) -> int:
-    """Start the clocks again; each deadline moves by the working days that passed meanwhile."""
+def resume(actor: Actor, card_id: int, until: date | None = None) -> int:
+    """Start the clocks again; each deadline moves by the working days that passed meanwhile.
+
+    `until` is the day on which they should have started, where whoever starts them comes late.
+    """
     moved = 0
     for duty in Duty.unscoped.filter(card=card_id, state=State.OPEN, paused_at__isnull=False):
         since = duty.paused_at or actor.now
-        lost = workdays.workdays_between(timezone.localdate(since), actor.today)
+        lost = workdays.workdays_between(timezone.localdate(since), until or actor.today)
         if lost:
             due_day = timezone.localdate(duty.due_at)
             duty.due_at = workdays.closing(workdays.add_workdays(due_day, lost))

@@ -9,6 +9,7 @@ was set stay silent; of several missed by an outage, the latest per audience spe
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -20,10 +21,10 @@ from psycopg2.extras import Json
 
 from office.calendars import workdays
 from office.duties.line import EscalationLine
-from office.duties.models import Duty, LadderPass, Rung
+from office.duties.models import Duty, LadderPass, Reminder, Rung
 from office.notifications.actions import queue_deliveries
-from office.organisation.models import User
-from office.organisation.queries import deputies
+from office.organisation.models import Deputyship, User
+from office.organisation.queries import deputies, deputies_from
 
 LOCK = 7_301_244  # any constant: the advisory lock of the pass
 LEVELS = range(5)
@@ -204,22 +205,58 @@ class Coming:
 
 def ladder_of(duty: Duty, now: datetime) -> list[Coming]:
     """Every rung of a duty with its day and who hears: shown before it is sent."""
+    return ladders_of([duty], now)[duty.pk]
+
+
+def ladders_of(duties: Sequence[Duty], now: datetime) -> dict[int, list[Coming]]:
+    """The same for some duties, with as many statements as for one.
+
+    Who was told stands as it was; who will be told is who stands there on that day, so that an
+    absence that is entered already shows.
+    """
+    if not duties:
+        return {}
     line = EscalationLine(timezone.localdate(now))
-    made = set(duty.reminders.filter(due_at=duty.due_at).values_list("rung_id", flat=True))
+    made = {
+        (r.duty_id, r.rung_id, r.due_at): r.recipient
+        for r in Reminder.objects.filter(duty__in=duties).select_related("recipient")
+    }
+    steps = list(Rung.objects.filter(active=True).order_by("offset"))
+    stands = deputies_from(timezone.localdate(now))
+    found: dict[int, list[Coming]] = {}
+    for duty in duties:
+        found[duty.pk] = [
+            _coming(duty, rung, day, line, stands, made) for rung, day in _rungs_of(duty, steps)
+        ]
+    return found
+
+
+def _rungs_of(duty: Duty, steps: Sequence[Rung]) -> list[tuple[Rung, date]]:
+    """The rungs of a duty, each with its day; those that had passed when it was set have none."""
     due_day, set_day = timezone.localdate(duty.due_at), timezone.localdate(duty.due_set_at)
-    base = workdays.index_of(due_day)
-    since = workdays.index_of(set_day)
-    rungs = []
-    for rung in Rung.objects.filter(active=True).order_by("offset"):
-        if rung.offset <= 0 and base + rung.offset <= since:
-            continue
-        start = due_day if rung.offset <= 0 or base >= since else set_day
-        day = _rung_day(start, rung.offset)
-        heard = line.rung_hears(duty, rung.audience)
-        rungs.append(
-            Coming(rung, workdays.opening(day), line.people.get(heard or 0), rung.pk in made)
-        )
-    return rungs
+    base, since = workdays.index_of(due_day), workdays.index_of(set_day)
+    return [
+        (r, _rung_day(due_day if r.offset <= 0 or base >= since else set_day, r.offset))
+        for r in steps
+        if r.offset > 0 or base + r.offset > since
+    ]
+
+
+def _coming(
+    duty: Duty,
+    rung: Rung,
+    day: date,
+    line: EscalationLine,
+    stands: Sequence[Deputyship],
+    made: dict[tuple[int, str, datetime], User],
+) -> Coming:
+    told = made.get((duty.pk, rung.pk, duty.due_at))
+    if told is None:
+        line.deputies = {
+            d.principal_id: d.deputy_id for d in stands if d.starts_on <= day <= d.ends_on
+        }
+    heard = told or line.people.get(line.rung_hears(duty, rung.audience) or 0)
+    return Coming(rung, workdays.opening(day), heard, told is not None)
 
 
 def _rung_day(due_day: date, offset: int) -> date:

@@ -68,6 +68,7 @@ def _docket(actor: Actor, meeting: Meeting, decision: Decision) -> SupervisionIt
                 ),
                 due_on=decision.due_on,
                 secrecy=meeting.secrecy,
+                same_words="link",
             ),
             matter_id=meeting.matter_id,
         )

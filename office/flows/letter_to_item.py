@@ -126,6 +126,7 @@ def _docket(
             responsible=asked.responsible,
             due_on=asked.due_on or doc.due_on,
             secrecy=doc.secrecy,
+            same_words="link",
         ),
         matter_id=doc.matter_id,
     )

@@ -38,6 +38,7 @@ def supervise_petition(actor: Actor, pk: int, *, text: str = "") -> SupervisionI
             responsible=petition.handler,
             due_on=max(petition.finish_by or actor.today, actor.today),
             secrecy=petition.secrecy,
+            same_words="link",
         ),
         matter_id=petition.matter_id,
     )

@@ -62,3 +62,12 @@ def deputies(day: date) -> dict[int, int]:
         starts_on__lte=day, ends_on__gte=day, deputy__is_active=True, principal__is_active=True
     ).values_list("principal_id", "deputy_id")
     return dict(rows)
+
+
+def deputies_from(day: date) -> list[Deputyship]:
+    """Those of that day and all that are entered for later."""
+    return list(
+        Deputyship.objects.filter(
+            ends_on__gte=day, deputy__is_active=True, principal__is_active=True
+        )
+    )

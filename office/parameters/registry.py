@@ -86,7 +86,14 @@ DEFINITIONS = {
             "while it is not, letters that bear such a mark are refused",
         ),
         Definition("term.supervision.assign", 1, "Working days to hand a docketed item over"),
-        Definition("term.supervision.accept", 2, "Working days to accept or dispute"),
+        Definition(
+            "term.supervision.accept", 3, "Working days to accept or dispute an item (practice)"
+        ),
+        Definition(
+            "term.supervision.accept.proposal",
+            10,
+            "Days to say that a suggestion or proposal is not ours (practice of the congresses)",
+        ),
         Definition("term.supervision.verify", 3, "Working days to verify a claimed result"),
         Definition("term.supervision.grant", 2, "Working days to decide on an extension"),
         Definition("term.supervision.strike_off", 3, "Working days to strike off"),
@@ -94,8 +101,74 @@ DEFINITIONS = {
         Definition("term.supervision.source.instruction", 7, "Default term, leader's instruction"),
         Definition("term.supervision.source.decision", 30, "Default term, decision of a meeting"),
         Definition("term.supervision.source.superior_document", 15, "Default, superior document"),
+        Definition(
+            "term.supervision.source.proposal",
+            3,
+            "Months to answer a suggestion or proposal (deputies' law; measures on proposals)",
+        ),
+        Definition(
+            "term.supervision.source.hotline", 5, "Days to answer a complaint of media or hotline"
+        ),
         Definition("term.supervision.source.other", 15, "Default term of every other source"),
+        Definition(
+            "term.supervision.assist.proposal",
+            1,
+            "Months for the opinion of those who assist with a proposal",
+        ),
+        Definition(
+            "term.supervision.redo.proposal", 3, "Months to answer anew who was not satisfied"
+        ),
+        Definition("term.supervision.redo.other", 15, "Working days to do it anew, other sources"),
+        Definition(
+            "term.supervision.first_report.instruction",
+            3,
+            "Working days to the first feedback on a leader's instruction; 0 asks for none",
+        ),
+        Definition(
+            "term.supervision.first_report.decision",
+            7,
+            "Days to the first feedback on a decision of a meeting; 0 asks for none",
+        ),
+        Definition(
+            "supervision.proposal.most_months",
+            6,
+            "Months from docketing beyond which no proposal is extended",
+        ),
         Definition("supervision.extensions.max", 1, "Extensions an item may be granted"),
+        Definition(
+            "supervision.plan_first",
+            False,  # noqa: FBT003 - the value itself
+            "Whether an item without a plan can't be accepted; else the plan is owed at once",
+        ),
+        Definition(
+            "term.supervision.plan",
+            2,
+            "Working days to write a plan after accepting without one",
+        ),
+        Definition(
+            "supervision.yellow.days", 2, "Working days left at which an item turns yellow at least"
+        ),
+        Definition(
+            "supervision.yellow.percent", 20, "Share of its period, in percent, at which it does"
+        ),
+        Definition(
+            "supervision.tickets",
+            True,  # noqa: FBT003 - the value itself
+            "Whether coloured tickets are issued by themselves",
+        ),
+        Definition(
+            "supervision.tickets.blue", 2, "Working days left at which the blue ticket is issued"
+        ),
+        Definition(
+            "supervision.tickets.orange",
+            2,
+            "Working days a blue ticket may stay unanswered before the orange one",
+        ),
+        Definition(
+            "supervision.tickets.red",
+            3,
+            "Working days an orange ticket may stay unanswered before the red one",
+        ),
         Definition("lamp.yellow", 3, "Working days left at which the lamp turns yellow"),
         Definition("meetings.notice_days", 2, "Working days before a meeting its notice goes out"),
         Definition("term.meetings.minutes", 3, "Working days after a meeting for its minutes"),

@@ -14,10 +14,9 @@ from office.audit.queries import events_visible
 from office.calendars import workdays
 from office.core.actor import Actor
 from office.organisation.models import Department
-from supervision import queries
+from supervision import lamps, queries
 from supervision.models import SupervisionItem
 
-LAMPS = ("red", "yellow", "green", "purple", "hold", "blue")
 AGES = (("week", 0, 5), ("month", 5, 20), ("quarter", 20, 60), ("older", 60, None))
 """Working days since an item was docketed: more than the first, up to the second."""
 QUIET_DAYS = 3
@@ -58,7 +57,7 @@ def lamps_by_department(actor: Actor) -> list[Lit]:
 
 def _parts(counts: dict[str, int], longest: int) -> list[tuple[str, int, float, float]]:
     parts, at = [], 0.0
-    for lamp in (*LAMPS, *sorted(set(counts) - set(LAMPS))):
+    for lamp in lamps.LIGHTS:
         if n := counts.get(lamp, 0):
             width = 100 * n / longest
             parts.append((lamp, n, round(at, 2), round(width, 2)))

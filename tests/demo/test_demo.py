@@ -70,7 +70,7 @@ def test_letters_are_in_every_state():
 
 def test_items_show_every_lamp():
     lights = Counter(i.light for i in items(as_of("director")))
-    assert set(lights) == {"red", "yellow", "green", "hold", "done"}
+    assert set(lights) == {"red", "yellow", "green", "purple", "blue", "grey"}
     assert lights["red"] == 2
     today = SupervisionItem.unscoped.filter(due_on=FRIDAY.date(), state="handling")
     assert today.count() == 1

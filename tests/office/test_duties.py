@@ -68,7 +68,7 @@ def test_two_assisting_departments_under_one_head_both_owe(office):
 def test_the_same_for_an_item(office):
     one, two = headless("one"), headless("two")
     item = office.item("assigned", assisting_departments=[one, two])
-    supervision.accept_item(office.actor("carol"), item.pk)
+    supervision.accept_item(office.actor("carol"), item.pk, plan="三步走")
     assert Duty.unscoped.filter(card=item.pk, kind="supervision.assist", state="open").count() == 2
 
 
@@ -134,7 +134,7 @@ def test_what_a_deputy_does_bears_both_names(office):
 
     item = office.item("assigned", lead_department=office.finance)
     deputise(office, "hugo", "bob", "2026-11-20", "2026-11-24")
-    supervision.accept_item(office.actor("bob"), item.pk)
+    supervision.accept_item(office.actor("bob"), item.pk, plan="三步走")
     event = Event.objects.get(card=item.pk, verb="supervision.item.accepted")
     assert (event.actor, event.on_behalf_of) == (office.bob, office.hugo)
 
@@ -144,7 +144,9 @@ def test_a_deputy_who_may_act_himself_acts_in_his_own_name(office):
 
     item = office.item("assigned")
     deputise(office, "carol", "bob", "2026-11-20", "2026-11-24")
-    supervision.accept_item(office.actor("bob"), item.pk)  # bob is of planning himself
+    supervision.accept_item(
+        office.actor("bob"), item.pk, plan="三步走"
+    )  # bob is of planning himself
     assert Event.objects.get(card=item.pk, verb="supervision.item.accepted").on_behalf_of is None
 
 
@@ -153,14 +155,16 @@ def test_clearance_is_not_lent(office):
     deputise(office, "carol", "bob", "2026-11-20", "2026-11-24")
     assert not queries.mine(office.actor("bob")).exists()
     with pytest.raises(NotVisible):
-        supervision.accept_item(office.actor("bob"), item.pk)
+        supervision.accept_item(office.actor("bob"), item.pk, plan="三步走")
 
 
 def test_after_the_last_day_the_deputy_may_no_longer(office):
     item = office.item("assigned", lead_department=office.finance)
     deputise(office, "hugo", "bob", "2026-11-20", "2026-11-24")
     with pytest.raises((NotAllowed, NotVisible)):
-        supervision.accept_item(office.actor("bob", office.day("2026-11-25")), item.pk)
+        supervision.accept_item(
+            office.actor("bob", office.day("2026-11-25")), item.pk, plan="三步走"
+        )
 
 
 @pytest.mark.django_db(transaction=True)
@@ -175,7 +179,7 @@ def test_leaving_while_others_work_on_the_same_records(live_office):
         answers = []
         for pk in part:
             try:
-                supervision.accept_item(office.actor("bob"), pk)
+                supervision.accept_item(office.actor("bob"), pk, plan="三步走")
             except Exception as error:  # noqa: BLE001 - any refusal is the failure
                 answers.append(repr(error))
         connection.close()

@@ -247,22 +247,33 @@ MAY = {
     },
     "supervision-items": {
         "accept": "carol bob",
+        "add_milestone": "dora carol bob sven",
         "assign": "dora sven",
+        "assist_accept": "hugo eve",
+        "assist_done": "hugo eve",
+        "assist_report": "hugo eve",
         "chase": "alice dora lena sven chris",
         "claim_done": "carol bob",
         "comment": "alice dora lena carol bob sven rita adam mona dawn dan max chris",
         "dispute": "carol bob",
+        "drop_milestone": "dora sven",
         "file": "alice sven rita",
         "grant_extension": "dora lena chris",
         "hold": "dora lena sven chris",
+        "issue_ticket": "dora sven",
+        "rate": "alice dora sven",
+        "reach_milestone": "dora carol bob sven",
         "refuse_extension": "dora lena chris",
         "report": "carol bob",
         "request_extension": "carol bob",
         "resume": "dora lena sven chris",
+        "set_reports": "dora sven",
+        "split": "dora carol bob sven",
         "strike_off": "dora sven",
         "transfer": "dora lena sven chris",
         "verify": "dora sven",
         "withdraw": "dora lena sven chris",
+        "write_plan": "carol bob",
     },
     "trips": {
         "cancel": "dora bob dan",
@@ -337,7 +348,7 @@ def test_the_doer_does_not_verify_his_own_work(house, db):
     office = house.office
     item = office.item("docketed", responsible=office.sven, lead_department=office.registry)
     item = office.advance_item(item, "assigned")
-    actions.accept_item(office.actor("sven"), item.pk)
+    actions.accept_item(office.actor("sven"), item.pk, plan="三步走")
     actions.claim_item_done(office.actor("sven"), item.pk, text="办完")
     with pytest.raises(NotAllowed):
         actions.verify_item(office.actor("sven"), item.pk, ok=True, text="很好")

@@ -41,6 +41,7 @@ from office.saved_views import actions as saved_views
 from office.webhooks import actions as webhooks
 from reception.delegations import actions as delegations
 from reception.delegations.models import Delegation
+from supervision.routines import actions as routines
 from tests.conftest import Office, build_office
 from tests.inputs import COMMANDS, inputs, unbooked
 from tests.lived_in import keep_file
@@ -112,6 +113,8 @@ BODIES: dict[str, Any] = {
     "POST senders/": lambda _o: {"name": "云汀市统计局", "codes": ["云统字"]},
     "POST senders/{}/merge/": lambda o: {"into": newest(Sender)},
     "PATCH senders/{}/": lambda _o: {"relation": "peer"},
+    "POST supervision-templates/": lambda o: template(o),
+    "PUT supervision-templates/{}/": lambda o: template(o),
     "POST webhooks/": lambda _o: {"url": "https://example.com/hook", "events": ["*"]},
 }
 """Where a rule of the trade wants something in particular."""
@@ -152,6 +155,11 @@ def booking(office: Office) -> dict[str, Any]:
             "title": "例会",
         }
     )
+
+
+def template(office: Office) -> dict[str, Any]:
+    steps = [{"title": "收齐数字", "days": 2}]
+    return as_json({"title": "周调度", "lead_department": office.planning, "steps": steps})
 
 
 def guests(office: Office) -> dict[str, Any]:
@@ -218,6 +226,8 @@ def furnish(office: Office, ids: dict[str, list[int]]) -> None:
                 agreed = {"lead_department": office.planning, "due_on": date(2026, 12, 11)}
                 meetings.add_decision(mona, meeting.pk, text=text, **agreed)
         keep_file(office, meeting.pk, f"paper {meeting.pk}".encode())
+    card = routines.RoutineCard("月度督查通报", office.planning, every="month", day=25, term=3)
+    routines.add_routine(sven, card)
     now = office.now
     LetterReading.objects.create(person=office.dora, name="通知.txt", sha256="0" * 64, asked_at=now)
     for name in ("云汀市财政局", "云汀市水利局"):

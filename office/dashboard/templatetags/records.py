@@ -17,6 +17,7 @@ from office.catalogue.kinds import DUTY_LABELS, KINDS, state_label, url_of
 from office.core.templatetags.office import clock, short_day
 from office.core.text import RUN, folded
 from office.duties.lamps import lamp_of
+from office.organisation.names import department_name
 
 register = template.Library()
 MINUTE, HOUR = 60, 3600
@@ -82,7 +83,7 @@ def lamp(
     `text` stands instead of the remaining time until `due`; without either the colour is named.
     """
     if not text:
-        timed = due and light not in {"done", "hold"}
+        timed = due and light not in {"done", "hold", "grey", "blue"}
         text = remaining(due, _now(context)) if due and timed else lamp_words(light)
     return format_html(LAMP, light, text)
 
@@ -118,9 +119,25 @@ def lamp_words(light: str) -> str:
         "red": _("Red: overdue"),
         "yellow": _("Yellow: due soon"),
         "green": _("Green: in time"),
+        "purple": _("Purple: in time, with more time granted"),
+        "blue": _("Closed in time"),
+        "grey": _("On hold"),
         "done": _("Closed"),
         "hold": _("On hold"),
     }.get(light, "")
+
+
+@register.filter
+def lamp_short(light: str) -> str:
+    """The colour by its name, for filters."""
+    return {
+        "red": _("Red"),
+        "yellow": _("Yellow"),
+        "green": _("Green"),
+        "purple": _("Purple"),
+        "blue": _("Blue"),
+        "grey": _("Grey"),
+    }.get(light, light)
 
 
 @register.filter
@@ -133,6 +150,12 @@ def lamp_for(context: Any, due: datetime | date) -> str:
     """red, yellow or green for a deadline in hand."""
     due, now = _moment(due, _now(context))
     return lamp_of(due, now)
+
+
+@register.filter
+def department(pk: int) -> str:
+    """The name of a department by its key, without a query."""
+    return department_name(pk)
 
 
 @register.filter

@@ -34,6 +34,7 @@ APPEND_ONLY = {
     "comments_comment": ["comment_append_only"],
     "documents_opinion": ["opinion_append_only"],
     "documents_takenback": ["taken_back_append_only"],
+    "supervision_chase": ["chase_append_only"],
     "supervision_report": ["report_append_only"],
 }
 EVIDENCE = _("compare with the last backup: somebody wrote to the database past the program")

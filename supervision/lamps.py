@@ -1,0 +1,106 @@
+"""The lamp of an item, computed by the database at the moment of looking, never stored.
+
+Rule (domain reference 2.7): green on track · yellow in ≤ max(2 working days, 20 % of the period),
+or a milestone slipped, or a report or an acceptance missing · red past due · purple on track with
+more time granted · grey on hold or withdrawn · blue closed in time; closed late stays red. From the
+claim on the office has the item: then the day of the claim counts, not today. A parent is as bad as
+the worst of what is below it.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Case, CharField, Exists, F, Func, OuterRef, Q, Value, When
+from django.db.models.fields import DateField
+
+from office.calendars import workdays
+from office.parameters.registry import value
+from supervision.models import ENDED, SupervisionItem
+
+RED, YELLOW, GREEN, PURPLE, BLUE, GREY = "red", "yellow", "green", "purple", "blue", "grey"
+LIGHTS = (RED, YELLOW, GREEN, PURPLE, BLUE, GREY)
+WITH_THE_OFFICE = ("claimed", "verified")
+MOST_DAYS = 60
+"""Longest warning in working days: a fifth of a year and more."""
+State = SupervisionItem.State
+
+
+class _Edge(Func):
+    """The last day that is still within the warning of this row's period: an element of a short
+    list of days, so that no row looks into the calendar."""
+
+    template = "(%(expressions)s)"
+    output_field = DateField()
+
+    def as_sql(self, compiler: Any, connection: Any, **_extra: Any) -> Any:  # type: ignore[override]
+        days, least, percent, period = (compiler.compile(e) for e in self.get_source_expressions())
+        sql = (
+            f"({days[0]}::date[])[LEAST(GREATEST({least[0]},"
+            f" ({period[0]} * {percent[0]} + 99) / 100), {MOST_DAYS})]"
+        )
+        return sql, [*days[1], *least[1], *period[1], *percent[1]]
+
+
+def edges(today: date) -> list[date]:
+    """For n = 1 … MOST_DAYS: the last day on which no more than n working days are left."""
+    before = timedelta(days=1)
+    return [workdays.add_workdays(today, n + 1) - before for n in range(1, MOST_DAYS + 1)]
+
+
+def warned_until(today: date) -> Any:
+    days = Func(
+        *(Value(d, output_field=DateField()) for d in edges(today)),
+        function="ARRAY",
+        template="ARRAY[%(expressions)s]",
+    )
+    return _Edge(
+        days,
+        Value(max(1, value("supervision.yellow.days"))),
+        Value(value("supervision.yellow.percent")),
+        F("period_days"),
+    )
+
+
+def lamp(today: date) -> Case:
+    """One expression for columns, filters, order and counts."""
+    below = _below().annotate(light=own_lamp(today))
+    mother = Q(is_parent=True) & ~Q(state__in=[*ENDED, State.HELD])
+    red = own_red(today) | (mother & Q(Exists(below.filter(light=RED))))
+    near = mother & Q(Exists(below.filter(light=YELLOW)))
+    return Case(
+        When(red, then=Value(RED)),
+        When(near, then=Value(YELLOW)),
+        default=own_lamp(today),
+        output_field=CharField(max_length=6),
+    )
+
+
+def own_red(today: date) -> Q:
+    """Overdue; from the claim on: claimed late."""
+    office = [*WITH_THE_OFFICE, State.STRUCK_OFF, State.FILED]
+    still = ~Q(state__in=[*office, State.HELD, State.WITHDRAWN])
+    return (still & Q(due_on__lt=today)) | Q(state__in=office, claimed_on__gt=F("due_on"))
+
+
+def _below() -> Any:
+    """What stands below a parent and is in hand; it has the parent's secrecy."""
+    mother = Func(OuterRef("pk"), template="ARRAY[%(expressions)s]::bigint[]")
+    rows = SupervisionItem.unscoped.filter(parent__isnull=False)
+    return rows.exclude(state__in=ENDED).filter(ancestor_ids__contains=mother)
+
+
+def own_lamp(today: date) -> Case:
+    """The lamp of an item by itself."""
+    working = ~Q(state__in=WITH_THE_OFFICE)
+    near = Q(owed_on__lt=today) | Q(due_on__lte=warned_until(today))
+    return Case(
+        When(state__in=[State.WITHDRAWN, State.HELD], then=Value(GREY)),
+        When(own_red(today), then=Value(RED)),
+        When(state__in=ENDED, then=Value(BLUE)),
+        When(working & near, then=Value(YELLOW)),
+        When(extensions__gt=0, then=Value(PURPLE)),
+        default=Value(GREEN),
+        output_field=CharField(max_length=6),
+    )

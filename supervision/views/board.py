@@ -1,0 +1,127 @@
+"""Which items need me today, and putting a new one under supervision."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from office.core.actor import Actor
+from office.core.errors import DomainError, NotAllowed
+from office.core.keyset import keyset
+from office.core.many import fits
+from office.duties.models import Duty
+from office.duties.queries import open_by_card
+from office.organisation.actors import actor_of
+from office.pages.commands import Button, buttons, refuse
+from supervision import actions, commands, lamps, policy, queries
+from supervision.filters import ItemFilter
+from supervision.forms import DocketForm
+from supervision.models import SupervisionItem
+from supervision.views.item import AT_ONCE
+from supervision.views.tell import told_by_page
+
+DISCHARGED_BY = {
+    "settle": "assign",
+    "grant": "grant_extension",
+    "handle": "report",
+    "milestone": "reach_milestone",
+    "plan": "write_plan",
+    "assist": "assist_done",
+}
+"""The step that meets a duty, where it is not called as the duty is."""
+
+SCOPES = {
+    queries.ALL: gettext_lazy("All"),
+    queries.DEPARTMENT: gettext_lazy("My department"),
+    queries.MINE: gettext_lazy("I lead"),
+    queries.ASSIST: gettext_lazy("I assist"),
+    queries.WATCH: gettext_lazy("I follow"),
+    queries.DONE: gettext_lazy("Closed"),
+}
+
+
+@login_required
+@require_GET
+def board(request: HttpRequest) -> HttpResponse:
+    """Items of a scope, the most urgent first, with what each needs next."""
+    actor = actor_of(request)
+    scope = queries.scope_of(actor, request.GET.get("scope", ""))
+    found = ItemFilter(request.GET, queryset=queries.items_in(actor, scope)).qs
+    counts = queries.lamp_counts(
+        ItemFilter(_without_light(request), queryset=queries.items_in(actor, scope)).qs
+    )
+    always = {lamps.RED, lamps.YELLOW, lamps.GREEN} if scope != queries.DONE else set()
+    shown = [light for light in lamps.LIGHTS if light in always or counts.get(light)]
+    page = keyset(found, ("due_on", "card_id"), request.GET.get("from", ""))
+    open_now = open_by_card(actor, [i.pk for i in page.rows])
+    return render(
+        request,
+        "supervision/items.html",
+        {
+            "rows": [
+                (item, duty, row_step(actor, item, duty))
+                for item in page.rows
+                for duty in open_now.get(item.pk, [None])[:1]
+            ],
+            "next": page.next,
+            "scope": scope,
+            "scopes": [(s, SCOPES[s]) for s in queries.scopes(actor)],
+            "lamps": counts,
+            "beads": [(light, counts.get(light, 0)) for light in shown],
+            "total": sum(counts.values()),
+            "light": request.GET.get("light", ""),
+            "q": request.GET.get("q", ""),
+            "due_today": queries.due_today(actor),
+            "at_once": fits(actor, commands.ITEM.flow, page.rows, AT_ONCE),
+            "may_docket": any(policy.docket_item(hat, None) for hat in actor.capacities),
+        },
+    )
+
+
+def _without_light(request: HttpRequest) -> Any:
+    asked = request.GET.copy()
+    asked.pop("light", None)
+    return asked
+
+
+def row_step(actor: Actor, item: SupervisionItem, duty: Duty | None) -> Button | None:
+    """The button of a row: what the reader himself owes on the item now, else a report."""
+    wanted = ["report"]
+    if duty is not None and duty.holder_id in actor.person_ids:
+        owed = duty.kind.removeprefix("supervision.")
+        wanted.insert(0, DISCHARGED_BY.get(owed, owed))
+    may = {b.name: b for b in told_by_page(buttons(actor, item, commands.ITEM))}
+    return next((may[name] for name in wanted if name in may), None)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Put a matter under supervision."""
+    actor = actor_of(request)
+    if not any(policy.docket_item(hat, None) for hat in actor.capacities):
+        raise NotAllowed(_("Putting a matter under supervision is for the supervision office."))
+    form = DocketForm(request.POST or None)
+    status, error = 200, None
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            try:
+                item = actions.docket(actor, actions.item_from(form.cleaned_data))
+            except NotAllowed:
+                raise
+            except DomainError as refusal:
+                refuse(form, refusal)
+                error, status = refusal, refusal.status
+            else:
+                messages.success(request, _("Docketed as %(number)s.") % {"number": item.number})
+                return redirect("supervision:item", item.pk)
+    context = {"form": form, "error": error}
+    return render(request, "supervision/new.html", context, status=status)
