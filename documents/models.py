@@ -14,6 +14,7 @@ from documents.choices import Kind, Retention, Urgency
 from documents.handling.models import Assistance, Comment, Phrase, ReturnSlip, TakenBack
 from documents.linter.models import Override
 from documents.outgoing.models import (
+    CoSignature,
     Countersignature,
     Delivery,
     DeliveryNote,
@@ -33,6 +34,7 @@ __all__ = [
     "Admission",
     "Assistance",
     "Comment",
+    "CoSignature",
     "CopyLoan",
     "Countersignature",
     "Delivery",

@@ -24,7 +24,7 @@ from office.duties.queries import of_card, open_by_card
 from office.organisation.actors import actor_of
 from office.organisation.models import Department
 from office.pages.commands import Button, CommandPages, buttons, command_page, refuse
-from office.pages.files import FilesForm, files_panel, take_files
+from office.pages.files import FilesForm, files_page, files_panel
 from office.pages.history import history
 from office.parameters.registry import value
 from supervision import actions, commands, policy, queries
@@ -116,19 +116,6 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return _item_page(request, actor, queries.item_get(actor, pk))
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def item_files(request: HttpRequest, pk: int) -> HttpResponse:
-    """Files for an item; a refused one brings the page back, with the sentence beside it."""
-    actor = actor_of(request)
-    item = queries.item_get(actor, pk)
-    if request.method == "POST":
-        form = take_files(request, actor, item)
-        if form.errors:
-            return _item_page(request, actor, item, form)
-    return redirect("supervision:item", pk)
-
-
 def _item_page(
     request: HttpRequest, actor: Actor, item: SupervisionItem, refused: FilesForm | None = None
 ) -> HttpResponse:
@@ -166,6 +153,9 @@ def _item_page(
         },
         status=400 if refused else 200,
     )
+
+
+item_files = files_page(queries.item_get, _item_page)
 
 
 def _offers(offered: list[Any], name: str) -> bool:

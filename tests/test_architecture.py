@@ -53,6 +53,7 @@ READS_UNSCOPED = {
     "documents/circulation/actions.py": "the same",
     "documents/handling/": "the same; and whose hands a letter is in, that the actor sees",
     "documents/secrets/": "the same; and which letters the clock has to ask about",
+    "documents/outgoing/actions/secrecy.py": "the same; and whether others of its matter are less secret",
     "supervision/actions.py": "duties of the item in hand, the same",
     "reception/delegations/queries.py": "asks whether a letter has its delegation; names none",
     "office/flows/handover.py": "asks whether the heir owes the same already; refuses without naming it",
