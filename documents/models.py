@@ -33,8 +33,8 @@ from office.core.scoping import OfficeRecord
 __all__ = [
     "Admission",
     "Assistance",
-    "Comment",
     "CoSignature",
+    "Comment",
     "CopyLoan",
     "Countersignature",
     "Delivery",

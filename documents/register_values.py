@@ -181,7 +181,9 @@ def read_term(value: Any, level: Any) -> Read:
     if text.isdecimal():
         return f"{text}年", _("“%(value)s” was read as %(n)s years") % {"value": text, "n": text}
     if terms.months_of(text) is None:
-        raise Unreadable(_("“%(value)s” is no term. Write it as 5年 or 6个月.") % {"value": text[:40]})
+        raise Unreadable(
+            _("“%(value)s” is no term. Write it as 5年 or 6个月.") % {"value": text[:40]}
+        )
     return text, ""
 
 

@@ -186,9 +186,7 @@ def _keys_like(keys: set[str], level: int) -> Any:
     """Names of the directory that are one of these, or begin alike and are about as long."""
     alike = Q(text__in=keys)
     for key in sorted(keys)[:20]:
-        alike |= Q(
-            text__startswith=key[:2], long__gte=len(key) - SLACK, long__lte=len(key) + SLACK
-        )
+        alike |= Q(text__startswith=key[:2], long__gte=len(key) - SLACK, long__lte=len(key) + SLACK)
     rows = SenderKey.objects.annotate(long=Length("text")).filter(
         alike, role=SenderKey.Role.NAME, sender__secrecy__lte=level
     )

@@ -15,7 +15,6 @@ from documents.outgoing import policy
 from documents.outgoing.models import OutgoingDocument
 from office.parameters.registry import value
 
-
 LABELS = ("出席", "请假", "列席")
 
 

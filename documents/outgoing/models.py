@@ -15,6 +15,7 @@ from documents.outgoing.sent_models import Delivery, DeliveryNote, Means, SealUs
 from office.core.scoping import OfficeRecord
 
 __all__ = [
+    "SERIES",
     "CoSignature",
     "Countersignature",
     "Delivery",
@@ -27,7 +28,6 @@ __all__ = [
     "OutgoingDocument",
     "SealUse",
     "TextVersion",
-    "SERIES",
     "Way",
     "series_key",
 ]

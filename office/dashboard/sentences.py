@@ -33,9 +33,7 @@ SENTENCES: dict[str, Any] = {
     "documents.outgoing.recipients_added": gettext_lazy(
         "%(who)s sent it to %(recipients)s more: %(reason)s"
     ),
-    "documents.outgoing.replacing": gettext_lazy(
-        "%(who)s began a text to replace it: %(reason)s"
-    ),
+    "documents.outgoing.replacing": gettext_lazy("%(who)s began a text to replace it: %(reason)s"),
     "documents.outgoing.replaced": gettext_lazy("%(who)s replaced it by %(number)s."),
     "documents.outgoing.recalled": gettext_lazy("%(who)s called it back: %(reason)s"),
     "documents.outgoing.receivers_reminded": gettext_lazy(

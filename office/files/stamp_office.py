@@ -1,5 +1,4 @@
-"""The line of whoever takes a secret paper out, on every page of a Word file and on every sheet of a
-workbook.
+"""The line of whoever takes a secret paper out, on every page of a Word file and every sheet.
 
 Only the parts that carry it are written anew, so that whatever else such a file holds stays as it
 is. Files came in through `office.files.sniff`: containers set to explode are not among them.
@@ -23,9 +22,11 @@ HEADER_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.he
 STAMP = "steward-stamp"
 STAMP_PART = f"word/{STAMP}.xml"
 PAGES = ("default", "first", "even")
-AFTER_HEADER = ("rowBreaks colBreaks customProperties cellWatches ignoredErrors smartTags drawing "
-                "legacyDrawing legacyDrawingHF picture oleObjects controls webPublishItems "
-                "tableParts extLst").split()  # fmt: skip
+AFTER_HEADER = (
+    "rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors", "smartTags",
+    "drawing", "legacyDrawing", "legacyDrawingHF", "picture", "oleObjects", "controls",
+    "webPublishItems", "tableParts", "extLst",
+)  # fmt: skip
 """What stands behind <headerFooter> in a sheet (ECMA-376, 18.3.1.99)."""
 LONGEST_LINE = 200
 Parts = dict[str, bytes]
@@ -37,7 +38,7 @@ def docx(data: bytes, line: str) -> bytes:
 
 
 def xlsx(data: bytes, line: str) -> bytes:
-    """The line at the head of every printed page, and in the first words of every sheet's header."""
+    """The line at the head and the foot of every printed page of every sheet."""
     return _with_parts(data, lambda parts: _xlsx(parts, line))
 
 
@@ -65,7 +66,7 @@ def _is_read(name: str) -> bool:
 
 
 def _parsed(content: bytes) -> etree._Element:
-    """No entity is resolved and nothing is fetched: the file was examined, this makes it certain."""
+    """No entity is resolved and nothing is fetched, whatever the file asks for."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
         return etree.fromstring(content, parser)
@@ -117,7 +118,7 @@ def _paragraph(space: str, line: str) -> etree._Element:
 
 
 def _tie_header(document: etree._Element, space: str) -> bool:
-    """The first section gets a header for each sort of page that has none; later ones inherit it."""
+    """The first section gets a header for each sort of page that has none; later ones inherit."""
     body = document.find(f"{{{space}}}body")
     if body is None:
         return False

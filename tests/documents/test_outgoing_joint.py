@@ -53,7 +53,8 @@ def test_organs_that_issue_together_are_of_one_level(office):
 
 
 @pytest.mark.parametrize(
-    "names", ["云汀市水务局", "云汀市财政局\n云汀市财政局", "\n".join(f"第{n}局" for n in range(31))]
+    "names",
+    ["云汀市水务局", "云汀市财政局\n云汀市财政局", "\n".join(f"第{n}局" for n in range(31))],
 )
 def test_organs_that_cannot_be_are_refused_in_words(office, names):
     with pytest.raises(DomainError) as refused:
@@ -130,11 +131,16 @@ def test_joint_organs_and_attendance_over_rest_and_in_versions(office):
     api = Caller(office.bob)
     made = api.post(
         "outgoing-documents/",
-        {"kind": "minutes", "title": "局长办公会议纪要", "body": "议定两件事。", "present": "方静怡"},
+        {
+            "kind": "minutes",
+            "title": "局长办公会议纪要",
+            "body": "议定两件事。",
+            "present": "方静怡",
+        },
     ).json()
     at = f"outgoing-documents/{made['id']}/"
     assert (made["present"], made["absent"], made["joint_organs"]) == ("方静怡", "", "")
-    api.patch(at, {"absent": "高展", "observers": "俞晓", "joint_organs": "云汀市财政局"})
+    api("PATCH", at, {"absent": "高展", "observers": "俞晓", "joint_organs": "云汀市财政局"})
     first, second = api.get(f"{at}versions/").json()["results"]
     assert (first["absent"], second["absent"], second["observers"]) == ("", "高展", "俞晓")
     assert second["joint_organs"] == "云汀市财政局"

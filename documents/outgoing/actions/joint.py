@@ -40,7 +40,7 @@ def organ_lines(text: str) -> str:
 
 
 @transaction.atomic
-def co_sign_outgoing(
+def co_sign_outgoing(  # noqa: PLR0913 - keywords, each named by the caller
     actor: Actor,
     pk: int,
     *,

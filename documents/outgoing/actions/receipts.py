@@ -34,9 +34,7 @@ def log(actor: Actor, rows: Sequence[Delivery], what: str, text: str = "") -> No
     )
 
 
-def _mine(
-    doc: OutgoingDocument, hat: Capacity | None, delivery: int | None
-) -> list[Delivery]:
+def _mine(doc: OutgoingDocument, hat: Capacity | None, delivery: int | None) -> list[Delivery]:
     """The one named, those of his own departments, or for the office all that are open."""
     rows: Any = Delivery.objects.select_for_update().filter(document=doc)
     if delivery is not None:

@@ -11,7 +11,7 @@ from documents.outgoing import queries
 from documents.outgoing.actions.drafting import months_given
 from documents.outgoing.actions.hands import FLOW, locked, reviewer_of, signer_of
 from documents.outgoing.actions.sending import number_copies_of
-from documents.outgoing.models import Delivery, EditLock, OutgoingDocument
+from documents.outgoing.models import Countersignature, Delivery, EditLock, OutgoingDocument
 from documents.secrets.terms import is_state_secret, refusal
 from office.catalogue.models import Card
 from office.core.actor import Actor
@@ -41,7 +41,7 @@ OFFICE = {
 def raise_secrecy(
     actor: Actor, pk: int, *, to: str, reason: str, secrecy_term: str = ""
 ) -> OutgoingDocument:
-    """定密、提密: at once. Whoever is not cleared sees it no more; what he owes goes up the line."""
+    """定密、提密: at once. Who is not cleared sees it no more; what he owes goes up the line."""
     doc, hat = locked(actor, pk, "raise_secrecy")
     level, was = SECRECY_BY_SLUG[to], doc.secrecy
     if level <= was:
@@ -115,11 +115,21 @@ def _pass_on(actor: Actor, doc: OutgoingDocument) -> None:
         heir = _heir(doc, duty, line)
         reassign(actor, duty, heir)
         widen(doc, people=[heir])
-        if duty.kind in NAMED:
-            setattr(doc, f"{NAMED[duty.kind]}_id", heir)
+        _name(doc, duty, heir)
     for field, kind in (("receiver_ids", "receive"), ("countersigner_ids", "countersign")):
         holders = open_ones.filter(kind=f"documents.{kind}").values_list("holder_id", flat=True)
         setattr(doc, field, sorted(set(holders)))
+
+
+def _name(doc: OutgoingDocument, duty: Duty, heir: int) -> None:
+    """Wherever the letter names who owes it, it names the heir from now on."""
+    if duty.kind in NAMED:
+        setattr(doc, f"{NAMED[duty.kind]}_id", heir)
+    elif duty.kind == "documents.countersign":
+        asked = Countersignature.objects.filter(document=doc, round=doc.round, answer="open")
+        asked.filter(department=duty.department_id).update(holder=heir)
+    elif duty.kind == "documents.receive":
+        Delivery.objects.filter(document=doc, pk=int(duty.part)).update(holder=heir)
 
 
 def _heir(doc: OutgoingDocument, duty: Duty, line: EscalationLine) -> int:

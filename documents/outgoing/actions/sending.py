@@ -16,8 +16,8 @@ from documents.choices import Kind, Retention
 from documents.models import IncomingDocument
 from documents.outgoing import policy, queries
 from documents.outgoing.actions.hands import FLOW, State, clerk_duty, locked
-from documents.outgoing.actions.receipts import FIRST_SHARE, What, at_share, log
 from documents.outgoing.actions.recalling import supersede
+from documents.outgoing.actions.receipts import FIRST_SHARE, What, at_share, log
 from documents.outgoing.models import Delivery, OutgoingDocument, SealUse, Way
 from documents.secrets.terms import is_state_secret
 from office.calendars import workdays
