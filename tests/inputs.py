@@ -16,6 +16,7 @@ from typing import Any
 from django import forms
 
 from documents.outgoing.actions import Recipient
+from documents.outgoing.forms import RecipientsField
 from office.bookings.models import Resource
 from office.catalogue.kinds import KINDS
 from office.core.commands import Commands
@@ -175,6 +176,8 @@ def guessed(office: Office, form: type[forms.Form], mark: str = "") -> dict[str,
 
 
 def one_for(office: Office, name: str, field: Any, mark: str) -> Any:  # noqa: C901, PLR0911 - one line a type of field
+    if isinstance(field, RecipientsField):
+        return [Recipient("市财政局")]
     if isinstance(field, forms.ModelMultipleChoiceField):
         return [chosen(office, field.queryset)]
     if isinstance(field, forms.ModelChoiceField):
