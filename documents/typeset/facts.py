@@ -110,7 +110,8 @@ def _in_a_row(text: str) -> str:
 
 def number_of(doc: OutgoingDocument) -> str:
     """The 发文字号. The number of a draft is nobody's business: room is left for its own."""
-    if is_final(doc) or (doc.issued_at and doc.has_number):
+    called_back = bool(doc.issued_at and doc.draft_number)
+    if is_final(doc) or (called_back and doc.has_number):
         return doc.number
     series = str(_kept(doc, "series"))
     return f"{series}〔{doc.created_at.year}〕　　号" if series else ""

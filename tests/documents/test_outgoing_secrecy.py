@@ -15,6 +15,7 @@ from office.audit.models import Event
 from office.core.errors import DomainError, NotAllowed, NotVisible, WrongState
 from office.duties.models import Duty
 from office.files import stamp_office
+from office.notifications.models import Notification
 from office.operations.invariants import prove
 from office.parameters import registry
 from tests.documents.ours import draft, ours
@@ -86,6 +87,16 @@ def test_whoever_has_it_open_is_put_out(office):
     actions.take_text(office.actor("bob"), doc.pk)
     lift(office, doc)
     assert queries.lock_of(doc.pk, office.actor("alice")) is None
+
+
+def test_what_was_written_to_people_about_it_is_taken_out_of_the_news(office):
+    doc = ours(office, "submitted")
+    actions.chase_outgoing(office.actor("alice"), doc.pk, text="水源地坐标请核对")
+    lift(office, doc)
+    told = Notification.objects.filter(card=doc.pk)
+    assert told.exists()
+    assert "坐标" not in str([n.data for n in told])
+    sound()
 
 
 def test_copies_that_are_out_are_numbered_from_then_on(office):

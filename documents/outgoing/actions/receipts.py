@@ -41,14 +41,19 @@ def _mine(doc: OutgoingDocument, hat: Capacity | None, delivery: int | None) -> 
         rows = rows.filter(pk=delivery)
     found = [r for r in rows.order_by("pk") if r.state in OPEN]
     if hat is not None:
-        own = [
-            r for r in found if r.department_id in hat.headed_ids or r.holder_id == hat.person_id
-        ]
+        own = [r for r in found if _is_own(r, hat)]
         if own or not policy.office(hat, doc):
             found = own
     if not found:
         raise WrongState(_("There is no such delivery that is still open and yours."))
     return found
+
+
+def _is_own(row: Delivery, hat: Capacity | None) -> bool:
+    """Of a department that he heads, or whose duty he holds."""
+    if hat is None:
+        return row.department_id is not None
+    return row.department_id in hat.headed_ids or row.holder_id == hat.person_id
 
 
 @transaction.atomic
@@ -130,7 +135,7 @@ def read_outgoing(actor: Actor, pk: int) -> OutgoingDocument:
     The letter itself stays as it is, so that nobody who has it open is told that it changed.
     """
     doc, hat = locked(actor, pk, "read")
-    unread = [r for r in _mine(doc, hat, None) if r.read_at is None and r.department_id]
+    unread = [r for r in _mine(doc, hat, None) if r.read_at is None and _is_own(r, hat)]
     if not unread:
         raise WrongState(_("It was read already."))
     Delivery.objects.filter(pk__in=[r.pk for r in unread]).update(

@@ -22,6 +22,7 @@ from office.duties.line import EscalationLine
 from office.duties.models import Duty
 from office.duties.steps import step, widen
 from office.matters.models import Matter
+from office.notifications.actions import hush
 from office.organisation.models import User
 
 NAMED = {"documents.review": "reviewer", "documents.sign": "signer", "documents.seal": "keeper"}
@@ -55,6 +56,7 @@ def raise_secrecy(
     EditLock.objects.filter(document=doc, person__clearance__lt=level).delete()
     _number_what_is_out(doc)
     _settle(doc)
+    hush(doc.pk)
     _rename_thread(doc)
     return _written(actor, doc, hat, "raise_secrecy", was, reason)
 
