@@ -77,7 +77,7 @@ def notify(
 
 
 def hush(card_id: int) -> None:
-    """A record has become a secret: what was written to people about it is taken out of the news."""
+    """A record has become a secret: what people were written about it is taken out of the news."""
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE notifications_notification SET data = data - 'text' WHERE card_id = %s",

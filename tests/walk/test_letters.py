@@ -66,8 +66,10 @@ class Walk:
         return name
 
     def weight(self, kind: str, name: str) -> float:
-        moves = COMMANDS[kind].flow[name].target is not None
-        fresh = (3 if moves else 1) / (1 + self.done[kind, name]) ** 2
+        target = COMMANDS[kind].flow[name].target
+        if target is not None and (kind, target) not in self.reached:
+            return 20
+        fresh = (3 if target else 1) / (1 + self.done[kind, name]) ** 2
         return max(fresh * (GENTLY if name in ENDS else 1), 0.02)
 
     def values(  # noqa: C901 - one line a command
