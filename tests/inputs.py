@@ -79,7 +79,7 @@ INPUTS: dict[tuple[str, str], Values] = {
     },
     ("outgoing-documents", "co_sign"): lambda o: {
         "organ": "市财政局",
-        "name": "钱正明",
+        "signed_by": "钱正明",
         "signed_on": o.now.date(),
     },
     ("outgoing-documents", "raise_secrecy"): lambda _o: {"to": "secret"},

@@ -238,7 +238,7 @@ class CoSignForm(forms.Form):
     """On the page organ and scan are chosen; a program names them."""
 
     organ = forms.CharField(label=_("Organ"), max_length=200)
-    name = forms.CharField(label=_("Signed by"), max_length=60)
+    signed_by = forms.CharField(label=_("Signed by"), max_length=60)
     signed_on = day(_("Date on the paper"), required=True)
     text = words(_("Opinion"), required=False, rows=2)
     scan = forms.ModelChoiceField(

@@ -71,7 +71,7 @@ class CoSignatureOut(serializers.Serializer[Any]):
     """How one of the organs of a joint letter signed; `lapsed_at` when the text changed since."""
 
     organ = serializers.CharField()
-    name = serializers.CharField()
+    signed_by = serializers.CharField(source="name")
     signed_on = serializers.DateField()
     text = serializers.CharField()
     text_version = serializers.IntegerField()

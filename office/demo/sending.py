@@ -231,7 +231,7 @@ class SendingStory:
 
 
 def _signs(organ: str, name: str, day: date) -> tuple[str, str, dict[str, Any]]:
-    given = {"organ": organ, "name": name, "signed_on": day, "text": "同意会签。"}
+    given = {"organ": organ, "signed_by": name, "signed_on": day, "text": "同意会签。"}
     return "clerk", "co_sign", given
 
 

@@ -51,7 +51,7 @@ def sent_and_replaced(cast):
     registry.change("office.name", "云汀市水务局")
     joint = {"joint_organs": "云汀市财政局", "enclosures": "检查表", "remark": "此件公开发布"}
     out = ours(cast, "rechecked", **joint)
-    given = {"organ": "云汀市财政局", "name": "钱正明", "signed_on": cast.now.date()}
+    given = {"organ": "云汀市财政局", "signed_by": "钱正明", "signed_on": cast.now.date()}
     actions.co_sign_outgoing(cast.actor("alice"), out.pk, **given)
     for state in ("numbered", "sealed", "issued"):
         out = press(cast, out, state)

@@ -29,7 +29,7 @@ def _office_name(office):
 
 
 def sign(office, doc, organ, **given):
-    values = {"name": "钱正明", "signed_on": office.now.date(), **given}
+    values = {"signed_by": "钱正明", "signed_on": office.now.date(), **given}
     return actions.co_sign_outgoing(office.actor("alice"), doc.pk, organ=organ, **values)
 
 
@@ -156,7 +156,7 @@ def test_versions_beside_each_other_show_attendance(office, browser):
 
 def test_print_has_every_organ_and_names_who_was_there(office):
     doc = ours(office, "signed", joint_organs=PARTNERS, kind="request", addressee="云汀市人民政府")
-    sign(office, doc, "云汀市审计局", name="周审")
+    sign(office, doc, "云汀市审计局", signed_by="周审")
     sign(office, doc, "云汀市财政局")
     doc = queries.outgoing_get(office.actor("alice"), doc.pk)
     said = printed_letter(doc)

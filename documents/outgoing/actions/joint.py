@@ -45,7 +45,7 @@ def co_sign_outgoing(  # noqa: PLR0913 - keywords, each named by the caller
     pk: int,
     *,
     organ: str,
-    name: str,
+    signed_by: str,
     signed_on: date,
     text: str = "",
     scan: Attachment | None = None,
@@ -73,7 +73,7 @@ def co_sign_outgoing(  # noqa: PLR0913 - keywords, each named by the caller
     CoSignature.objects.create(
         document=doc,
         organ=meant,
-        name=plain(name),
+        name=plain(signed_by),
         signed_on=signed_on,
         text=text,
         text_version=doc.text_version,
