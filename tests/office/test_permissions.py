@@ -228,7 +228,7 @@ MAY = {
         "issue": "alice dora",
         "lower_secrecy": "dora lena chris",
         "number": "alice dora",
-        "override": "alice dora carol",
+        "override": "alice dora lena carol hugo chris",
         "raise_secrecy": "alice dora lena carol chris",
         "read": "hugo",
         "recall": "alice dora",
