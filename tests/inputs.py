@@ -85,6 +85,7 @@ INPUTS: dict[tuple[str, str], Values] = {
     ("outgoing-documents", "raise_secrecy"): lambda _o: {"to": "secret"},
     ("outgoing-documents", "lower_secrecy"): lambda _o: {"to": "open"},
     ("outgoing-documents", "amend"): lambda _o: {"body": "第二稿：水库移民安置的的有关事项。"},
+    ("supervision-items", "comment"): lambda _o: {"text": "经费已落实"},
     ("supervision-items", "report"): lambda _o: {"text": "进展顺利", "percent": 40},
     ("supervision-items", "verify"): lambda _o: {"text": "属实", "ok": True},
     ("supervision-items", "file"): lambda _o: {"retention": "y10"},

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalogue', '0002_initial'),
-        ('documents', '0011_senders'),
+        ('documents', '0012_comments_leave'),
         ('files', '0003_once_per_record'),
         ('matters', '0002_house'),
         ('organisation', '0001_initial'),
