@@ -62,10 +62,17 @@ def _outgoing() -> None:
 
 
 def _search() -> None:
-    """Search names the senders of letters, and finds organs by their initials."""
+    """Search names the senders of letters, finds organs by their initials, and reads scans."""
+    from documents.reader.search import text_of_scan
     from documents.senders import search
-    from office.search.sources import Senders, register_names, register_senders
+    from office.search.sources import (
+        Senders,
+        register_names,
+        register_scan_reader,
+        register_senders,
+    )
 
+    register_scan_reader(text_of_scan)
     register_senders(Senders(search.senders_of, search.sent_by))
     register_names(search.names_meant)
 

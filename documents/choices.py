@@ -27,6 +27,26 @@ class Kind(models.TextChoices):
     MINUTES = "minutes", _("Minutes")
 
 
+KIND_WORDS = {
+    Kind.RESOLUTION: "决议",
+    Kind.DECISION: "决定",
+    Kind.ORDER: "令 命令",
+    Kind.COMMUNIQUE: "公报",
+    Kind.PROCLAMATION: "公告",
+    Kind.PUBLIC_NOTICE: "通告",
+    Kind.OPINION: "意见",
+    Kind.NOTICE: "通知",
+    Kind.CIRCULAR: "通报",
+    Kind.REPORT: "报告",
+    Kind.REQUEST: "请示",
+    Kind.REPLY: "批复",
+    Kind.PROPOSAL: "议案",
+    Kind.LETTER: "函 公函 复函",
+    Kind.MINUTES: "纪要 会议纪要",
+}
+"""What letters call each kind; the first is how the title of one ends."""
+
+
 class Urgency(models.TextChoices):
     ROUTINE = "routine", pgettext_lazy("letter", "Routine")
     URGENT = "urgent", pgettext_lazy("letter", "Urgent")

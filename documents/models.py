@@ -14,6 +14,7 @@ from documents.choices import Kind, Retention, Urgency
 from documents.handling.models import Assistance, Phrase, ReturnSlip, TakenBack
 from documents.linter.models import Override
 from documents.outgoing.models import (
+    CoSignature,
     Countersignature,
     Delivery,
     DeliveryNote,
@@ -32,6 +33,7 @@ from office.core.scoping import OfficeRecord
 __all__ = [
     "Admission",
     "Assistance",
+    "CoSignature",
     "CopyLoan",
     "Countersignature",
     "Delivery",

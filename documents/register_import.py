@@ -259,6 +259,7 @@ class _Reading:
             "title": title,
             "urgency": self._choice("urgency"),
             "secrecy": self._choice("secrecy"),
+            "secrecy_term": self.take("secrecy_term", values.read_term, self.cells.get("secrecy")),
             "copies": self.take("copies", values.read_count),
             "pages": self.take("pages", values.read_count),
             "issued_on": self._day("issued_on"),

@@ -12,6 +12,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from documents.choices import KIND_WORDS
+from documents.secrets import terms
 from office.core.cells import FORMULA, Read, Unreadable, read_count, read_day, read_text
 from office.core.text import BRACKETS, folded, letters_only, plain
 
@@ -22,6 +24,7 @@ __all__ = [
     "read_day",
     "read_kind",
     "read_number",
+    "read_term",
     "read_text",
 ]
 HEADERS = {
@@ -32,6 +35,7 @@ HEADERS = {
     "kind": "kind 文种 公文种类 公文文种 种类",
     "urgency": "urgency 紧急程度 缓急 缓急程度 急缓",
     "secrecy": "secrecy 密级 秘密等级 密级程度",
+    "secrecy_term": "secrecy_term term 保密期限 密级期限 保密年限",
     "copies": "copies 份数 收文份数",
     "pages": "pages 页数",
     "issued_on": "issued_on issued date 成文日期 发文日期 印发日期",
@@ -43,23 +47,7 @@ HEADERS = {
 }
 FIELD_OF = {letters_only(name): field for field, names in HEADERS.items() for name in names.split()}
 
-KINDS = {
-    "resolution": "决议",
-    "decision": "决定",
-    "order": "命令 令",
-    "communique": "公报",
-    "proclamation": "公告",
-    "public_notice": "通告",
-    "opinion": "意见",
-    "notice": "通知",
-    "circular": "通报",
-    "report": "报告",
-    "request": "请示",
-    "reply": "批复",
-    "proposal": "议案",
-    "letter": "函 公函 复函",
-    "minutes": "纪要 会议纪要",
-}
+KINDS = {kind.value: words for kind, words in KIND_WORDS.items()}
 URGENCIES = {
     "routine": "routine 一般 普通 平件 常规 无",
     "urgent": "urgent 加急 急件 紧急 急",
@@ -154,13 +142,29 @@ def read_choice(field: str, value: Any) -> Read:
     known = CHOICES[field].get(word)
     if known is None and field == "secrecy" and "★" in word:
         known = CHOICES[field].get(word.split("★")[0])
-        if known:
-            return known, _("the term behind ★ is not kept; “%(level)s” is") % {
-                "level": text.split("★")[0]
-            }
     if known is None:
         raise Unreadable(
             _("“%(value)s” is not known here. Possible: %(able)s.")
             % {"value": text[:40], "able": "、".join(w for w in CHOICES[field] if not w.isascii())}
         )
     return known, ""
+
+
+NO_TERM = frozenset({"无", "-", "—", "——", "/"})
+
+
+def read_term(value: Any, level: Any) -> Read:
+    """The term of a secret: of its own column, else what stands behind ★ in that of the level."""
+    text = plain(str(value if value is not None else ""))
+    if not text:
+        mark = plain(str(level or ""))
+        return mark.partition("★")[2].strip(), ""
+    if text in NO_TERM:
+        return "", ""
+    if text.isdecimal():
+        return f"{text}年", _("“%(value)s” was read as %(n)s years") % {"value": text, "n": text}
+    if terms.months_of(text) is None:
+        raise Unreadable(
+            _("“%(value)s” is no term. Write it as 5年 or 6个月.") % {"value": text[:40]}
+        )
+    return text, ""

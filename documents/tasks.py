@@ -5,8 +5,11 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
+from documents.outgoing.actions import remind_receivers as remind_letter
+from documents.outgoing.queries import to_remind
 from documents.reader import readings
 from documents.secrets import actions, queries
+from office.calendars import workdays
 from office.core.actor import Actor
 from office.core.errors import WrongState
 
@@ -41,6 +44,18 @@ def end_secrecy() -> int:
             continue
         told += 1
     return told
+
+
+@shared_task
+def remind_receivers() -> int:
+    """Whoever has not acknowledged a letter of ours hears at 50, 80 and 100 % of his time, in the
+    hours of a working day. Each letter in its own transaction; safe twice."""
+    now = timezone.now()
+    day = timezone.localdate(now)
+    if not workdays.is_workday(day) or now < workdays.opening(day):
+        return 0
+    actor = Actor.system(now)
+    return sum(remind_letter(actor, pk) for pk in to_remind(now))
 
 
 def wake(pk: int) -> None:

@@ -214,6 +214,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
     },
     "expire-holds": {"task": "office.bookings.tasks.expire_holds", "schedule": 60.0},
+    "remind-receivers": {"task": "documents.tasks.remind_receivers", "schedule": 300.0},
     "end-secrecy": {"task": "documents.tasks.end_secrecy", "schedule": 3600.0},
     "keep-supervision": {"task": "supervision.tasks.keep_clocks", "schedule": 60.0},
     "watch-door": {"task": "reception.tasks.watch_door", "schedule": 60.0},
@@ -221,6 +222,7 @@ CELERY_BEAT_SCHEDULE = {
     "look-ahead-at-cars": {"task": "vehicles.tasks.look_ahead", "schedule": 3600.0},
     "sweep-files": {"task": "office.files.tasks.sweep_files", "schedule": 3600.0},
     "read-new-files": {"task": "office.search.tasks.read_new_files", "schedule": 20.0},
+    "read-scans": {"task": "office.search.tasks.read_scans", "schedule": 30.0},
     "read-left-files": {"task": "office.search.tasks.read_left_files", "schedule": 3600.0},
     "scheduler-beat": {"task": "office.operations.tasks.scheduler_beat", "schedule": 15.0},
 }

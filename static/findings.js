@@ -8,7 +8,15 @@
   let last = -1;
 
   const places = () => [...panel.querySelectorAll("button[data-field]")];
-  const control = (name) => (form ? form.elements[name] : null) || (form ? form.elements.body : null);
+  // What the paper calls otherwise than the form. The note of annexes is made from lines of ours.
+  const NAMES = { note: "remark", annex_note: "enclosures", organs: "joint_organs" };
+  const called = (name) => NAMES[name] || name;
+  const control = (name) => {
+    const found = form ? form.elements[called(name)] || form.elements.body : null;
+    const folded = found && found.closest && found.closest("details");
+    if (folded) folded.open = true;
+    return found;
+  };
 
   function lead(button) {
     const stop = control(button.dataset.field);
@@ -16,7 +24,8 @@
     stop.focus();
     const start = Number(button.dataset.start);
     const end = Number(button.dataset.end);
-    if (!stop.setSelectionRange || stop.name !== button.dataset.field) return;
+    if (!stop.setSelectionRange || stop.name !== called(button.dataset.field)) return;
+    if (button.dataset.field === "annex_note" || !end) return;
     stop.setSelectionRange(start, end);
     scroll(stop, start);
   }

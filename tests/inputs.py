@@ -16,6 +16,7 @@ from typing import Any
 from django import forms
 
 from documents.outgoing.actions import Recipient
+from documents.outgoing.forms import RecipientsField
 from office.bookings.models import Resource
 from office.catalogue.kinds import KINDS
 from office.core.commands import Commands
@@ -61,7 +62,7 @@ INPUTS: dict[tuple[str, str], Values] = {
     ("incoming-documents", "number_copies"): lambda _o: {"first": "000021", "count": 2},
     ("incoming-documents", "lend_copy"): lambda _o: {"copy": "000012"},
     ("incoming-documents", "return_copy"): lambda _o: {"copy": "000012"},
-    ("outgoing-documents", "override"): lambda _o: {"rule": "F9", "reason": "标题沿用旧称"},
+    ("outgoing-documents", "override"): lambda _o: {"rule": "F12", "reason": "原文如此"},
     ("outgoing-documents", "ask_countersign"): lambda o: {"departments": [o.finance]},
     ("outgoing-documents", "number"): lambda _o: {"series": "云水办发"},
     ("outgoing-documents", "issue"): lambda o: {
@@ -70,7 +71,21 @@ INPUTS: dict[tuple[str, str], Values] = {
             Recipient("财务科", "internal", 1, o.finance),
         ]
     },
-    ("outgoing-documents", "amend"): lambda _o: {"body": "第二稿：正文"},
+    ("outgoing-documents", "add_recipients"): lambda o: {
+        "deliveries": [
+            Recipient("市财政局"),
+            Recipient("文书科", "internal", 1, o.registry),
+        ],
+        "reason": "原发文范围有遗漏",
+    },
+    ("outgoing-documents", "co_sign"): lambda o: {
+        "organ": "市财政局",
+        "signed_by": "钱正明",
+        "signed_on": o.now.date(),
+    },
+    ("outgoing-documents", "raise_secrecy"): lambda _o: {"to": "secret"},
+    ("outgoing-documents", "lower_secrecy"): lambda _o: {"to": "open"},
+    ("outgoing-documents", "amend"): lambda _o: {"body": "第二稿：水库移民安置的的有关事项。"},
     ("supervision-items", "comment"): lambda _o: {"text": "经费已落实"},
     ("supervision-items", "write_plan"): lambda _o: {"plan": "先摸底再整改"},
     ("supervision-items", "report"): lambda _o: {"text": "进展顺利", "percent": 40},
@@ -187,6 +202,8 @@ def guessed(office: Office, form: type[forms.Form], mark: str = "") -> dict[str,
 
 
 def one_for(office: Office, name: str, field: Any, mark: str) -> Any:  # noqa: C901, PLR0911 - one line a type of field
+    if isinstance(field, RecipientsField):
+        return [Recipient("市财政局")]
     if isinstance(field, forms.ModelMultipleChoiceField):
         return [chosen(office, field.queryset)]
     if isinstance(field, forms.ModelChoiceField):

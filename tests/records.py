@@ -125,9 +125,22 @@ def secret_letter(office: Office, wanted: Wanted) -> Any:
 def outgoing(office: Office, wanted: Wanted) -> Any:
     return our_letters.draft_outgoing(
         office.actor("carol"),
+        kind="letter",
         title=wanted("关于水库移民安置工作的复函"),
-        body=wanted("正文"),
+        body=wanted("水库移民安置的的有关事项，复函如下。"),
         addressee=wanted("市水利局"),
+        secrecy=wanted.slug,
+    )
+
+
+def joint(office: Office, wanted: Wanted) -> Any:
+    """Issued with another organ, which has not signed yet."""
+    return our_letters.draft_outgoing(
+        office.actor("carol"),
+        title=wanted("关于水库移民安置工作的通知"),
+        body=wanted("现将水库移民安置的有关事项通知如下。"),
+        addressee=wanted("市水利局"),
+        joint_organs="市财政局",
         secrecy=wanted.slug,
     )
 
@@ -295,7 +308,7 @@ def delegation(office: Office, wanted: Wanted, *, same_city: bool = False) -> An
 
 MAKERS: dict[str, tuple[Maker, ...]] = {
     "incoming-documents": (incoming, to_be_read, sent_round, secret_letter),
-    "outgoing-documents": (outgoing,),
+    "outgoing-documents": (outgoing, joint),
     "supervision-items": (item,),
     "meetings": (meeting,),
     "visits": (visit,),

@@ -57,6 +57,7 @@ READS_UNSCOPED = {
     "supervision/actions/": "duties of the item in hand, the same",
     "supervision/lamps.py": "what stands below a parent shares its secrecy; only a colour comes out",
     "supervision/queries.py": "the same for its progress and how many are left",
+    "documents/outgoing/actions/secrecy.py": "the same; and whether others of its matter are less secret",
     "reception/delegations/queries.py": "asks whether a letter has its delegation; names none",
     "office/flows/handover.py": "asks whether the heir owes the same already; refuses without naming it",
 }

@@ -8,28 +8,13 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from documents.choices import KIND_WORDS
 from documents.linter import asking
 from documents.linter.draft import Draft, Relation
 from documents.linter.findings import Hit
 from office.core.text import letters_only
 
-WORDS: dict[str, str] = {
-    "resolution": "决议",
-    "decision": "决定",
-    "order": "令",
-    "communique": "公报",
-    "proclamation": "公告",
-    "public_notice": "通告",
-    "opinion": "意见",
-    "notice": "通知",
-    "circular": "通报",
-    "report": "报告",
-    "request": "请示",
-    "reply": "批复",
-    "proposal": "议案",
-    "letter": "函",
-    "minutes": "纪要",
-}
+WORDS: dict[str, str] = {kind.value: words.split()[0] for kind, words in KIND_WORDS.items()}
 """How a title of each kind ends."""
 KIND_OF = {word: kind for kind, word in WORDS.items()}
 ENDS = re.compile(f"({'|'.join(WORDS.values())})$")

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from documents.linter.draft import SignOff
 from documents.linter.facts import Entered, facts_of
 from documents.linter.findings import Finding, blocking, overridden
 from documents.linter.models import Override
+from documents.linter.road import Road
 from documents.linter.rules import check
 from documents.outgoing.models import OutgoingDocument
 from office.core.actor import Actor
@@ -37,13 +39,13 @@ def reasons_of(doc: OutgoingDocument) -> list[Override]:
     return list(Override.objects.filter(document=doc.pk).select_related("by").order_by("id"))
 
 
-def findings_of(doc: OutgoingDocument) -> list[Finding]:
-    """Every rule the stored draft does not keep."""
-    return check(facts_of(Entered.of(doc)))
+def findings_of(doc: OutgoingDocument, signing: SignOff | None = None) -> list[Finding]:
+    """Every rule the stored draft does not keep; with `signing`, once it is signed like that."""
+    return check(facts_of(Entered.of(doc), Road.of(doc, signing)))
 
 
-def rows_of(doc: OutgoingDocument) -> list[Row]:
-    return with_reasons(findings_of(doc), reasons_of(doc))
+def rows_of(doc: OutgoingDocument, signing: SignOff | None = None) -> list[Row]:
+    return with_reasons(findings_of(doc, signing), reasons_of(doc))
 
 
 def with_reasons(findings: list[Finding], given: list[Override]) -> list[Row]:
@@ -54,9 +56,9 @@ def with_reasons(findings: list[Finding], given: list[Override]) -> list[Row]:
     return rows
 
 
-def blocking_now(doc: OutgoingDocument) -> list[Finding]:
-    """What holds this draft back from being submitted."""
-    return blocking(findings_of(doc), reasons_of(doc))
+def blocking_now(doc: OutgoingDocument, signing: SignOff | None = None) -> list[Finding]:
+    """What holds this draft back: from being submitted, from being signed, from its number."""
+    return blocking(findings_of(doc, signing), reasons_of(doc))
 
 
 def may_see_report(actor: Actor) -> bool:

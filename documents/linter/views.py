@@ -19,10 +19,12 @@ from documents.linter import queries
 from documents.linter.facts import Entered, facts_of
 from documents.linter.models import Override
 from documents.linter.queries import Row
+from documents.linter.road import Road
 from documents.linter.rules import check
 from documents.models import IncomingDocument
 from documents.outgoing import policy
 from documents.outgoing.models import OutgoingDocument
+from documents.outgoing.queries import outgoing_get
 from documents.queries import incoming_get
 from office.audit.emit import emit
 from office.core.actor import Actor
@@ -46,17 +48,24 @@ def summary(rows: list[Row]) -> dict[str, int]:
 def check_typed(request: HttpRequest) -> HttpResponse:
     """The findings of a draft as it stands in the form; stores nothing."""
     actor = actor_of(request)
-    answers = _answered(actor, request.POST.get("reply_to", ""))
-    rows = [Row(f) for f in check(facts_of(Entered.typed(request.POST, answers)))]
+    doc = _seen(outgoing_get, actor, request.POST.get("doc", ""))
+    answers = doc.in_reply_to if doc else _answered(actor, request.POST.get("reply_to", ""))
+    entered = Entered.typed(request.POST, answers, actor.clearance, doc)
+    found = check(facts_of(entered, Road.of(doc) if doc else None))
+    rows = queries.with_reasons(found, queries.reasons_of(doc) if doc else [])
     return render(request, "documents/_findings.html", {"rows": rows, "counts": summary(rows)})
 
 
 def _answered(actor: Actor, pk: str) -> IncomingDocument | None:
-    """The letter it answers, if he sees one: a check refuses nothing."""
-    if not pk.isdecimal():
+    return _seen(incoming_get, actor, pk)
+
+
+def _seen(get: Any, actor: Actor, pk: str) -> Any:
+    """The letter, if he sees it: a check refuses nothing."""
+    if not pk.isdecimal() or len(pk) > 18:
         return None
     try:
-        return incoming_get(actor, int(pk))
+        return get(actor, int(pk))
     except NotVisible:
         return None
 

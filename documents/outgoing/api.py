@@ -15,6 +15,7 @@ from documents.outgoing import actions, commands, compare, forms, queries
 from documents.outgoing.filters import OutgoingFilter
 from documents.outgoing.models import OutgoingDocument
 from documents.outgoing.parts_api import (
+    CoSignatureOut,
     CountersignatureOut,
     DeliveryNoteOut,
     DeliveryOut,
@@ -25,6 +26,7 @@ from documents.outgoing.parts_api import (
     VersionOut,
 )
 from documents.queries import opinions
+from documents.secrets.terms import term_of
 from documents.typeset.api import PrintedFiles
 from office.core.inputs import serializer_for
 from office.rest.fields import DepartmentsField, NamedField, RecordOut
@@ -60,6 +62,11 @@ class OutgoingOut(RecordOut):
     copy_to = serializers.CharField()
     enclosures = serializers.CharField()
     remark = serializers.CharField()
+    joint_organs = serializers.CharField()
+    present = serializers.CharField()
+    absent = serializers.CharField()
+    observers = serializers.CharField()
+    secrecy_term = serializers.SerializerMethodField()
     series = serializers.CharField()
     urgency = serializers.CharField()
     text_version = serializers.IntegerField()
@@ -72,10 +79,14 @@ class OutgoingOut(RecordOut):
     countersign_departments = DepartmentsField(source="countersign_ids")
     countersign_waiting = DepartmentsField(source="countersign_open_ids")
     in_reply_to = serializers.IntegerField(source="in_reply_to_id", allow_null=True)
+    replaces = serializers.IntegerField(source="replaces_id", allow_null=True)
     retention = serializers.CharField()
 
     class Meta:
         model = OutgoingDocument
+
+    def get_secrecy_term(self, doc: OutgoingDocument) -> str:
+        return term_of(doc.secret_months)
 
 
 class OutgoingViewSet(Checked, PrintedFiles, ListAndGet):
@@ -157,6 +168,12 @@ class OutgoingViewSet(Checked, PrintedFiles, ListAndGet):
         """Which departments were asked, and what each said."""
         doc = self.one(int(pk))
         return self._listed(queries.countersignatures(doc.pk), CountersignatureOut)
+
+    @extend_schema(responses=listed("CoSignatures", CoSignatureOut))
+    @route(**PART)
+    def co_signatures(self, request: Request, pk: str) -> Any:
+        """How the organs that issue with us signed, on paper in their own houses."""
+        return self._listed(queries.co_signatures(self.one(int(pk)).pk), CoSignatureOut)
 
     @extend_schema(responses=listed("Deliveries", DeliveryOut))
     @route(**PART)

@@ -11,8 +11,8 @@ from rest_framework import serializers
 
 from documents.choices import Kind, Retention, Urgency
 from documents.outgoing.actions import Recipient
-from documents.outgoing.models import Countersignature, Direction
-from documents.outgoing.queries import all_series, signers
+from documents.outgoing.models import Countersignature, Direction, Means
+from documents.outgoing.queries import all_series, files_kept, signers
 from documents.outgoing.recipients import recipient_of
 from documents.outgoing.rest_fields import RecipientsInput
 from office.core.forms import SECRECY_CHOICES, ReasonForm, TextForm, day, words
@@ -22,6 +22,9 @@ from office.organisation.queries import departments, people
 __all__ = ["DraftForm", "ReasonForm", "TextForm"]
 
 LONGEST_BODY = 100_000
+PRESENT = pgettext_lazy("minutes", "Present")
+ABSENT = pgettext_lazy("minutes", "Excused")
+OBSERVERS = pgettext_lazy("minutes", "Sitting in")
 MOST_COPIES = 10_000
 
 
@@ -39,6 +42,34 @@ def line(label: Any, length: int = 500, help_text: Any = "") -> forms.CharField:
     return forms.CharField(label=label, max_length=length, required=False, help_text=help_text)
 
 
+def several(label: Any, help_text: Any = "", rows: int = 2) -> forms.CharField:
+    """Lines or names, as many as there are."""
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=2000,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+def enclosures() -> forms.CharField:
+    return several(_("Enclosures"), _("One a line, without numbers"))
+
+
+def joint_organs() -> forms.CharField:
+    return several(
+        _("Issued jointly with"),
+        _("One organ a line, in their order. We lead: ours stands first and ours is the number."),
+    )
+
+
+def secrecy_term() -> forms.CharField:
+    return line(
+        _("Term of secrecy"), 20, _("Of a state secret: 5年, 6个月. Empty: the longest there is.")
+    )
+
+
 def some_departments(
     label: Any, *, required: bool = False
 ) -> forms.ModelMultipleChoiceField[Department]:
@@ -53,16 +84,14 @@ class DraftForm(forms.Form):
     body = body()
     addressee = line(_("Addressee"))
     copy_to = line(_("Copy to"))
-    enclosures = forms.CharField(
-        label=_("Enclosures"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("One a line, without numbers"),
-    )
+    enclosures = enclosures()
     remark = line(
         _("Note below the date"), 200, _("Such as the contact of a request for instructions")
     )
+    joint_organs = joint_organs()
+    present = several(PRESENT)
+    absent = several(ABSENT)
+    observers = several(OBSERVERS)
     series = line(_("Series"), 20, _("Left empty it follows from the kind"))
     direction = forms.ChoiceField(
         label=_("Direction"), choices=[("", "—"), *Direction.choices], required=False
@@ -73,6 +102,7 @@ class DraftForm(forms.Form):
     secrecy = forms.ChoiceField(
         label=_("Secrecy"), choices=SECRECY_CHOICES, initial="open", required=False
     )
+    secrecy_term = secrecy_term()
     countersign_departments = some_departments(_("To countersign"))
     in_reply_to = forms.IntegerField(
         label=_("Answers"), required=False, min_value=1, widget=forms.HiddenInput()
@@ -87,14 +117,12 @@ class LetterTextForm(forms.Form):
     body = body()
     addressee = line(_("Addressee"))
     copy_to = line(_("Copy to"))
-    enclosures = forms.CharField(
-        label=_("Enclosures"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("One a line, without numbers"),
-    )
+    enclosures = enclosures()
     remark = line(_("Note below the date"), 200)
+    joint_organs = joint_organs()
+    present = several(PRESENT)
+    absent = several(ABSENT)
+    observers = several(OBSERVERS)
     series = line(_("Series"), 20)
     direction = forms.ChoiceField(
         label=_("Direction"), choices=[("", "—"), *Direction.choices], required=False
@@ -198,6 +226,43 @@ class IssueForm(forms.Form):
     due_on = day(_("Acknowledge by"))
 
 
+class AddRecipientsForm(forms.Form):
+    deliveries = RecipientsField(
+        label=_("Recipients"), help_text=_("One a line: name | way | copies.")
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+    due_on = day(_("Acknowledge by"))
+
+
+class CoSignForm(forms.Form):
+    """On the page organ and scan are chosen; a program names them."""
+
+    organ = forms.CharField(label=_("Organ"), max_length=200)
+    signed_by = forms.CharField(label=_("Signed by"), max_length=60)
+    signed_on = day(_("Date on the paper"), required=True)
+    text = words(_("Opinion"), required=False, rows=2)
+    scan = forms.ModelChoiceField(
+        files_kept(),
+        label=_("Scan"),
+        required=False,
+        help_text=_("The id of one of the files of the letter"),
+        widget=forms.NumberInput,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("organ", "scan"):
+            if offered := self.initial.pop(f"{name}_offered", None):
+                self.fields[name].widget = forms.Select(choices=offered)
+                self.fields[name].help_text = ""
+
+
+class SecrecyForm(forms.Form):
+    to = forms.ChoiceField(label=_("Secrecy"), choices=SECRECY_CHOICES)
+    reason = words(_("Reason"), rows=2)
+    secrecy_term = secrecy_term()
+
+
 class ReceiptForm(forms.Form):
     delivery = forms.IntegerField(
         label=_("Delivery"),
@@ -210,6 +275,15 @@ class ReceiptForm(forms.Form):
         max_length=200,
         required=False,
         help_text=_("Who signed for it, or how it was confirmed"),
+    )
+
+
+class AcknowledgeForm(ReceiptForm):
+    means = forms.ChoiceField(
+        label=_("How it was confirmed"),
+        choices=Means.choices,
+        initial=Means.HERE,
+        required=False,
     )
 
 

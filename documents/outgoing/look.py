@@ -15,12 +15,15 @@ from documents.outgoing import policy
 from documents.outgoing.models import OutgoingDocument
 from office.parameters.registry import value
 
+LABELS = ("出席", "请假", "列席")
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """What stands on the paper, line by line."""
 
     organ: str
+    partners: tuple[str, ...]
     number: str
     title: str
     addressee: str
@@ -28,6 +31,7 @@ class Look:
     enclosures: tuple[str, ...]
     copy_to: str
     remark: str
+    attendance: tuple[tuple[str, str], ...]
     urgency: str
     signer: str
     dated: date | None
@@ -37,10 +41,22 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
+ATTENDANCE = ("present", "absent", "observers")
+
+
+def _attendance(kind: str, *names: str) -> tuple[tuple[str, str], ...]:
+    """As minutes name who was there; other letters do not."""
+    if kind != Kind.MINUTES:
+        return ()
+    said = ("、".join(_lines(text)) for text in names)
+    return tuple((label, text) for label, text in zip(LABELS, said, strict=True) if text)
+
+
 def look_of(doc: OutgoingDocument) -> Look:
     """The letter as it is kept."""
     return Look(
         organ=value("office.name"),
+        partners=tuple(doc.partners),
         number=doc.number if doc.has_number else pending(doc.series),
         title=doc.title,
         addressee=doc.addressee,
@@ -48,6 +64,7 @@ def look_of(doc: OutgoingDocument) -> Look:
         enclosures=_lines(doc.enclosures),
         copy_to=doc.copy_to,
         remark=doc.remark,
+        attendance=_attendance(doc.kind, doc.present, doc.absent, doc.observers),
         urgency=doc.get_urgency_display() if doc.urgency != Urgency.ROUTINE else "",
         signer=str(doc.signer or "") if doc.direction == "up" else "",
         dated=timezone.localdate(doc.signed_at) if doc.signed_at else None,
@@ -60,6 +77,7 @@ def look_typed(typed: Mapping[str, Any]) -> Look:
     upward = typed.get("direction") == "up" or kind in policy.UPWARD
     return Look(
         organ=value("office.name"),
+        partners=_lines(typed.get("joint_organs", "")),
         number=pending(typed.get("series", "")),
         title=typed.get("title", "")[:500],
         addressee="" if kind in policy.NO_ADDRESSEE else typed.get("addressee", "")[:500],
@@ -67,6 +85,7 @@ def look_typed(typed: Mapping[str, Any]) -> Look:
         enclosures=_lines(typed.get("enclosures", "")),
         copy_to=typed.get("copy_to", "")[:500],
         remark=typed.get("remark", "")[:200],
+        attendance=_attendance(kind, *(typed.get(n, "") for n in ATTENDANCE)),
         urgency=str(Urgency(urgency).label) if urgency in set(Urgency.values[1:]) else "",
         signer=_("(signer)") if upward and kind in Kind.values else "",
         dated=None,

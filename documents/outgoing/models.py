@@ -11,7 +11,26 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from documents.choices import Kind, Retention, Urgency
+from documents.outgoing.sent_models import Delivery, DeliveryNote, Means, SealUse, Way
 from office.core.scoping import OfficeRecord
+
+__all__ = [
+    "SERIES",
+    "CoSignature",
+    "Countersignature",
+    "Delivery",
+    "DeliveryNote",
+    "Direction",
+    "DocumentSeries",
+    "EditLock",
+    "LetterTemplate",
+    "Means",
+    "OutgoingDocument",
+    "SealUse",
+    "TextVersion",
+    "Way",
+    "series_key",
+]
 
 
 class Direction(models.TextChoices):
@@ -57,8 +76,16 @@ class OutgoingDocument(OfficeRecord):
     copy_to = models.CharField(max_length=500, blank=True)
     enclosures = models.TextField(blank=True)
     remark = models.CharField(max_length=200, blank=True)
+    joint_organs = models.TextField(blank=True)
+    """The organs that issue with us, one a line in their order; we lead, and ours is the number."""
+    present = models.TextField(blank=True)
+    absent = models.TextField(blank=True)
+    observers = models.TextField(blank=True)
+    """Of minutes: who was there 出席, who was excused 请假, who sat in 列席."""
     series = models.CharField(max_length=20, blank=True)
     urgency = models.CharField(max_length=12, choices=Urgency, default=Urgency.ROUTINE)
+    secret_months = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    """The term marked on a state secret; null where none is marked: the longest then holds."""
     text_version = models.PositiveIntegerField(default=1, editable=False)
     signed_version = models.PositiveIntegerField(null=True, editable=False)
     signed_at = models.DateTimeField(null=True, editable=False)
@@ -77,9 +104,15 @@ class OutgoingDocument(OfficeRecord):
     in_reply_to = models.ForeignKey(
         "documents.IncomingDocument", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    """The letter sent out before that this one is sent in the place of."""
 
     class Meta(OfficeRecord.Meta):
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(secret_months=None) | Q(secrecy__gte=2),
+                name="only_secret_letters_have_a_term",
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=["signed", "rechecked", "numbered", "sealed", "issued"])
                 | Q(signed_at__isnull=False, signed_version__isnull=False),
@@ -114,6 +147,11 @@ class OutgoingDocument(OfficeRecord):
         """Whether its own number was given, not only that of the draft."""
         return self.number != self.draft_number
 
+    @property
+    def partners(self) -> list[str]:
+        """The organs that issue with us, in their order."""
+        return [name for line in self.joint_organs.splitlines() if (name := line.strip())]
+
 
 class TextVersion(models.Model):
     """The text of a letter after one change. Never changed: the database refuses."""
@@ -131,6 +169,10 @@ class TextVersion(models.Model):
     addressee = models.CharField(max_length=500, blank=True)
     copy_to = models.CharField(max_length=500, blank=True)
     enclosures = models.TextField(blank=True)
+    joint_organs = models.TextField(blank=True)
+    present = models.TextField(blank=True)
+    absent = models.TextField(blank=True)
+    observers = models.TextField(blank=True)
     author = models.ForeignKey("organisation.User", models.PROTECT, null=True, related_name="+")
     author_name = models.CharField(max_length=60, blank=True)
     at = models.DateTimeField()
@@ -192,6 +234,35 @@ class Countersignature(models.Model):
         return f"{self.document_id} ← {self.department_id}"
 
 
+class CoSignature(models.Model):
+    """How one of the organs of a joint letter signed it: on paper in its own house, entered here.
+
+    It stands for the text that was signed; a change of it, or a return, makes it lapse.
+    """
+
+    document = models.ForeignKey(OutgoingDocument, models.PROTECT, related_name="+")
+    organ = models.CharField(max_length=200)
+    name = models.CharField(max_length=60)
+    signed_on = models.DateField()
+    text = models.TextField(blank=True)
+    text_version = models.PositiveIntegerField()
+    scan = models.ForeignKey("files.Attachment", models.PROTECT, null=True, related_name="+")
+    entered_by = models.ForeignKey("organisation.User", models.PROTECT, null=True, related_name="+")
+    entered_at = models.DateTimeField()
+    lapsed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "organ"], condition=Q(lapsed_at=None), name="co_signed_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organ} {self.name}"
+
+
 class DocumentSeries(models.Model):
     """机关代字: the letters before the year in our numbers, and the letters that bear them."""
 
@@ -242,98 +313,3 @@ class LetterTemplate(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Way(models.TextChoices):
-    PAPER = "paper", _("On paper")
-    EXCHANGE = "exchange", _("Document exchange")
-    MAIL = "mail", pgettext_lazy("way of sending", "By mail")
-    INTERNAL = "internal", _("Within the office")
-
-
-class Delivery(models.Model):
-    """One recipient of an issued letter. A department of ours holds the duty to acknowledge."""
-
-    class State(models.TextChoices):
-        SENT = "sent", _("Sent")
-        DELIVERED = "delivered", _("Delivered")
-        ACKNOWLEDGED = "acknowledged", _("Acknowledged")
-
-    document = models.ForeignKey(OutgoingDocument, models.PROTECT, related_name="+")
-    recipient = models.CharField(max_length=200)
-    way = models.CharField(max_length=8, choices=Way, default=Way.PAPER)
-    copies = models.PositiveSmallIntegerField(default=1)
-    department = models.ForeignKey(
-        "organisation.Department", models.PROTECT, null=True, related_name="+"
-    )
-    holder = models.ForeignKey("organisation.User", models.PROTECT, null=True, related_name="+")
-    state = models.CharField(max_length=12, choices=State, default=State.SENT)
-    sent_at = models.DateTimeField()
-    delivered_at = models.DateTimeField(null=True)
-    acknowledged_at = models.DateTimeField(null=True)
-    receipt = models.CharField(max_length=200, blank=True)
-    chased_at = models.DateTimeField(null=True)
-    chased = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(state="acknowledged") | Q(acknowledged_at__isnull=False),
-                name="acknowledged_delivery_has_time",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.recipient
-
-
-class DeliveryNote(models.Model):
-    """A line of the delivery log: what happened to one delivery, when, by whom."""
-
-    class What(models.TextChoices):
-        SENT = "sent", _("Sent")
-        DELIVERED = "delivered", _("Delivered")
-        ACKNOWLEDGED = "acknowledged", _("Acknowledged")
-        CHASED = "chased", _("Urged")
-
-    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="+")
-    what = models.CharField(max_length=12, choices=What)
-    at = models.DateTimeField()
-    by = models.ForeignKey("organisation.User", models.PROTECT, null=True, related_name="+")
-    text = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        ordering = ["at", "id"]
-
-    def __str__(self) -> str:
-        return f"{self.delivery_id} {self.what}"
-
-
-class SealUse(models.Model):
-    """用印登记: one use of a seal. Names are kept as they were that day; never changed."""
-
-    document = models.ForeignKey(OutgoingDocument, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    seal = models.CharField(max_length=60)
-    unit = models.CharField(max_length=100)
-    number = models.CharField(max_length=60)
-    copies = models.PositiveSmallIntegerField()
-    pages = models.PositiveSmallIntegerField()
-    approver = models.CharField(max_length=60)
-    handler = models.CharField(max_length=60)
-    keeper = models.CharField(max_length=60)
-    keeper_person = models.ForeignKey("organisation.User", models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["-id"]
-        indexes = [models.Index(fields=["document"], name="seal_use_document")]
-        constraints = [
-            models.CheckConstraint(condition=~Q(number=""), name="never_sealed_on_blank"),
-            models.CheckConstraint(
-                condition=Q(copies__gt=0, pages__gt=0), name="sealed_paper_exists"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.number} {self.seal}"

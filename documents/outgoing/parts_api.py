@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers, status
 from rest_framework.decorators import action as route
 from rest_framework.request import Request
@@ -36,6 +36,10 @@ class VersionOut(serializers.Serializer[Any]):
     addressee = serializers.CharField()
     copy_to = serializers.CharField()
     enclosures = serializers.CharField()
+    joint_organs = serializers.CharField()
+    present = serializers.CharField()
+    absent = serializers.CharField()
+    observers = serializers.CharField()
     author = NamedField(allow_null=True)
     at = serializers.DateTimeField()
     change = serializers.CharField()
@@ -63,6 +67,20 @@ class CountersignatureOut(serializers.Serializer[Any]):
     at = serializers.DateTimeField(source="opinion.at", default=None)
 
 
+class CoSignatureOut(serializers.Serializer[Any]):
+    """How one of the organs of a joint letter signed; `lapsed_at` when the text changed since."""
+
+    organ = serializers.CharField()
+    signed_by = serializers.CharField(source="name")
+    signed_on = serializers.DateField()
+    text = serializers.CharField()
+    text_version = serializers.IntegerField()
+    scan = NamedField(allow_null=True)
+    entered_by = NamedField(allow_null=True)
+    entered_at = serializers.DateTimeField()
+    lapsed_at = serializers.DateTimeField(allow_null=True)
+
+
 class DeliveryOut(serializers.Serializer[Any]):
     id = serializers.IntegerField(source="pk")
     recipient = serializers.CharField()
@@ -70,9 +88,14 @@ class DeliveryOut(serializers.Serializer[Any]):
     copies = serializers.IntegerField()
     department = NamedField(allow_null=True)
     state = serializers.CharField()
+    copy_numbers = serializers.CharField()
+    reason = serializers.CharField()
     sent_at = serializers.DateTimeField()
+    due_at = serializers.DateTimeField(allow_null=True)
     delivered_at = serializers.DateTimeField(allow_null=True)
+    read_at = serializers.DateTimeField(allow_null=True)
     acknowledged_at = serializers.DateTimeField(allow_null=True)
+    means = serializers.CharField()
     receipt = serializers.CharField()
     chased = serializers.IntegerField()
     chased_at = serializers.DateTimeField(allow_null=True)
@@ -188,10 +211,42 @@ class Table(ListAndGet):
     ordering = "-pk"
 
 
-class SeriesViewSet(Table):
+class KeptTable(Table):
+    """One whose rows are entered and changed by its keepers through one action."""
+
+    entered: type[serializers.Serializer[Any]]
+    changed: type[serializers.Serializer[Any]]
+    save: Any
+    kept: ClassVar[tuple[str, ...]] = ()
+    """What stays as it is where a change does not name it."""
+
+    def create(self, request: Request) -> Any:
+        """Enter a row."""
+
+        def act() -> Any:
+            made = type(self).save(self.actor, **self.given(self.entered))
+            return self.answer(made, status.HTTP_201_CREATED)
+
+        return created_once(self, request, act)
+
+    def partial_update(self, request: Request, pk: str) -> Any:
+        """Change a row, or take it out of use."""
+        row = self.one(int(pk))
+        before = {name: getattr(row, name) for name in self.kept}
+        given = {**before, **self.given_part(self.changed)}
+        return self.answer(type(self).save(self.actor, row.pk, **given))
+
+
+@extend_schema_view(
+    create=extend_schema(request=SeriesIn, responses={201: SeriesOut}),
+    partial_update=extend_schema(request=SeriesPatch, responses=SeriesOut),
+)
+class SeriesViewSet(KeptTable):
     """机关代字: the series that number letters of ours."""
 
     serializer_class = SeriesOut
+    entered, changed, save = SeriesIn, SeriesPatch, staticmethod(actions.save_series)
+    kept = ("kinds",)
 
     def rows(self) -> Any:
         return queries.all_series()
@@ -199,52 +254,22 @@ class SeriesViewSet(Table):
     def one(self, pk: int) -> DocumentSeries:
         return queries.series_get(pk)
 
-    @extend_schema(request=SeriesIn, responses={201: SeriesOut})
-    def create(self, request: Request) -> Any:
-        """Enter a series."""
 
-        def act() -> Any:
-            made = actions.save_series(self.actor, **self.given(SeriesIn))
-            return self.answer(made, status.HTTP_201_CREATED)
-
-        return created_once(self, request, act)
-
-    @extend_schema(request=SeriesPatch, responses=SeriesOut)
-    def partial_update(self, request: Request, pk: str) -> Any:
-        """Change what a series is for, or close it."""
-        row = self.one(int(pk))
-        given = {"kinds": row.kinds, **self.given_part(SeriesPatch)}
-        return self.answer(actions.save_series(self.actor, row.pk, **given))
-
-
-class TemplateViewSet(Table):
+@extend_schema_view(
+    create=extend_schema(request=TemplateIn, responses={201: TemplateOut}),
+    partial_update=extend_schema(request=TemplatePatch, responses=TemplateOut),
+)
+class TemplateViewSet(KeptTable):
     """Skeletons to begin letters from."""
 
     serializer_class = TemplateOut
+    entered, changed, save = TemplateIn, TemplatePatch, staticmethod(actions.save_template)
 
     def rows(self) -> Any:
         return LetterTemplate.objects.all()
 
     def one(self, pk: int) -> LetterTemplate:
         return queries.template_get(pk)
-
-    @extend_schema(request=TemplateIn, responses={201: TemplateOut})
-    def create(self, request: Request) -> Any:
-        """Enter a template."""
-
-        def act() -> Any:
-            made = actions.save_template(self.actor, **self.given(TemplateIn))
-            return self.answer(made, status.HTTP_201_CREATED)
-
-        return created_once(self, request, act)
-
-    @extend_schema(request=TemplatePatch, responses=TemplateOut)
-    def partial_update(self, request: Request, pk: str) -> Any:
-        """Change a template, or take it out of use."""
-        row = self.one(int(pk))
-        return self.answer(
-            actions.save_template(self.actor, row.pk, **self.given_part(TemplatePatch))
-        )
 
 
 class NumberViewSet(Table):

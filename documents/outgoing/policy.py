@@ -10,6 +10,7 @@ from documents.choices import Kind
 from documents.outgoing.models import Direction, OutgoingDocument
 from office.core.actor import Actor, Capacity
 from office.core.rules import among, both, either, heads, no, person, role
+from office.core.scoping import Secrecy
 from office.core.workflow import Transition, Workflow, sources
 
 S = OutgoingDocument.State
@@ -42,6 +43,10 @@ UNSEALED = frozenset({Kind.MINUTES})
 
 def bears_seal(doc: Any) -> bool:
     return doc.kind not in UNSEALED
+
+
+def is_joint(doc: Any) -> bool:
+    return bool(doc.joint_organs)
 
 
 def needs_chief(doc: OutgoingDocument) -> bool:
@@ -96,19 +101,33 @@ def may_amend(hat: Capacity, doc: Any) -> bool:
     return office(hat, doc)
 
 
+def may_override(hat: Capacity, doc: Any) -> bool:
+    """Whoever has it now may say why a rule is not kept, and the office; the drafter until it is
+    reviewed: what others have agreed to since is not his to excuse."""
+    if doc.state in {S.DRAFT, S.SUBMITTED} and drafter(hat, doc):
+        return True
+    return office(hat, doc) or (doc.state in has_it and bool(has_it[doc.state](hat, doc)))
+
+
+def may_raise(hat: Capacity, doc: Any) -> bool:
+    """Whoever works on it notices that it is more secret than it says; too high is mended later."""
+    return writer(hat, doc) or leaders(hat, doc) or bool(heads("department_id")(hat, doc))
+
+
 def may_withdraw(hat: Capacity, doc: Any) -> bool:
     """The drafter until it has a number; then the office alone, and the number is void."""
     return office(hat, doc) or (drafter(hat, doc) and not doc.has_number)
 
 
+def reads_it(hat: Capacity, doc: Any) -> bool:
+    """The head of a department of ours that it was sent to, or who holds the duty in his place."""
+    own = set(doc.receiving_ids)
+    return not own.isdisjoint(hat.headed_ids) or bool(among("receiver_ids")(hat, doc))
+
+
 def receives(hat: Capacity, doc: Any) -> bool:
     """The office for everybody; the head of a department of ours for his own."""
-    own = set(doc.receiving_ids)
-    return (
-        office(hat, doc)
-        or not own.isdisjoint(hat.headed_ids)
-        or bool(among("receiver_ids")(hat, doc))
-    )
+    return office(hat, doc) or reads_it(hat, doc)
 
 
 seals = either(role("sealkeeper"), person("keeper_id"))
@@ -121,6 +140,8 @@ AMENDED = sources(
 )  # fmt: skip
 AFTER_SIGNING = sources([S.SIGNED, S.RECHECKED])
 SENT = sources([S.ISSUED, S.ACKNOWLEDGED, S.FILED])
+OUT = sources([S.ISSUED, S.ACKNOWLEDGED])
+STANDING = UNSENT | SENT
 WAITING = UNSENT | sources([S.ISSUED, S.ACKNOWLEDGED])
 
 OUTGOING = Workflow(
@@ -191,6 +212,7 @@ OUTGOING = Workflow(
             lambda doc: doc.state == S.SEALED or not bears_seal(doc),
         ),
         Transition("deliver", sources([S.ISSUED]), None, office, _("Mark as delivered"), "d", ""),
+        Transition("read", sources([S.ISSUED]), None, reads_it, _("Mark as read"), "m", ""),
         Transition(
             "acknowledge",
             sources([S.ISSUED]),
@@ -212,9 +234,9 @@ OUTGOING = Workflow(
         Transition("amend", AMENDED, None, may_amend, _("Edit the text"), "e", ""),
         Transition(
             "override",
-            sources([S.DRAFT, S.SUBMITTED, S.REVIEWED, S.COUNTERSIGNED]),
+            BEFORE_NUMBER | sources([S.DRAFT]),
             None,
-            writer,
+            may_override,
             _("Give a reason for a rule"),
             "",
             "quiet",
@@ -239,6 +261,39 @@ OUTGOING = Workflow(
             _("Void the number"),
             "",
             "danger",
+        ),
+        Transition(
+            "co_sign",
+            BEFORE_NUMBER | sources([S.DRAFT]),
+            None,
+            writer,
+            _("Enter a co-signature"),
+            "",
+            "",
+            is_joint,
+        ),
+        Transition("add_recipients", OUT, None, office, _("Send to more"), "", ""),
+        Transition("replace", SENT, None, writer, _("Replace by a new text"), "", "quiet"),
+        Transition("recall", OUT, S.WITHDRAWN, office, _("Call back"), "", "danger"),
+        Transition(
+            "raise_secrecy",
+            STANDING,
+            None,
+            may_raise,
+            _("Raise the secrecy"),
+            "",
+            "quiet",
+            lambda doc: doc.secrecy < Secrecy.TOP_SECRET,
+        ),
+        Transition(
+            "lower_secrecy",
+            STANDING,
+            None,
+            may_sign,
+            _("Lower the secrecy"),
+            "",
+            "quiet",
+            lambda doc: doc.secrecy > Secrecy.OPEN,
         ),
         Transition("withdraw", UNSENT, S.WITHDRAWN, may_withdraw, _("Withdraw"), "", "danger"),
     ),
@@ -293,6 +348,15 @@ VERBS = {
     "documents.outgoing.filed": _("filed it"),
     "documents.outgoing.overridden": _("gave a reason for a rule not kept"),
     "documents.outgoing.withdrawn": _("withdrew the draft"),
+    "documents.outgoing.read": _("has read it"),
+    "documents.outgoing.co_signed": _("entered a co-signature"),
+    "documents.outgoing.recipients_added": _("sent it to more recipients"),
+    "documents.outgoing.replacing": _("began a text to replace it"),
+    "documents.outgoing.replaced": _("replaced it by a new text"),
+    "documents.outgoing.recalled": _("called it back"),
+    "documents.outgoing.receivers_reminded": _("reminded those who have not acknowledged"),
+    "documents.outgoing.secrecy_raised": _("raised its secrecy"),
+    "documents.outgoing.secrecy_lowered": _("lowered its secrecy"),
     "documents.numbers.reserved": _("reserved a number"),
     "documents.numbers.voided": _("voided a number"),
     "documents.tables.changed": _("changed a table of the letters of ours"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from documents.choices import Kind
 from documents.outgoing.models import (
     SERIES,
+    CoSignature,
     Countersignature,
     Delivery,
     DeliveryNote,
@@ -26,6 +28,7 @@ from office.core.actor import Actor
 from office.core.errors import DomainError, NotVisible
 from office.core.records import fetch
 from office.core.text import plain
+from office.files.models import Attachment
 from office.numbering.models import Number
 from office.organisation.models import User
 from office.organisation.queries import departments, people, role_holder
@@ -63,6 +66,35 @@ def countersignatures(document_id: int) -> QuerySet[Countersignature]:
     return Countersignature.objects.filter(document=document_id).select_related(
         "department", "holder", "opinion"
     )
+
+
+def co_signatures(document_id: int) -> QuerySet[CoSignature]:
+    """How the organs of a joint letter signed; those that lapsed as well, in their order."""
+    return CoSignature.objects.filter(document=document_id).select_related("scan", "entered_by")
+
+
+def files_kept() -> QuerySet[Attachment]:
+    """What may be the scan of a signature; whether it lies with the letter, the action checks."""
+    return Attachment.objects.filter(withdrawn_at=None)
+
+
+def replacements(actor: Actor, document_id: int) -> QuerySet[OutgoingDocument]:
+    """Letters begun to be sent in the place of one, as far as the reader sees them."""
+    rows = OutgoingDocument.objects.visible_to(actor).filter(replaces=document_id)
+    return rows.exclude(state=OutgoingDocument.State.WITHDRAWN).order_by("card_id")
+
+
+def unread_here(doc: OutgoingDocument, actor: Actor) -> bool:
+    """Whether a department of his has it and nobody there has opened it yet."""
+    heads = {d for hat in actor.capacities for d in hat.headed_ids}
+    rows = Delivery.objects.filter(document=doc, read_at=None, acknowledged_at=None)
+    return rows.filter(Q(department__in=heads) | Q(holder__in=actor.person_ids)).exists()
+
+
+def to_remind(now: datetime) -> list[int]:
+    """Letters with deliveries of whose time to acknowledge another share is gone."""
+    rows = Delivery.objects.filter(remind_at__lte=now).order_by("document")
+    return list(rows.values_list("document", flat=True).distinct())
 
 
 def deliveries(document_id: int) -> QuerySet[Delivery]:

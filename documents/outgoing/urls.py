@@ -28,6 +28,7 @@ urlpatterns = [
     path("<int:pk>/", letter.detail, name="outgoing-detail"),
     path("<int:pk>/files/", letter.files, name="outgoing-files"),
     path("<int:pk>/versions/", letter.versions, name="outgoing-versions"),
+    path("<int:pk>/replaced/", letter.replaced, name="outgoing-replaced"),
     path("<int:pk>/amend/", editor.edit, name="outgoing-edit"),
     path("<int:pk>/open/", editor.open_text, name="outgoing-open"),
     path("<int:pk>/close/", editor.close_text, name="outgoing-close"),
@@ -35,5 +36,6 @@ urlpatterns = [
     path("<int:pk>/document.pdf", press.letter_pdf, name="outgoing-pdf"),
     path("<int:pk>/document.docx", press.letter_docx, name="outgoing-docx"),
     path("<int:pk>/sign-off.pdf", press.sign_off, name="sign-off-sheet"),
+    path("<int:pk>/receipts.pdf", press.receipts, name="receipt-sheet"),
     path("<int:pk>/<slug:name>/", letter.command, name="outgoing-command"),
 ]

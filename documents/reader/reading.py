@@ -17,12 +17,13 @@ FIELDS = (
     "deadline", "contact_person", "contact_phone", "attachments",
 )  # fmt: skip
 OCR_DISCOUNT = 0.97
+MOST_TEXT = 100_000
 
 
 def read_bytes(
     data: bytes, name: str = "", progress: Progress = lambda _done, _of: None
 ) -> dict[str, Any]:
-    """`{fields, confidence, how, pages}`; `Unreadable` where there is nothing to read."""
+    """`{fields, confidence, how, pages, text}`; `Unreadable` where there is nothing to read."""
     return read_gathered(gather(data, name, progress))
 
 
@@ -37,6 +38,7 @@ def read_gathered(gathered: Gathered) -> dict[str, Any]:
         "confidence": {name: round(found[name].sure * share, 2) for name in FIELDS},
         "how": letter.how,
         "pages": gathered.sheets.pages,
+        "text": "\n".join(line.text for line in gathered.sheets.lines)[:MOST_TEXT],
     }
 
 

@@ -39,7 +39,7 @@ class CannotRead(DomainError):
 def read_file(
     path: Path, name: str, progress: Callable[[int, int], None] = lambda _page, _of: None
 ) -> dict[str, Any]:
-    """`{fields, confidence, how, pages}` of a file, or `CannotRead`."""
+    """`{fields, confidence, how, pages, text}` of a file, or `CannotRead`."""
     words = [sys.executable, "-m", "documents.reader.child", str(path), name]
     environment = {**os.environ, "OMP_NUM_THREADS": "1"}
     with subprocess.Popen(

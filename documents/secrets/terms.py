@@ -94,6 +94,11 @@ def shown(secrecy: int, months: int | None) -> str:
     if level not in MARKS:
         return ""
     mark = MARKS[level][0]
+    return f"{mark}★{term_of(months)}" if months else mark
+
+
+def term_of(months: int | None) -> str:
+    """`5年`, `6个月`; nothing where none is marked."""
     if not months:
-        return mark
-    return f"{mark}★{months // 12}年" if months % 12 == 0 else f"{mark}★{months}个月"
+        return ""
+    return f"{months // 12}年" if months % 12 == 0 else f"{months}个月"

@@ -40,7 +40,7 @@ class PrintedFiles:
     @extend_schema(responses={(200, DOCX_TYPE): OpenApiTypes.BINARY})
     def document_docx(self, request: Request, pk: str) -> Any:
         """The same to be worked on in Word."""
-        return docx_response(document_docx(self.one(int(pk))))
+        return docx_response(document_docx(self.actor, self.one(int(pk))))
 
 
 def file_urls(prefix: str, view: Any) -> list[URLPattern]:

@@ -9,10 +9,10 @@ from typing import Any
 from django.utils import timezone
 
 from documents.choices import Kind, Urgency
-from documents.outgoing.models import OutgoingDocument
-from documents.typeset.printed import Format, Imprint, Printed, Signing
+from documents.outgoing.models import CoSignature, OutgoingDocument
+from documents.secrets.terms import shown
+from documents.typeset.printed import Attendance, Format, Imprint, Printed, Signing
 from documents.typeset.words import paragraphs, title_lines
-from office.core.scoping import Secrecy
 from office.core.text import letters_only, plain
 from office.parameters.registry import value
 
@@ -34,7 +34,6 @@ NOBODY_NAMED = frozenset(
     }
 )
 """Published or attached rather than sent to somebody named at the top."""
-SECRECY = {Secrecy.CONFIDENTIAL: "秘密", Secrecy.SECRET: "机密", Secrecy.TOP_SECRET: "绝密"}
 URGENCY = {Urgency.URGENT: "加急", Urgency.EXTRA_URGENT: "特急"}
 
 
@@ -44,7 +43,7 @@ def printed_letter(doc: OutgoingDocument) -> Printed:
     kind = Kind(doc.kind)
     return Printed(
         format=format_of(doc),
-        organs=(organ,),
+        organs=(organ, *doc.partners),
         title=title_lines(doc.title),
         number=number_of(doc),
         copy_number=str(_kept(doc, "copy_number")),
@@ -59,7 +58,8 @@ def printed_letter(doc: OutgoingDocument) -> Printed:
         signing=Signing.STAMP if kind == Kind.ORDER else Signing.SEAL,
         stamp_post=str(getattr(_kept(doc, "signer", None), "post", "")),
         dated=day_of(doc, "signed_at"),
-        note=str(_kept(doc, "remark")),
+        note=doc.remark,
+        attendance=attendance_of(doc),
         imprint=Imprint(
             copy_to=doc.copy_to,
             office=printing_office(organ),
@@ -97,9 +97,21 @@ def format_of(doc: OutgoingDocument) -> Format:
     return FORMATS.get(Kind(doc.kind), Format.DOCUMENT)
 
 
+def attendance_of(doc: OutgoingDocument) -> Attendance:
+    """出席, 请假, 列席, on minutes alone."""
+    if doc.kind != Kind.MINUTES:
+        return Attendance()
+    return Attendance(_in_a_row(doc.present), _in_a_row(doc.absent), _in_a_row(doc.observers))
+
+
+def _in_a_row(text: str) -> str:
+    return "、".join(name for line in text.splitlines() if (name := plain(line)))
+
+
 def number_of(doc: OutgoingDocument) -> str:
     """The 发文字号. The number of a draft is nobody's business: room is left for its own."""
-    if is_final(doc):
+    called_back = bool(doc.issued_at and doc.draft_number)
+    if is_final(doc) or (called_back and doc.has_number):
         return doc.number
     series = str(_kept(doc, "series"))
     return f"{series}〔{doc.created_at.year}〕　　号" if series else ""
@@ -112,14 +124,21 @@ def signers_of(doc: OutgoingDocument) -> tuple[str, ...]:
     if not upward:
         return ()
     signer = _kept(doc, "signer", None)
-    return (str(signer) if signer else "",)
+    return (str(signer) if signer else "", *co_signers_of(doc))
+
+
+def co_signers_of(doc: OutgoingDocument) -> tuple[str, ...]:
+    """Who signed in the houses of the organs that issue with us, in their order (7.2.6)."""
+    if not doc.joint_organs or doc.pk is None:
+        return ()
+    rows = CoSignature.objects.filter(document=doc.pk, lapsed_at=None)
+    signed = dict(rows.values_list("organ", "name"))
+    return tuple(signed[organ] for organ in doc.partners if organ in signed)
 
 
 def secrecy_mark(doc: OutgoingDocument) -> str:
     """机密★5年; without a term the level alone."""
-    level = SECRECY.get(Secrecy(doc.secrecy), "")
-    years = _kept(doc, "secrecy_years", None)
-    return f"{level}★{years}年" if level and years else level
+    return shown(doc.secrecy, doc.secret_months)
 
 
 def organ_name() -> str:

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from documents import queries
-from documents.models import IncomingDocument, Opinion, OutgoingDocument
+from documents.models import Delivery, IncomingDocument, Opinion, OutgoingDocument
+from documents.outgoing.queries import deliveries
 from documents.typeset.facts import number_of
 from documents.typeset.press import KIND as LETTER
 from office.core.text import plain
@@ -23,10 +24,12 @@ from office.sheets.lists import page_words
 
 TEMPLATE = "documents/form"
 HANDLING, SIGN_OFF = "documents.handling", "documents.sign_off"
+RECEIPTS = "documents.receipts"
 KINDS = {
     LETTER: gettext_lazy("Official document"),
     HANDLING: gettext_lazy("Handling sheet"),
     SIGN_OFF: gettext_lazy("Sign-off sheet"),
+    RECEIPTS: gettext_lazy("Receipt sheet"),
 }
 ROOM, MUCH_ROOM = 18, 30
 """Millimetres that an empty field leaves to be written in."""
@@ -85,6 +88,33 @@ def sign_off_sheet(doc: OutgoingDocument) -> dict[str, Any]:
         ],
         "table": None,
     }
+
+
+def receipt_sheet(doc: OutgoingDocument) -> dict[str, Any]:
+    """签收单: whom the letter went to, with room to sign where nobody has acknowledged yet."""
+    return {
+        **_common(_("Receipt sheet"), number_of(doc)),
+        "facts": [
+            _fact(_("Kind"), doc.get_kind_display()),
+            _fact(_("Sent out"), _day(doc.issued_at)),
+            _fact(_("Secrecy"), doc.get_secrecy_display()),
+            _fact(_("Urgency"), doc.get_urgency_display()),
+            _fact(_("Title"), doc.title, wide=True),
+        ],
+        "fields": [],
+        "table": {
+            "label": _("Recipients"),
+            "columns": [_("Copies"), _("Recipient"), _("Time"), _("Signature")],
+            "rows": [_receipt(row) for row in deliveries(doc.pk)],
+        },
+    }
+
+
+def _receipt(row: Delivery) -> list[str]:
+    copies = f"{row.copies}\n{row.copy_numbers}" if row.copy_numbers else str(row.copies)
+    at = _moment(row.acknowledged_at) if row.acknowledged_at else ""
+    signed = row.receipt or (row.get_means_display() if row.acknowledged_at else "")
+    return [copies, plain(row.recipient), at, plain(signed)]
 
 
 class _Said(dict[str, list[Opinion]]):

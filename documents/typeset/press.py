@@ -8,12 +8,15 @@ from documents.outgoing.models import OutgoingDocument
 from documents.typeset.docx import letter_docx
 from documents.typeset.facts import is_final, printed_letter
 from documents.typeset.pdf import TEMPLATE, sheet
+from office.audit.looks import note_look
 from office.core.actor import Actor
+from office.files import stamp
+from office.files.kinds import KINDS
 from office.sheets.actions import print_sheet
 from office.sheets.engine import render
 
 KIND = "documents.letter"
-DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF_TYPE, DOCX_TYPE = KINDS["pdf"].media_type, KINDS["docx"].media_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +31,24 @@ def document_pdf(actor: Actor, doc: OutgoingDocument) -> Made:
     """A numbered letter bears the code by which it can be checked; a draft cannot be genuine."""
     data = sheet(printed_letter(doc))
     if is_final(doc):
-        return Made(print_sheet(actor, doc, KIND, TEMPLATE, data), _name(doc))
-    return Made(render(TEMPLATE, {**data, "proof": None}), _name(doc))
+        pdf = print_sheet(actor, doc, KIND, TEMPLATE, data)
+    else:
+        pdf = render(TEMPLATE, {**data, "proof": None})
+    return Made(guarded(actor, doc, pdf, PDF_TYPE), _name(doc))
 
 
-def document_docx(doc: OutgoingDocument) -> Made:
-    return Made(letter_docx(printed_letter(doc)), _name(doc))
+def document_docx(actor: Actor, doc: OutgoingDocument) -> Made:
+    content = letter_docx(printed_letter(doc))
+    return Made(guarded(actor, doc, content, DOCX_TYPE), _name(doc))
+
+
+def guarded(actor: Actor, doc: OutgoingDocument, content: bytes, media_type: str) -> bytes:
+    """A secret letter leaves the house with the name and the minute of whoever took it, and that
+    he did is an event."""
+    if not stamp.wanted(doc.secrecy, media_type):
+        return content
+    note_look(actor, doc, made=media_type.rpartition(".")[2], saved=True)
+    return stamp.stamped(content, media_type, stamp.line_for(actor))
 
 
 def _name(doc: OutgoingDocument) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from documents.outgoing.queries import outgoing_get
 from documents.queries import incoming_get
 from documents.typeset import papers
 from documents.typeset.press import DOCX_TYPE, Made, document_docx, document_pdf
+from office.core.errors import WrongState
 from office.core.exports import disposition
 from office.core.text import plain
 from office.organisation.actors import actor_of
@@ -27,7 +29,8 @@ def letter_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_GET
 def letter_docx(request: HttpRequest, pk: int) -> HttpResponse:
-    return docx_response(document_docx(outgoing_get(actor_of(request), pk)))
+    actor = actor_of(request)
+    return docx_response(document_docx(actor, outgoing_get(actor, pk)))
 
 
 @login_required
@@ -39,6 +42,19 @@ def sign_off(request: HttpRequest, pk: int) -> HttpResponse:
     data = papers.sign_off_sheet(doc)
     pdf = print_sheet(actor, doc, papers.SIGN_OFF, papers.TEMPLATE, data)
     return sheet_response(pdf, f"{papers.KINDS[papers.SIGN_OFF]} {doc.number}")
+
+
+@login_required
+@require_GET
+def receipts(request: HttpRequest, pk: int) -> HttpResponse:
+    """签收单 of a letter that was sent out, to be signed on paper."""
+    actor = actor_of(request)
+    doc = outgoing_get(actor, pk)
+    if doc.issued_at is None:
+        raise WrongState(_("It was not sent out yet: nobody signs for it."))
+    data = papers.receipt_sheet(doc)
+    pdf = print_sheet(actor, doc, papers.RECEIPTS, papers.TEMPLATE, data)
+    return sheet_response(pdf, f"{papers.KINDS[papers.RECEIPTS]} {doc.number}")
 
 
 @login_required

@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from meetings import agenda, caps, commands, minutes, policy, queries, reading
 from meetings.actions.checklist import must_open
@@ -22,7 +22,7 @@ from office.core.actor import Actor
 from office.core.commands import Commands
 from office.organisation.actors import actor_of
 from office.pages.commands import CommandPages, buttons, command_page
-from office.pages.files import FilesForm, files_panel, take_files
+from office.pages.files import FilesForm, files_page, files_panel
 from office.pages.history import history
 
 CRUMBS = ((gettext_lazy("Meetings"), "/meetings/"),)
@@ -102,19 +102,6 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, actor, queries.meeting_get(actor, pk))
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def files(request: HttpRequest, pk: int) -> HttpResponse:
-    """Materials; a refused one brings the page back, with the sentence beside it."""
-    actor = actor_of(request)
-    meeting = queries.meeting_get(actor, pk)
-    if request.method == "POST":
-        form = take_files(request, actor, meeting)
-        if form.errors:
-            return _page(request, actor, meeting, form)
-    return redirect("meetings:meeting", pk)
-
-
 def runs(actor: Actor, meeting: Meeting) -> bool:
     return any(policy.organisers(hat, meeting) for hat in actor.capacities)
 
@@ -150,6 +137,9 @@ def _page(
         "events": history(actor, meeting.pk),
     }
     return render(request, "meetings/meeting.html", context, status=400 if refused else 200)
+
+
+files = files_page(queries.meeting_get, _page)
 
 
 def _own(actor: Actor, meeting: Meeting, offered: list[Any]) -> Invitation | None:

@@ -26,6 +26,21 @@ SENTENCES: dict[str, Any] = {
     "documents.incoming.withdrawn": gettext_lazy("%(who)s withdrew the registration: %(reason)s"),
     "documents.outgoing.drafted": gettext_lazy("%(who)s began a letter of ours, %(number)s."),
     "documents.outgoing.withdrawn": gettext_lazy("%(who)s withdrew the draft: %(reason)s"),
+    "documents.outgoing.read": gettext_lazy("%(who)s has read it."),
+    "documents.outgoing.co_signed": gettext_lazy(
+        "%(who)s entered that %(organ)s signed it on %(signed_on)s."
+    ),
+    "documents.outgoing.recipients_added": gettext_lazy(
+        "%(who)s sent it to %(recipients)s more: %(reason)s"
+    ),
+    "documents.outgoing.replacing": gettext_lazy("%(who)s began a text to replace it: %(reason)s"),
+    "documents.outgoing.replaced": gettext_lazy("%(who)s replaced it by %(number)s."),
+    "documents.outgoing.recalled": gettext_lazy("%(who)s called it back: %(reason)s"),
+    "documents.outgoing.receivers_reminded": gettext_lazy(
+        "Those who have not acknowledged heard that %(share)s %% of their time is gone."
+    ),
+    "documents.outgoing.secrecy_raised": gettext_lazy("%(who)s raised its secrecy: %(reason)s"),
+    "documents.outgoing.secrecy_lowered": gettext_lazy("%(who)s lowered its secrecy: %(reason)s"),
     "supervision.item.docketed": gettext_lazy(
         "%(who)s put it under supervision as %(number)s, due on %(due_on)s."
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from documents.outgoing import actions
@@ -65,6 +65,15 @@ class Row:
     remark: str = ""
     receipts: tuple[str, ...] = ()
     """Heads of departments who have acknowledged it."""
+    readers: tuple[str, ...] = ()
+    """Heads who have opened it and not acknowledged yet."""
+    joint: tuple[tuple[str, str], ...] = ()
+    """Organs that issue with us, and who signed there."""
+    present: str = ""
+    absent: str = ""
+    observers: str = ""
+    more: str = ""
+    """To whom it was sent later."""
 
 
 ROWS = [
@@ -75,7 +84,13 @@ ROWS = [
         "为做好年度水资源公报编制工作，商请贵公司提供今年以来取水户用水数据。\n一、数据范围\n全部取水许可证持证单位的月度取水量。\n二、时间要求\n请于本月底前函复。", "fangjingyi"),
     Row("issue", 9, "luyifeng", "yanzheng", "notice", "关于进一步加强岁末年初值班值守工作的通知", "局机关各科室", "财务科、人事科、信息中心", "云水办发",
         TEXT.format(why="为切实做好岁末年初水旱灾害防御工作", when="自本月起至明年三月底。"), urgency="urgent",
-        receipts=("director", "wenyifan", "head", "yanzheng", "jiangtao", "lumin", "xuejing")),
+        receipts=("director", "wenyifan", "head", "yanzheng", "jiangtao", "lumin"), readers=("xuejing",), more="云汀市水文测报中心"),
+    Row("file", 11, "songzhiwei", "director", "minutes", "局长办公会议纪要", "", "局机关各科室", "云水纪要",
+        "本月局长办公会议听取在建水利工程进展情况的汇报，议定以下事项。\n一、关于青石泵站维修\n规划建设科会同安全监督科抓紧完成方案。\n二、关于岁末年初值守\n各科室严格执行领导带班和二十四小时值班制度。",
+        present="沈砚秋、方静怡、顾明远、林致远、高展、温亦凡", absent="罗承志（出差）", observers="卢敏、薛静"),
+    Row("issue", 10, "heqishen", "wenyifan", "notice", "关于开展水资源税征管协作的通知", DISTRICTS, "", "云水发",
+        TEXT.format(why="为做好水资源税征收管理工作", when="自印发之日起施行，按季交换取水数据。"),
+        joint=(("云汀市财政局", "钱正明"), ("云汀市税务局", "周勉之"))),
     Row("issue", 7, "wusiyuan", "lumin", "report", "关于水利资金审计整改情况的报告", "云汀市人民政府", "云汀市审计局", "云水报",
         "根据市政府工作安排，现将我局水利资金审计整改情况报告如下。\n一、总体情况\n审计指出的八项问题已整改七项。\n二、主要做法\n（一）逐项建立台账，明确责任科室和时限。\n（二）完善资金支付审核制度。\n三、下一步打算\n剩余一项于年底前完成。\n特此报告。", "chief"),
     Row("seal", 3, "songzhiwei", "jiangtao", "circular", "关于河湖“清四乱”专项行动进展情况的通报", DISTRICTS, "", "云水发",
@@ -150,6 +165,8 @@ class SendingStory:
                 "kind": row.kind, "title": row.title, "body": row.body, "addressee": row.to,
                 "copy_to": row.copy, "series": row.series, "urgency": row.urgency,
                 "enclosures": row.enclosures, "remark": row.remark,
+                "joint_organs": "\n".join(organ for organ, _name in row.joint),
+                "present": row.present, "absent": row.absent, "observers": row.observers,
                 "countersign_departments": [
                     self.plot.house.departments[d] for d, _head, _text in row.countersign
                 ],
@@ -176,6 +193,10 @@ class SendingStory:
             at = self.clock.back(row.back, "10:50", nth)
             self.plot.ask(at, row.who, OUTGOING, pk, "amend", body=body)
 
+    def _co_signed(self, row: Row) -> list[tuple[str, str, dict[str, Any]]]:
+        day = self.clock.back(row.back, "09:00").date()
+        return [_signs(organ, name, day) for organ, name in row.joint]
+
     def _steps(self, row: Row) -> list[tuple[str, str, dict[str, Any]]]:
         """Who takes which step, up to where this letter is."""
         signing = {"text": "同意印发。" if row.kind != "report" else "已审，同意上报。"}
@@ -185,7 +206,7 @@ class SendingStory:
             "countersign": [
                 (head, "countersign", _answer(text)) for _d, head, text in row.countersign
             ],
-            "sign": [(row.signer, "sign", signing)],
+            "sign": [(row.signer, "sign", signing), *self._co_signed(row)],
             "recheck": [("clerk", "recheck", {"text": "格式、文种核对无误。"})],
             "number": [("clerk", "number", {})],
             "seal": [("sealkeeper", "seal", {"copies": 8, "pages": 2})],
@@ -196,11 +217,22 @@ class SendingStory:
         if row.until == "void":
             void = ("clerk", "void_number", {"reason": "联络员名单有误，重新核稿"})
             steps["number"] += [void, ("clerk", "number", {})]
-        if row.receipts:
-            steps["issue"] += [(head, "acknowledge", {}) for head in row.receipts]
+        if row.kind == "minutes":
+            steps["seal"] = []
+        steps["issue"] += [(head, "acknowledge", {}) for head in row.receipts]
+        steps["issue"] += [(head, "read", {}) for head in row.readers]
+        if row.more:
+            later = [actions.Recipient(row.more, Way.EXCHANGE)]
+            given = {"deliveries": later, "reason": "测报中心汛期值守需要一并执行"}
+            steps["issue"] += [("clerk", "add_recipients", given)]
         last = {"void": "acknowledge"}.get(row.until, STOP.get(row.until, row.until))
         road = ROAD[: ROAD.index(last) + 1]
         return [step for name in road for step in steps[name]]
+
+
+def _signs(organ: str, name: str, day: date) -> tuple[str, str, dict[str, Any]]:
+    given = {"organ": organ, "signed_by": name, "signed_on": day, "text": "同意会签。"}
+    return "clerk", "co_sign", given
 
 
 def _answer(text: str) -> dict[str, Any]:

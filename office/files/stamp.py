@@ -16,11 +16,17 @@ from PIL import Image, ImageSequence
 
 from office.core.actor import Actor
 from office.core.scoping import Secrecy
+from office.files import stamp_office
+from office.files.kinds import KINDS
 from office.sheets.engine import picture, render
 
 FROM = Secrecy.CONFIDENTIAL
 PICTURES = {"image/png": "PNG", "image/jpeg": "JPEG", "image/tiff": "TIFF"}
-STAMPED = frozenset({"application/pdf", *PICTURES})
+OFFICE_FILES = {
+    KINDS["docx"].media_type: stamp_office.docx,
+    KINDS["xlsx"].media_type: stamp_office.xlsx,
+}
+STAMPED = frozenset({"application/pdf", *PICTURES, *OFFICE_FILES})
 LARGEST_SIDE = 3000.0
 """Points; a scan without a resolution can claim to be metres wide."""
 
@@ -34,16 +40,19 @@ def line_for(actor: Actor) -> str:
     return f"{actor.name} {timezone.localtime(actor.now):%Y-%m-%d %H:%M}"
 
 
-def stamped(path: Path, media_type: str, line: str) -> bytes:
+def stamped(content: Path | bytes, media_type: str, line: str) -> bytes:
     """The content with the line on every page."""
+    data = content if isinstance(content, bytes) else content.read_bytes()
+    if media_type in OFFICE_FILES:
+        return OFFICE_FILES[media_type](data, line)
     if media_type == "application/pdf":
-        return _pdf(path, line)
-    return _picture(path, PICTURES[media_type], line)
+        return _pdf(data, line)
+    return _picture(data, PICTURES[media_type], line)
 
 
-def _pdf(path: Path, line: str) -> bytes:
+def _pdf(data: bytes, line: str) -> bytes:
     out = io.BytesIO()
-    with pikepdf.open(path) as pdf:
+    with pikepdf.open(io.BytesIO(data)) as pdf:
         for page in pdf.pages:
             box = [float(n) for n in page.trimbox]
             size = (
@@ -56,9 +65,9 @@ def _pdf(path: Path, line: str) -> bytes:
     return out.getvalue()
 
 
-def _picture(path: Path, kind: str, line: str) -> bytes:
+def _picture(data: bytes, kind: str, line: str) -> bytes:
     out = io.BytesIO()
-    with Image.open(path) as given:
+    with Image.open(io.BytesIO(data)) as given:
         pages = [_over(frame.convert("RGB"), line) for frame in ImageSequence.Iterator(given)]
     more: dict[str, Any] = {"save_all": True, "append_images": pages[1:]} if pages[1:] else {}
     pages[0].save(out, kind, quality=90, **more)

@@ -76,6 +76,15 @@ def notify(
     return ids
 
 
+def hush(card_id: int) -> None:
+    """A record has become a secret: what people were written about it is taken out of the news."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE notifications_notification SET data = data - 'text' WHERE card_id = %s",
+            [card_id],
+        )
+
+
 def queue_deliveries(ids: list[int], kind: str, now: datetime) -> int:
     """Put notifications on their way by mail and robot: one statement per channel."""
     local = timezone.localtime(now)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods
 
 from office.catalogue.kinds import url_of
 from office.core.actor import Actor
@@ -19,6 +23,7 @@ from office.files import policy, queries
 from office.files.actions import attach, refusal_of
 from office.files.kinds import BY_ENDING, BY_MEDIA_TYPE
 from office.files.models import Attachment
+from office.organisation.actors import actor_of
 
 NAMED_AT_MOST = 1000
 """Longer than any name: a long one is cut by the house, never refused for it."""
@@ -82,6 +87,27 @@ def files_panel(actor: Actor, record: OfficeRecord, form: FilesForm | None = Non
 def _opens(file: Attachment) -> bool:
     kind = BY_MEDIA_TYPE.get(file.blob.media_type)
     return kind is not None and kind.inline
+
+
+def files_page(
+    get: Callable[[Actor, int], Any],
+    page: Callable[[HttpRequest, Actor, Any, FilesForm], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """The view of `<record>/files/`: takes files in and goes back to the record. A refused one
+    brings its page back, with the sentence beside the field."""
+
+    @login_required
+    @require_http_methods(["GET", "POST"])
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        actor = actor_of(request)
+        record = get(actor, pk)
+        if request.method == "POST":
+            form = take_files(request, actor, record)
+            if form.errors:
+                return page(request, actor, record, form)
+        return redirect(url_of(record.KIND, record.pk))
+
+    return view
 
 
 def take_files(request: HttpRequest, actor: Actor, record: OfficeRecord) -> FilesForm:

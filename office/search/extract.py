@@ -16,6 +16,8 @@ import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
+from office.core import word
+
 MEMORY = 1536 * 1024 * 1024
 SECONDS = 30
 MOST = 100_000
@@ -58,7 +60,7 @@ def _pdf(path: Path) -> str:
 
 
 def _docx(path: Path) -> str:
-    return _xml_words(path, ["word/document.xml"], "p")
+    return word.text_of(str(path))
 
 
 def _xlsx(path: Path) -> str:

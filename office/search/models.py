@@ -15,7 +15,9 @@ class FileText(models.Model):
     class Outcome(models.TextChoices):
         READ = "read"
         NOTHING = "nothing"
-        """A scan, or a kind of file without text."""
+        """A kind of file without text, or a picture that shows none."""
+        SCAN = "scan"
+        """Its text is still to be read off a picture."""
         FAILED = "failed"
 
     attachment = models.OneToOneField(
@@ -28,11 +30,16 @@ class FileText(models.Model):
     """The same in the form in which words are compared: where a hit stands in `text`."""
     words = SearchVectorField(default="")
     read_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    """Since when somebody reads the picture."""
 
     class Meta:
         indexes: ClassVar = [
             GinIndex(fields=["words"], name="file_words"),
             models.Index(fields=["card"], name="file_text_card"),
+            models.Index(
+                fields=["-attachment"], condition=models.Q(outcome="scan"), name="file_text_scan"
+            ),
         ]
 
     def __str__(self) -> str:

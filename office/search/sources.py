@@ -1,9 +1,10 @@
-"""What areas tell search: who sent a record, and whose names some initials mean."""
+"""What areas tell search: who sent a record, whose names some initials mean, how a scan is read."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.db.models import Q
 
@@ -29,3 +30,16 @@ def register_senders(senders: Senders) -> None:
 
 def register_names(names: Callable[[Actor, str], list[str]]) -> None:
     NAMES.append(names)
+
+
+class NotReadable(Exception):
+    """Nothing could be made of a scan, now or later."""
+
+
+ScanReader = Callable[[str, Path, str], str]
+SCAN_READERS: list[ScanReader] = []
+"""Each gives the text of a picture by its hash, its place and its name; slow."""
+
+
+def register_scan_reader(reader: ScanReader) -> None:
+    SCAN_READERS.append(reader)

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
 from office.audit.models import Event
 from office.audit.queries import events_visible
@@ -18,7 +18,7 @@ from office.files.queries import of_record
 from office.organisation.actors import actor_of
 from office.pages.bulk import BulkPages, bulk_page
 from office.pages.commands import Button, CommandPages, buttons, command_page
-from office.pages.files import FilesForm, files_panel, take_files
+from office.pages.files import FilesForm, files_page, files_panel
 from office.pages.history import history
 from office.parameters.registry import value
 from office.sheets.responses import sheet_response
@@ -67,19 +67,6 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Plan, progress, result; and who hears next."""
     actor = actor_of(request)
     return _item_page(request, actor, queries.item_get(actor, pk))
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def item_files(request: HttpRequest, pk: int) -> HttpResponse:
-    """Files for an item; a refused one brings the page back, with the sentence beside it."""
-    actor = actor_of(request)
-    item = queries.item_get(actor, pk)
-    if request.method == "POST":
-        form = take_files(request, actor, item)
-        if form.errors:
-            return _item_page(request, actor, item, form)
-    return redirect("supervision:item", pk)
 
 
 @login_required
@@ -136,6 +123,9 @@ def _item_page(
         },
         status=400 if refused else 200,
     )
+
+
+item_files = files_page(queries.item_get, _item_page)
 
 
 def _extension(item: SupervisionItem, may: dict[str, Button]) -> Any:

@@ -313,3 +313,25 @@ def test_only_the_clerk_registers_in_his_own_name(
     assert json.loads(capsys.readouterr().out)["accepted"] == 0
     with pytest.raises(CommandError):
         call_command("import_register", str(file), "--as", "nobody")
+
+
+def test_the_term_of_a_secret_comes_from_its_column_or_from_behind_the_star(office: Office) -> None:
+    header = "收文日期,来文单位,标题,密级,保密期限"
+    given = [
+        ("甲事项的通知", "机密★5年", "", 60),
+        ("乙事项的通知", "秘密", "6个月", 6),
+        ("丙事项的通知", "机密", "10", 120),
+        ("丁事项的通知", "秘密", "无", None),
+        ("戊事项的通知", "公开", "", None),
+    ]
+    lines = [f"2026-11-19,市保密局,{title},{level},{term}" for title, level, term, _m in given]
+    lines += [
+        "2026-11-19,市保密局,己事项的通知,公开,5年",
+        "2026-11-19,市保密局,庚事项的通知,机密,很久",
+    ]
+    report = bring("\n".join([header, *lines]))
+    assert report.accepted == len(given)
+    kept = dict(all_letters().values_list("title", "secret_months"))
+    assert kept == {title: months for title, _level, _term, months in given}
+    assert [(r["row"], r["field"]) for r in report.rejected] == [(7, "保密期限"), (8, "保密期限")]
+    assert any("10 years" in n["note"] for n in report.notes)

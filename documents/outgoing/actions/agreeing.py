@@ -8,9 +8,11 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from documents.linter.draft import SignOff
+from documents.linter.road import is_principal
 from documents.models import Opinion
 from documents.outgoing import queries
-from documents.outgoing.actions.drafting import must_hold
+from documents.outgoing.actions.gate import must_hold
 from documents.outgoing.actions.hands import (
     FLOW,
     State,
@@ -241,7 +243,6 @@ def sign_outgoing(actor: Actor, pk: int, *, text: str = "") -> OutgoingDocument:
     Where departments differ, the signer says in words how it is settled.
     """
     doc, hat = locked(actor, pk, "sign")
-    must_hold(actor, doc)
     differing = queries.countersignatures(doc.pk).filter(round=doc.round, answer=Answer.DIFFER)
     if not text and differing.exists():
         raise DomainError(
@@ -249,10 +250,13 @@ def sign_outgoing(actor: Actor, pk: int, *, text: str = "") -> OutgoingDocument:
             % {"names": _(", ").join(str(row.department) for row in differing)},
             fields={"text": [_("Write the decision.")]},
         )
-    opine(actor, doc, hat, Opinion.Kind.SIGN, text or _("Agreed, to be issued."))
-    doc.signed_at, doc.signed_version = actor.now, doc.text_version
+    words = text or _("Agreed, to be issued.")
     if actor.user_id is not None:
         doc.signer_id = hat.person_id if hat else actor.user_id
+    signing = SignOff(str(doc.signer or ""), words, actor.today, is_principal(doc.signer))
+    must_hold(actor, doc, signing)
+    opine(actor, doc, hat, Opinion.Kind.SIGN, words)
+    doc.signed_at, doc.signed_version = actor.now, doc.text_version
     step(
         actor,
         doc,

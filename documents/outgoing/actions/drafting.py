@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from documents.actions import home_of
 from documents.outgoing import compare, policy, queries
 from documents.outgoing.actions import editing
+from documents.outgoing.actions.gate import must_hold
 from documents.outgoing.actions.hands import (
     FLOW,
     State,
@@ -23,9 +24,10 @@ from documents.outgoing.actions.hands import (
     signer_of,
     words_of,
 )
+from documents.outgoing.actions.joint import lapse, organ_lines
 from documents.outgoing.actions.numbers import checked_code, void_own
 from documents.outgoing.models import Countersignature, OutgoingDocument, TextVersion
-from documents.secrets.terms import refusal
+from documents.secrets.terms import months_of, refusal, term_fault
 from office.core.actor import Actor, Capacity
 from office.core.errors import DomainError, NotAllowed
 from office.core.scoping import SECRECY_BY_SLUG
@@ -34,8 +36,11 @@ from office.duties.steps import NumberFrom, begin, step
 from office.organisation.models import Department, User
 
 DRAFT_NUMBER = "稿〔{year}〕{n}号"
-TEXTS = ("title", "body", "addressee", "copy_to", "enclosures")
+ATTENDANCE = ("present", "absent", "observers")
+TEXTS = ("title", "body", "addressee", "copy_to", "enclosures", "joint_organs", *ATTENDANCE)
 """What a version keeps; the rest of a letter is handled, not written."""
+SUBSTANCE = {"kind", "direction", "joint_organs", *ATTENDANCE}
+"""What is never changed by a correction of form."""
 DETAILS = ("kind", "direction", "remark", "series", "urgency")
 LINES = {"title", "addressee", "copy_to", "remark"}
 
@@ -46,17 +51,21 @@ def draft_outgoing(
 ) -> OutgoingDocument:
     """Begin a letter of ours. The draft's number is not the 发文字号: that comes after sign-off.
 
-    An answer is at least as secret as the letter that it answers.
+    An answer is at least as secret as the letter that it answers. One that `replaces` another is
+    of the same matter.
     """
     if actor.user_id is None:
         raise NotAllowed(_("A draft needs a person who writes it."))
     if all(hat.has("auditor") for hat in actor.capacities):
         raise NotAllowed(_("Auditors read; letters are drafted by those who work here."))
     answered = queries.letter_answered(actor, given.pop("in_reply_to", None))
+    old = given.get("replaces")
     values = {k: _tidy(k, v) for k, v in given.items() if v is not None}
+    level = _level(actor, values.pop("secrecy", "open"), answered)
     doc = OutgoingDocument(
         department_id=home_of(actor.user_id),
-        secrecy=_level(actor, values.pop("secrecy", "open"), answered),
+        secrecy=level,
+        secret_months=months_given(level, values.pop("secrecy_term", "")),
         drafter_id=actor.user_id,
         in_reply_to=answered,
         countersign_ids=_others(actor, countersign_departments),
@@ -72,7 +81,7 @@ def draft_outgoing(
         number=NumberFrom("outgoing-draft", actor.today.year, DRAFT_NUMBER),
         words=words_of(doc),
         owes=[draft_duty(doc)],
-        matter_id=answered.matter_id if answered else None,
+        matter_id=old.matter_id if old else answered.matter_id if answered else None,
     )
     OutgoingDocument.objects.visible_to(actor).filter(pk=doc.pk).update(draft_number=doc.number)
     doc.draft_number = doc.number
@@ -81,6 +90,8 @@ def draft_outgoing(
 
 
 def _tidy(name: str, value: Any) -> Any:
+    if name == "joint_organs":
+        return organ_lines(value)
     return plain(value) if name in LINES else value
 
 
@@ -92,6 +103,17 @@ def _level(actor: Actor, slug: str, answered: Any) -> int:
             fields={"secrecy": [_("You are not cleared for this level.")]},
         )
     return level
+
+
+def months_given(level: int, term: str) -> int | None:
+    """`5年` as months; a term that the level does not allow is refused."""
+    if not term.strip():
+        return None
+    months = months_of(term)
+    fault = term_fault(level, months) if months is not None else _("As on the paper: 5年, 6个月.")
+    if fault:
+        raise DomainError(_("The draft was not kept yet."), fields={"secrecy_term": [fault]})
+    return months
 
 
 def _others(actor: Actor, asked: Sequence[Department]) -> list[int]:
@@ -159,6 +181,8 @@ def amend_outgoing(actor: Actor, pk: int, **given: Any) -> OutgoingDocument:
     if any(name in TEXTS for name in changed):
         doc.text_version += 1
         _keep_version(actor, doc, change)
+        if not _same_sense(doc, before, changed):
+            lapse(actor, doc)
     _write(actor, doc, hat, change, changed)
     editing.close(actor, doc)
     reworded(doc)
@@ -168,11 +192,15 @@ def amend_outgoing(actor: Actor, pk: int, **given: Any) -> OutgoingDocument:
 def _weigh(doc: OutgoingDocument, before: dict[str, str], changed: list[str]) -> str:
     if doc.state not in policy.AFTER_SIGNING:
         return TextVersion.Change.EDITED
-    if {"kind", "direction"} & set(changed):
-        return TextVersion.Change.SUBSTANCE
+    same = _same_sense(doc, before, changed)
+    return TextVersion.Change.FORMAL if same else TextVersion.Change.SUBSTANCE
+
+
+def _same_sense(doc: OutgoingDocument, before: dict[str, str], changed: list[str]) -> bool:
+    if SUBSTANCE & set(changed):
+        return False
     after = {name: getattr(doc, name) for name in compare.TEXTS}
-    formal = compare.is_formal({n: before[n] for n in compare.TEXTS}, after)
-    return TextVersion.Change.FORMAL if formal else TextVersion.Change.SUBSTANCE
+    return compare.is_formal({n: before[n] for n in compare.TEXTS}, after)
 
 
 VERB_OF = {
@@ -211,22 +239,6 @@ def _write(
         changed=changed,
         text_version=doc.text_version,
     )
-
-
-def must_hold(actor: Actor, doc: OutgoingDocument) -> None:  # noqa: ARG001 - rules may ask who
-    """What must hold before a letter is submitted and before it is signed, else it is refused.
-
-    The one gate: whatever blocks a letter of ours is asked here.
-    """
-    wrong: dict[str, list[Any]] = {}
-    if not doc.title.strip():
-        wrong["title"] = [_("Enter the title.")]
-    if not doc.body.strip():
-        wrong["body"] = [_("Write the text first.")]
-    if not doc.addressee.strip() and doc.kind not in policy.NO_ADDRESSEE:
-        wrong["addressee"] = [_("Name the organ that it goes to.")]
-    if wrong:
-        raise DomainError(_("The letter is not complete yet."), fields=wrong)
 
 
 @transaction.atomic
@@ -276,6 +288,7 @@ def return_outgoing(actor: Actor, pk: int, *, reason: str) -> OutgoingDocument:
     doc.countersign_open_ids, doc.countersigner_ids = [], []
     doc.round += 1
     doc.signed_at, doc.signed_version = None, None
+    lapse(actor, doc)
     step(
         actor,
         doc,

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from documents.outgoing import policy, queries
+from documents.outgoing.actions.gate import must_hold
 from documents.outgoing.actions.hands import FLOW, clerk_duty, locked, owed, reworded
 from documents.outgoing.models import DocumentSeries, OutgoingDocument, series_key
 from office.audit.emit import emit
@@ -70,6 +71,7 @@ def number_outgoing(
     The counter is locked until commit: a failure gives none away, and two letters never share one.
     """
     doc, hat = locked(actor, pk, "number")
+    must_hold(actor, doc)
     used = _series(actor, doc, checked_code(series) if series else doc.series)
     year = actor.today.year
     if reserved is not None:

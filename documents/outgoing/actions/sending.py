@@ -8,30 +8,30 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from documents import actions as letters
 from documents.choices import Kind, Retention
 from documents.models import IncomingDocument
 from documents.outgoing import policy, queries
-from documents.outgoing.actions.hands import FLOW, State, clerk_duty, locked, owed
-from documents.outgoing.models import Delivery, DeliveryNote, OutgoingDocument, SealUse, Way
+from documents.outgoing.actions.hands import FLOW, State, clerk_duty, locked
+from documents.outgoing.actions.recalling import supersede
+from documents.outgoing.actions.receipts import FIRST_SHARE, What, at_share, log
+from documents.outgoing.models import Delivery, OutgoingDocument, SealUse, Way
+from documents.secrets.terms import is_state_secret
+from office.calendars import workdays
 from office.catalogue.actions import link
-from office.core.actor import Actor, Capacity
-from office.core.errors import DomainError, WrongState
+from office.core.actor import Actor
+from office.core.errors import Conflict, DomainError, WrongState
 from office.core.text import plain
-from office.duties.actions import Owed, close_duties
-from office.duties.models import Duty
-from office.duties.queries import of_card
+from office.duties.actions import Owed
 from office.duties.steps import step, widen
-from office.notifications.actions import notify
 from office.organisation.models import Department, User
 from office.organisation.queries import head_of
 from office.parameters.registry import value
 
 MOST_DELIVERIES = 500
-What = DeliveryNote.What
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +104,9 @@ def issue_outgoing(
     answers one received is linked with it, and the answer is entered there.
     """
     doc, hat = locked(actor, pk, "issue")
-    if due_on is not None and due_on < actor.today:
-        raise DomainError(
-            _("The deadline has passed already."), fields={"due_on": [_("Choose a later day.")]}
-        )
     to = list(deliveries) or _addressees(doc)
-    if not 0 < len(to) <= MOST_DELIVERIES:
-        raise DomainError(
-            _("Name who receives it: between one and %(n)s recipients.") % {"n": MOST_DELIVERIES},
-            fields={"deliveries": [_("Enter a recipient.")]},
-        )
-    rows = _send(actor, doc, to)
+    _check_recipients(actor, to, due_on)
+    rows = _send(actor, doc, to, due_on)
     doc.issued_at = actor.now
     step(
         actor,
@@ -130,7 +122,65 @@ def issue_outgoing(
         recipients=len(rows),
     )
     _answer(actor, doc)
+    supersede(actor, doc)
     return doc
+
+
+@transaction.atomic
+def add_recipients(
+    actor: Actor,
+    pk: int,
+    *,
+    deliveries: Sequence[Recipient],
+    reason: str,
+    due_on: date | None = None,
+) -> OutgoingDocument:
+    """补发: more recipients after it was sent out, with the reason. Copies are numbered on.
+
+    Where all receipts were in, the letter waits for receipts again.
+    """
+    doc, hat = locked(actor, pk, "add_recipients")
+    there = queries.deliveries(doc.pk)
+    _check_recipients(actor, deliveries, due_on, before=there.count())
+    known = {name for row in there for name in (row.recipient, row.department_id) if name}
+    for recipient in deliveries:
+        if {recipient.name, recipient.department and recipient.department.pk} & known:
+            raise Conflict(
+                _("%(name)s has it already.") % {"name": recipient.name},
+                fields={"deliveries": [_("Enter others.")]},
+            )
+    rows = _send(actor, doc, deliveries, due_on, reason)
+    again = doc.state == State.ACKNOWLEDGED
+    step(
+        actor,
+        doc,
+        FLOW,
+        "add_recipients",
+        hat=hat,
+        verb="documents.outgoing.recipients_added",
+        fields=["receiving_ids", "receiver_ids"],
+        owes=[*([clerk_duty(doc, "receipts")] if again else []), *_receiving(doc, rows, due_on)],
+        closes=None if again else (),
+        target=State.ISSUED if again else None,
+        recipients=len(rows),
+        reason=reason,
+    )
+    return doc
+
+
+def _check_recipients(
+    actor: Actor, to: Sequence[Recipient], due_on: date | None, before: int = 0
+) -> None:
+    if due_on is not None and due_on < actor.today:
+        raise DomainError(
+            _("The deadline has passed already."), fields={"due_on": [_("Choose a later day.")]}
+        )
+    if not 0 < len(to) <= MOST_DELIVERIES - before:
+        raise DomainError(
+            _("Name who receives it: between one and %(n)s recipients.")
+            % {"n": MOST_DELIVERIES - before},
+            fields={"deliveries": [_("Enter a recipient.")]},
+        )
 
 
 def _addressees(doc: OutgoingDocument) -> list[Recipient]:
@@ -142,9 +192,17 @@ def _addressees(doc: OutgoingDocument) -> list[Recipient]:
     return found
 
 
-def _send(actor: Actor, doc: OutgoingDocument, to: Sequence[Recipient]) -> list[Delivery]:
+def _send(
+    actor: Actor,
+    doc: OutgoingDocument,
+    to: Sequence[Recipient],
+    due_on: date | None,
+    reason: str = "",
+) -> list[Delivery]:
     """Constant statements whatever the number of recipients, but for the heads of departments."""
     heads = {r.department.pk: head_of(r.department.pk) for r in to if r.department}
+    term = value("term.documents.receive")
+    due = workdays.closing(due_on) if due_on else workdays.due(actor.now, term, "wd")
     rows = [
         Delivery(
             document=doc,
@@ -156,22 +214,33 @@ def _send(actor: Actor, doc: OutgoingDocument, to: Sequence[Recipient]) -> list[
             state=Delivery.State.DELIVERED if r.department else Delivery.State.SENT,
             sent_at=actor.now,
             delivered_at=actor.now if r.department else None,
+            due_at=due,
+            remind_at=at_share(actor.now, due, FIRST_SHARE),
+            reason=reason[:200],
         )
         for r in to
     ]
+    number_copies_of(doc, rows)
     rows = Delivery.objects.bulk_create(rows)
-    _log(actor, rows, What.SENT)
-    doc.receiving_ids = sorted(heads)
-    doc.receiver_ids = sorted({head.pk for head in heads.values()})
+    log(actor, rows, What.SENT, reason)
+    doc.receiving_ids = sorted({*doc.receiving_ids, *heads})
+    doc.receiver_ids = sorted({*doc.receiver_ids, *(head.pk for head in heads.values())})
     widen(doc, departments=heads)
     return rows
 
 
-def _log(actor: Actor, rows: Sequence[Delivery], what: str, text: str = "") -> None:
-    DeliveryNote.objects.bulk_create(
-        DeliveryNote(delivery=r, what=what, at=actor.now, by_id=actor.user_id, text=text[:200])
-        for r in rows
-    )
+def number_copies_of(doc: OutgoingDocument, rows: Sequence[Delivery]) -> None:
+    """份号 of a state secret: on from the last one given, in the order of the recipients (7.2.1).
+
+    The letter is locked, so no two of its copies are given one number.
+    """
+    if not is_state_secret(doc.secrecy):
+        return
+    given = Delivery.objects.filter(document=doc, first_copy__isnull=False)
+    last = given.aggregate(last=Max(F("first_copy") + F("copies") - 1))["last"] or 0
+    for row in rows:
+        if row.first_copy is None:
+            row.first_copy, last = last + 1, last + row.copies
 
 
 def _receiving(doc: OutgoingDocument, rows: Sequence[Delivery], due_on: date | None) -> list[Owed]:
@@ -197,115 +266,6 @@ def _answer(actor: Actor, doc: OutgoingDocument) -> None:
     link(doc, answered, "replies-to", actor.now)
     if answered.state == IncomingDocument.State.REPORTED:
         letters.reply_incoming(actor, answered.pk, outgoing_document=doc.pk)
-
-
-def _mine(
-    doc: OutgoingDocument, hat: Capacity | None, delivery: int | None, *, open_states: set[str]
-) -> list[Delivery]:
-    """The one named, those of his own departments, or for the office all that are open."""
-    rows: Any = Delivery.objects.select_for_update().filter(document=doc)
-    if delivery is not None:
-        rows = rows.filter(pk=delivery)
-    found = [r for r in rows.order_by("pk") if r.state in open_states]
-    if hat is not None:
-        own = [
-            r for r in found if r.department_id in hat.headed_ids or r.holder_id == hat.person_id
-        ]
-        if own or not policy.office(hat, doc):
-            found = own
-    if not found:
-        raise WrongState(_("There is no such delivery that is still open and yours."))
-    return found
-
-
-@transaction.atomic
-def deliver_outgoing(
-    actor: Actor, pk: int, *, delivery: int | None = None, text: str = ""
-) -> OutgoingDocument:
-    """It reached the recipient: handed over, fetched, or shown as received by the exchange."""
-    doc, hat = locked(actor, pk, "deliver")
-    rows: Any = Delivery.objects.filter(document=doc, state=Delivery.State.SENT)
-    found = list(rows.filter(pk=delivery) if delivery is not None else rows)
-    if not found:
-        raise WrongState(_("There is no such delivery that is still on its way."))
-    Delivery.objects.filter(pk__in=[r.pk for r in found]).update(
-        state=Delivery.State.DELIVERED, delivered_at=actor.now
-    )
-    _log(actor, found, What.DELIVERED, text)
-    step(
-        actor,
-        doc,
-        FLOW,
-        "deliver",
-        hat=hat,
-        verb="documents.outgoing.delivered",
-        closes=(),
-        deliveries=[r.pk for r in found],
-    )
-    return doc
-
-
-@transaction.atomic
-def acknowledge_outgoing(
-    actor: Actor, pk: int, *, delivery: int | None = None, text: str = ""
-) -> OutgoingDocument:
-    """签收: a department of ours acknowledges here; for the others the office enters the receipt.
-
-    The last one closes the loop: only the filing is left.
-    """
-    doc, hat = locked(actor, pk, "acknowledge")
-    rows = _mine(doc, hat, delivery, open_states={Delivery.State.SENT, Delivery.State.DELIVERED})
-    Delivery.objects.filter(pk__in=[r.pk for r in rows]).update(
-        state=Delivery.State.ACKNOWLEDGED, acknowledged_at=actor.now, receipt=text[:200]
-    )
-    _log(actor, rows, What.ACKNOWLEDGED, text)
-    close_duties(actor, doc.pk, kinds=["documents.receive"], parts=[str(r.pk) for r in rows])
-    left = list(Delivery.objects.filter(document=doc).exclude(state=Delivery.State.ACKNOWLEDGED))
-    doc.receiving_ids = sorted({r.department_id for r in left if r.department_id})
-    doc.receiver_ids = sorted({r.holder_id for r in left if r.holder_id})
-    step(
-        actor,
-        doc,
-        FLOW,
-        "acknowledge",
-        hat=hat,
-        verb="documents.outgoing.acknowledged",
-        fields=["receiving_ids", "receiver_ids"],
-        owes=[] if left else [_filing(doc)],
-        closes=() if left else None,
-        target=None if left else State.ACKNOWLEDGED,
-        deliveries=[r.pk for r in rows],
-        left=len(left),
-    )
-    return doc
-
-
-def _filing(doc: OutgoingDocument) -> Owed:
-    keeper = queries.cleared_holder(doc.secrecy, "archivist", "clerk", "director")
-    return owed(doc, "file_ours", keeper, "file")
-
-
-@transaction.atomic
-def chase_outgoing(actor: Actor, pk: int, *, text: str) -> OutgoingDocument:
-    """催办: urge whoever has it now, and note it with every recipient who has not acknowledged."""
-    doc, hat = locked(actor, pk, "chase")
-    event = step(actor, doc, FLOW, "chase", hat=hat, verb="documents.outgoing.chased", closes=())
-    duties = of_card(actor, doc.pk).filter(state=Duty.State.OPEN)
-    notify(
-        set(duties.values_list("holder_id", flat=True)) - {actor.user_id},
-        "chase",
-        f"chase:{event.pk}",
-        actor.now,
-        card_id=doc.pk,
-        event_id=event.pk,
-        text=text if not doc.secrecy else "",
-        by=actor.name,
-    )
-    silent = Delivery.objects.filter(document=doc).exclude(state=Delivery.State.ACKNOWLEDGED)
-    rows = list(silent)
-    silent.update(chased_at=actor.now, chased=F("chased") + 1)
-    _log(actor, rows, What.CHASED, text)
-    return doc
 
 
 PERMANENT = policy.IMPORTANT | {Kind.REQUEST, Kind.REPLY}

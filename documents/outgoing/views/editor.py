@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from documents.choices import Kind
 from documents.models import IncomingDocument
 from documents.outgoing import actions, compare, policy, queries
 from documents.outgoing.forms import DraftForm, LetterTextForm
@@ -33,6 +34,10 @@ TEXTS = (
     "copy_to",
     "enclosures",
     "remark",
+    "joint_organs",
+    "present",
+    "absent",
+    "observers",
     "series",
     "direction",
     "urgency",
@@ -47,6 +52,13 @@ def with_series(form: forms.Form, current: str = "") -> forms.Form:
     choices = [("", _("as the kind asks")), *((c, c) for c in codes)]
     form.fields["series"].widget = forms.Select(choices=choices)
     return form
+
+
+def wants_more(form: forms.Form) -> bool:
+    """Whether what most letters do without is filled in, or refused, or asked for by the kind."""
+    names = ("joint_organs", "present", "absent", "observers")
+    filled = any(form[name].value() or form[name].errors for name in names)
+    return filled or form["kind"].value() == Kind.MINUTES
 
 
 @login_required
@@ -76,6 +88,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "error": error,
         "templates": queries.templates(),
         "chosen": request.GET.get("template", ""),
+        "more": wants_more(form),
         "look": look_typed({**(form.initial or {}), **request.POST.dict()}),
     }
     return render(request, "documents/outgoing_editor.html", context, status=status)
@@ -154,6 +167,7 @@ def _editor(
         "held": queries.lock_of(doc.pk, actor),
         "me": actor.user_id,
         "after_signing": doc.state in policy.AFTER_SIGNING,
+        "more": wants_more(form),
         "look": look_typed(form.data.dict()) if form.is_bound else look_of(doc),  # type: ignore[attr-defined]
     }
     status = CONFLICT if crossed else error.status if error else 400 if form.errors else 200

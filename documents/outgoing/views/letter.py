@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from documents.linter.views import checked
 from documents.models import IncomingDocument
-from documents.outgoing import commands, compare, policy, queries
+from documents.outgoing import actions, commands, compare, policy, queries
+from documents.outgoing.actions.drafting import TEXTS
 from documents.outgoing.look import look_of
-from documents.outgoing.models import Delivery, OutgoingDocument
+from documents.outgoing.models import CoSignature, Delivery, OutgoingDocument
 from documents.outgoing.recipients import recipients_text
 from documents.queries import opinions
+from documents.secrets.terms import term_of
 from documents.views.letter import route
 from office.catalogue.queries import came_from, led_to
 from office.core.actor import Actor
+from office.core.errors import NotVisible, WrongState
+from office.core.scoping import Secrecy
 from office.duties.queries import of_card
 from office.organisation.actors import actor_of
 from office.organisation.names import department_name
 from office.pages.commands import CommandPages, buttons, command_page
-from office.pages.files import FilesForm, files_panel, take_files
+from office.pages.files import FilesForm, files_page, files_panel
 from office.pages.history import history
 
 S = OutgoingDocument.State
@@ -62,7 +69,22 @@ def initial(name: str, doc: OutgoingDocument) -> dict[str, Any]:
         return {"countersign_departments": doc.countersign_ids, "signer": doc.signer_id}
     if name == "number":
         return {"series": doc.series}
+    if name == "co_sign":
+        return _signatures_offered(doc)
+    if name in {"raise_secrecy", "lower_secrecy"}:
+        step = 1 if name == "raise_secrecy" else -1
+        return {"to": Secrecy(doc.secrecy + step).slug}
     return {"deliveries": recipients_text(doc)} if name == "issue" else {}
+
+
+def _signatures_offered(doc: OutgoingDocument) -> dict[str, Any]:
+    """Organs that have not signed yet, and the files of the letter."""
+    signed = {row.organ for row in queries.co_signatures(doc.pk) if row.lapsed_at is None}
+    files = queries.files_kept().filter(card=doc.pk).order_by("-pk")
+    return {
+        "organ_offered": [(p, p) for p in doc.partners if p not in signed],
+        "scan_offered": [("", "—"), *((f.pk, f.name) for f in files)],
+    }
 
 
 LETTER = CommandPages(commands.OUTGOING, queries.outgoing_get, initial)
@@ -73,27 +95,26 @@ command = command_page(LETTER)
 @require_GET
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
-    return _page(request, actor, queries.outgoing_get(actor, pk))
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def files(request: HttpRequest, pk: int) -> HttpResponse:
-    """Enclosures and scans; a refused one brings the page back, with the sentence beside it."""
-    actor = actor_of(request)
     doc = queries.outgoing_get(actor, pk)
-    if request.method == "POST":
-        form = take_files(request, actor, doc)
-        if form.errors:
-            return _page(request, actor, doc, form)
-    return redirect("documents:outgoing-detail", pk)
+    _note_reading(actor, doc)
+    return _page(request, actor, doc)
+
+
+def _note_reading(actor: Actor, doc: OutgoingDocument) -> None:
+    """A department of ours that opens what was sent to it has read it."""
+    reads = policy.OUTGOING["read"]
+    if not reads.comes_from(doc) or reads.capacity_of(actor, doc) is None:
+        return
+    if queries.unread_here(doc, actor):
+        with suppress(WrongState):  # somebody of the same department was quicker
+            actions.read_outgoing(actor, doc.pk)
 
 
 def _page(
     request: HttpRequest, actor: Actor, doc: OutgoingDocument, refused: FilesForm | None = None
 ) -> HttpResponse:
     duties = list(of_card(actor, doc.pk))
-    sent = list(queries.deliveries(doc.pk)) if doc.state in policy.SENT else []
+    sent = list(queries.deliveries(doc.pk)) if doc.issued_at else []
     context = {
         "doc": doc,
         "look": look_of(doc),
@@ -111,7 +132,11 @@ def _page(
         "ahead": ahead(doc),
         "waits": doc.state in policy.WAITING,
         "deliveries": sent,
-        "by_unit": by_unit(sent),
+        "reach": reach(sent),
+        "term": term_of(doc.secret_months),
+        "co_signed": co_signed(doc),
+        "replaces": _seen(actor, doc.replaces_id),
+        "replacements": list(queries.replacements(actor, doc.pk)) if sent else [],
         "log": list(queries.delivery_log(doc.pk)[:30]) if sent else [],
         "waiting_for": [department_name(d) for d in doc.countersign_open_ids],
         **checked(actor, doc),
@@ -122,9 +147,12 @@ def _page(
     return render(request, "documents/outgoing_detail.html", context, status=status)
 
 
+files = files_page(queries.outgoing_get, _page)
+
+
 def offered(actor: Actor, doc: OutgoingDocument) -> list[Any]:
     """The text is changed in the editor; where nobody was asked there is nothing to countersign."""
-    hidden = {"amend", "override"} | ({"countersign"} if doc.state == S.REVIEWED else set())
+    hidden = {"amend", "override", "read"} | ({"countersign"} if doc.state == S.REVIEWED else set())
     return [b for b in buttons(actor, doc, commands.OUTGOING) if b.name not in hidden]
 
 
@@ -158,10 +186,45 @@ def corrected(doc: OutgoingDocument) -> list[tuple[Any, list[compare.Pair]]]:
     ]
 
 
-def by_unit(rows: list[Delivery]) -> tuple[int, int, list[Delivery]]:
-    """How many have acknowledged, of how many, and who has not."""
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a letter came: of `all` recipients so many, and in per cent."""
+
+    all: int
+    delivered: int
+    read: int
+    acknowledged: int
+    silent: list[Delivery]
+
+    def _share(self, n: int) -> int:
+        return n * 100 // self.all if self.all else 0
+
+    @property
+    def shares(self) -> tuple[int, int, int]:
+        return self._share(self.delivered), self._share(self.read), self._share(self.acknowledged)
+
+
+def reach(rows: list[Delivery]) -> Reach:
+    """Whoever acknowledged has read it, and whoever read it has it."""
+    got = [r for r in rows if r.state != Delivery.State.SENT]
+    done = [r for r in rows if r.state == Delivery.State.ACKNOWLEDGED]
+    read = [r for r in rows if r.read_at or r.state == Delivery.State.ACKNOWLEDGED]
     silent = [r for r in rows if r.state != Delivery.State.ACKNOWLEDGED]
-    return len(rows) - len(silent), len(rows), silent
+    return Reach(len(rows), len(got), len(read), len(done), silent)
+
+
+def co_signed(doc: OutgoingDocument) -> list[tuple[str, CoSignature | None]]:
+    """Each organ that issues with us, and how it signed."""
+    if not doc.joint_organs:
+        return []
+    signed = {r.organ: r for r in queries.co_signatures(doc.pk) if r.lapsed_at is None}
+    return [(name, signed.get(name)) for name in doc.partners]
+
+
+def _seen(actor: Actor, pk: int | None) -> OutgoingDocument | None:
+    if pk is None:
+        return None
+    return OutgoingDocument.objects.visible_to(actor).filter(pk=pk).first()
 
 
 @login_required
@@ -178,18 +241,35 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
         "before": before,
         "after": after,
         "pairs": compare.paragraphs(before.body, after.body),
-        "heads": [
-            pair
-            for pair in (
-                *compare.paragraphs(before.title, after.title),
-                *compare.paragraphs(before.addressee, after.addressee),
-                *compare.paragraphs(before.copy_to, after.copy_to),
-            )
-            if pair.changed
-        ],
+        "heads": _heads(before, after),
         "versions": list(queries.versions(doc.pk)),
     }
     return render(request, "documents/outgoing_versions.html", context)
+
+
+@login_required
+@require_GET
+def replaced(request: HttpRequest, pk: int) -> HttpResponse:
+    """The letter beside the one that it replaces: what was put right."""
+    actor = actor_of(request)
+    doc = queries.outgoing_get(actor, pk)
+    old = _seen(actor, doc.replaces_id)
+    if old is None:
+        raise NotVisible(_("It replaces no letter that is for you to see."))
+    context = {
+        "doc": doc,
+        "old": old,
+        "pairs": compare.paragraphs(old.body, doc.body),
+        "heads": _heads(old, doc),
+    }
+    return render(request, "documents/outgoing_replaced.html", context)
+
+
+def _heads(before: Any, after: Any) -> list[compare.Pair]:
+    """Whatever differs beside the body, line beside line."""
+    names = [name for name in TEXTS if name != "body"]
+    pairs = (compare.paragraphs(getattr(before, n), getattr(after, n)) for n in names)
+    return [pair for some in pairs for pair in some if pair.changed]
 
 
 def _number(request: HttpRequest, name: str, otherwise: int) -> int:

@@ -5,48 +5,36 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
+from xml.etree.ElementTree import Element
 
 from documents.reader.sheet import Line, Unreadable
+from office.core import word
+from office.core.word import DOCUMENT, BadWord, W, paragraphs, run_text, runs
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-MOST_BYTES = 30 * 1024 * 1024
 PICTURE = re.compile(r"word/media/[^/]+\.(png|jpe?g|tiff?)$", re.IGNORECASE)
-
-
-class _NoEntities(TreeBuilder):
-    """Refuses a document type: entities are how a small file becomes an endless one."""
-
-    def doctype(self, *_said: object) -> None:
-        raise Unreadable("entities")
+TAB = "\u3000\u3000"
 
 
 def parse(data: bytes) -> Element:
-    parser = XMLParser(target=_NoEntities())  # noqa: S314 - a document type is refused
     try:
-        parser.feed(data)
-        root: Element = parser.close()
-    except ParseError:
-        raise Unreadable("damaged") from None
-    return root
+        return word.parse(data)
+    except BadWord as error:
+        raise Unreadable(error.reason) from None
 
 
 def part_of(archive: zipfile.ZipFile, name: str) -> bytes:
     try:
-        info = archive.getinfo(name)
-    except KeyError:
-        raise Unreadable("damaged") from None
-    if info.file_size > MOST_BYTES:
-        raise Unreadable("large")
-    return archive.read(info)
+        return word.part_of(archive, name)
+    except BadWord as error:
+        raise Unreadable(error.reason) from None
 
 
 def lines_of(data: bytes) -> list[Line]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        body = parse(part_of(archive, "word/document.xml"))
+        body = parse(part_of(archive, DOCUMENT))
         sizes = _style_sizes(archive)
     found: list[Line] = []
-    for paragraph in body.iter(f"{W}p"):
+    for paragraph in paragraphs(body):
         found += _paragraph(paragraph, sizes)
     return found
 
@@ -86,33 +74,14 @@ def _paragraph(paragraph: Element, sizes: dict[str, float]) -> list[Line]:
 
 
 def _runs(paragraph: Element) -> list[tuple[str, float, bool]]:
-    """(text, size, red) of each run; a nested paragraph (text box) is met by itself."""
+    """(text, size, red) of each run."""
     found = []
-    nested = {
-        id(r)
-        for inner in paragraph.iter(f"{W}p")
-        if inner is not paragraph
-        for r in inner.iter(f"{W}r")
-    }
-    for run in paragraph.iter(f"{W}r"):
-        if id(run) in nested:
-            continue
+    for run in runs(paragraph):
         size = _val(run.find(f"{W}rPr/{W}sz"))
         colour = _val(run.find(f"{W}rPr/{W}color"))
-        found.append((_text(run), float(size) / 2 if size.isdigit() else 0.0, _is_red(colour)))
+        points = float(size) / 2 if size.isdigit() else 0.0
+        found.append((run_text(run, TAB), points, _is_red(colour)))
     return found
-
-
-def _text(run: Element) -> str:
-    text = ""
-    for child in run:
-        if child.tag == f"{W}t":
-            text += child.text or ""
-        elif child.tag == f"{W}tab":
-            text += "\u3000\u3000"
-        elif child.tag in {f"{W}br", f"{W}cr"}:
-            text += "\n"
-    return text
 
 
 def _is_red(colour: str) -> bool:

@@ -91,6 +91,14 @@ def _files() -> Iterator[Finding]:
         wrong=_("attachment {0} has lost its content"),
         mend=LOST,
     )
+    yield search(
+        """SELECT a.name, t.attachment_id FROM search_filetext t
+           JOIN files_attachment a ON a.id = t.attachment_id
+           LEFT JOIN files_blob b ON b.sha256 = a.blob_id
+           WHERE b.sha256 IS NULL OR t.card_id <> a.card_id ORDER BY t.attachment_id""",
+        wrong=_("what search knows of {0} belongs to no stored file of that record"),
+        mend=_("delete the row of search_filetext: the file is read anew"),
+    )
 
 
 FILES = Check(_("Every stored file has its row and its hash, every row its file"), _files)

@@ -16,6 +16,7 @@ from office.core.actor import Actor
 from office.duties import queries as duties
 from office.operations.invariants.duties import WHO, table
 from office.operations.invariants.search import Check, Finding, breaches, search
+from office.operations.invariants.senders import sender_keys
 from office.organisation.actors import actor_for
 from office.organisation.models import User
 from office.organisation.roles import WIDE
@@ -142,6 +143,7 @@ def _reach() -> Iterator[Finding]:
         yield from _mirrors(kind)
     yield from _strays()
     yield from _people()
+    yield from sender_keys()
 
 
 REACH = Check(

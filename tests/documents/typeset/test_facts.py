@@ -75,16 +75,17 @@ def test_the_day_of_a_letter_is_that_of_its_sign_off():
 
 
 @pytest.mark.parametrize(
-    ("level", "years", "mark"),
+    ("level", "months", "mark"),
     [
-        (Secrecy.OPEN, 5, ""),
-        (Secrecy.INTERNAL, 5, ""),
+        (Secrecy.OPEN, None, ""),
+        (Secrecy.INTERNAL, None, ""),
         (Secrecy.CONFIDENTIAL, None, "秘密"),
-        (Secrecy.SECRET, 5, "机密★5年"),
+        (Secrecy.CONFIDENTIAL, 6, "秘密★6个月"),
+        (Secrecy.SECRET, 60, "机密★5年"),
     ],
 )
-def test_secrecy_is_marked_with_its_term(level, years, mark):
-    assert printed_letter(kept(secrecy=level, secrecy_years=years)).secrecy == mark
+def test_secrecy_is_marked_with_its_term(level, months, mark):
+    assert printed_letter(kept(secrecy=level, secret_months=months)).secrecy == mark
 
 
 def test_urgency_is_marked():
@@ -98,6 +99,8 @@ def test_a_draft_is_marked_and_shows_no_number_of_its_own():
     begun = printed_letter(kept(state="signed", number="稿〔2026〕3号", series="云水发"))
     assert begun.number == "云水发〔2026〕　　号"
     assert printed_letter(kept(state="withdrawn")).watermark == "作废"
+    called_back = printed_letter(kept(state="withdrawn", draft_number="稿〔2026〕3号"))
+    assert called_back.number == "云水发〔2026〕12号"
     assert printed_letter(kept()).watermark == ""
 
 
