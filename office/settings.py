@@ -217,6 +217,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-files": {"task": "office.files.tasks.sweep_files", "schedule": 3600.0},
     "read-new-files": {"task": "office.search.tasks.read_new_files", "schedule": 20.0},
     "read-left-files": {"task": "office.search.tasks.read_left_files", "schedule": 3600.0},
+    "begin-plans": {"task": "supervision.tasks.begin_plans", "schedule": 3600.0},
     "scheduler-beat": {"task": "office.operations.tasks.scheduler_beat", "schedule": 15.0},
 }
 

@@ -11,6 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from office.core.scoping import OfficeRecord
+from supervision.plans.models import Plan, PlanPoint, PointChange
+from supervision.spot_checks.models import CheckDraft, Draw, SpotCheck
+
+__all__ = [
+    "CheckDraft", "Draw", "Plan", "PlanPoint", "PointChange", "Report", "ReportEvery", "Source",
+    "SpotCheck", "SupervisionItem",
+]  # fmt: skip
 
 
 class Source(models.TextChoices):

@@ -31,6 +31,12 @@ from office.organisation.models import User
 from reception import actions as reception
 from reception.delegations import actions as delegations
 from reception.petitions import actions as petitions
+from supervision.models import Plan, SpotCheck
+from supervision.plans import actions as plans
+from supervision.plans.periods import Period
+from supervision.spot_checks import actions as spot_checks
+from supervision.spot_checks import lots, questions
+from supervision.spot_checks.queries import population
 from tests.conftest import Office
 from tests.inputs import COMMANDS, inputs, unbooked
 from vehicles import actions as vehicles
@@ -138,6 +144,47 @@ def item(office: Office, wanted: Wanted) -> Any:
         original_text=wanted("请落实"),
         standard=wanted("全部安置"),
         secrecy=wanted.secrecy,
+    )
+
+
+def free_quarter() -> Period:
+    """A quarter without a plan, and without one after it, into which its lines can be carried."""
+    taken = set(Plan.unscoped.exclude(state="withdrawn").values_list("period", flat=True))
+    quarters = [Period("quarter", year, n) for year in range(2038, 2006, -1) for n in (1, 3)]
+    return next(q for q in quarters if q.slug not in taken and q.next.slug not in taken)
+
+
+def plan(office: Office, wanted: Wanted) -> Any:
+    """Of a quarter, with a line of planning."""
+    sven = office.actor("sven")
+    made = plans.begin_plan(
+        sven,
+        period=free_quarter().slug,
+        title=wanted("水库移民安置工作安排"),
+        secrecy=wanted.slug,
+    )
+    line = {"text": wanted("水库移民安置"), "measure": wanted("全部安置")}
+    plans.add_line(sven, made.pk, lead_department=office.planning, **line)
+    return made
+
+
+def spot_check(office: Office, wanted: Wanted) -> Any:
+    """Of an item in hand, by the seed that draws it."""
+    made = item(office, wanted)
+    office.advance_item(made, "handling")
+    sven = office.actor("sven")
+    pool, _items = population(sven)
+    seeds = (f"{made.pk}-{n}" for n in range(100_000))
+    seed = next(s for s in seeds if lots.drawn(pool, n=1, seed=s, cap=1)[0].item == made.pk)
+    spot_checks.draw_checks(sven, n=1, seed=seed)
+    return SpotCheck.unscoped.get(item=made.pk)
+
+
+def found_wrong(office: Office, wanted: Wanted) -> Any:
+    check = spot_check(office, wanted)
+    answers = dict.fromkeys(questions.asked(check.source), "no")
+    return spot_checks.enter_check(
+        office.actor("sven"), check.pk, text=wanted("现场没有记录"), **answers
     )
 
 
@@ -291,6 +338,8 @@ MAKERS: dict[str, tuple[Maker, ...]] = {
     "incoming-documents": (incoming, to_be_read, sent_round, secret_letter),
     "outgoing-documents": (outgoing,),
     "supervision-items": (item,),
+    "plans": (plan,),
+    "spot-checks": (spot_check, found_wrong),
     "meetings": (meeting,),
     "visits": (visit,),
     "petitions": (petition,),

@@ -21,6 +21,7 @@ LONG_FILES = {
     "documents/actions.py": "the whole life of a letter reads in one place, one short paragraph a step",
     "supervision/actions.py": "the whole life of an item, the same",
     "vehicles/actions.py": "the whole life of a request for a car, the same",
+    "office/parameters/registry.py": "every number of the trade, one after the other",
     "meetings/models.py": "the tables of a meeting and of its parts, one after the other",
     "vehicles/models.py": "everything a motor pool keeps, one short class each",
 }
@@ -32,6 +33,8 @@ LONG_FUNCTIONS = {
     "documents/actions.py:assign_incoming": "one paragraph: departments, their parts and duties",
     "documents/actions.py:instruct_incoming": "one paragraph: departments, day, words, hand, duty",
     "documents/circulation/actions.py:circulate_incoming": "readers, turns, duties, event, the same",
+    "supervision/plans/actions/lines.py:amend_line": "one paragraph: what may change, and what it said",
+    "supervision/plans/actions/onward.py:break_down": "one paragraph: line, finer plan, its line, event",
     "office/flows/handover.py:hand_on": "one paragraph: lock, ask, widen, tell",
     "office/bookings/actions.py:book": "the booking, field by field, between its checks and its event",
     "office/audit/emit.py:emit": "the event, field by field, and its one statement",

@@ -40,6 +40,8 @@ from office.flows.api import (
 from reception.api import VisitViewSet
 from reception.delegations.api import entry_routes
 from supervision.api import ItemViewSet
+from supervision.plans.api import PlanViewSet
+from supervision.spot_checks.api import DrawViewSet, SpotCheckViewSet
 from vehicles.api import DriverViewSet, RequestViewSet, VehicleViewSet
 from vehicles.api_upkeep import (
     ComplianceViewSet,
@@ -73,6 +75,9 @@ for name, view in (
     ("document-templates", TemplateViewSet),
     ("seal-uses", SealUseViewSet),
     ("supervision-items", ItemViewSet),
+    ("plans", PlanViewSet),
+    ("spot-checks/draws", DrawViewSet),
+    ("spot-checks", SpotCheckViewSet),
     ("rooms", RoomViewSet),
     ("meetings", DrivenMeetingViewSet),
     ("seating", SeatingViewSet),

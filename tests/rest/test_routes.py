@@ -93,6 +93,7 @@ BODIES: dict[str, Any] = {
     "POST meetings/{}/invitations/{}/respond/": lambda _o: {"answer": "attend"},
     "POST odometer-readings/{}/correct/": lambda _o: {"km": 48_300, "reason": "看错一位"},
     "POST seating/": lambda _o: {"layout": "podium", "people": 7},
+    "POST plans/": lambda _o: {"period": "2026"},
     "POST senders/": lambda _o: {"name": "云汀市统计局", "codes": ["云统字"]},
     "POST senders/{}/merge/": lambda o: {"into": newest(Sender)},
     "PATCH senders/{}/": lambda _o: {"relation": "peer"},
@@ -114,6 +115,7 @@ REFUSED: dict[str, str] = {
     "POST meetings/{}/seating/swap/": SEATS,
     "POST meetings/{}/decisions/{}/docket/": "issuing the minutes does it for all; tests/meetings/test_parts.py",
     "POST senders/{}/separate/": "needs a merged entry; tests/documents/test_senders.py",
+    "POST plans/{}/import/": "multipart, not JSON; tests/supervision/test_plan_pages.py",
     "POST files/": "multipart, not JSON; tests/files/test_files.py",
     "POST auth/token/": "nobody in the cast has a password; tests/dashboard/test_sign_in.py",
 }
