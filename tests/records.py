@@ -155,8 +155,9 @@ def free_quarter() -> Period:
 
 
 def plan(office: Office, wanted: Wanted) -> Any:
-    """Of a quarter, with a line of planning."""
+    """Of a quarter, with a line of planning, and an item beside it that stands for none."""
     sven = office.actor("sven")
+    item(office, wanted)
     made = plans.begin_plan(
         sven,
         period=free_quarter().slug,
@@ -166,6 +167,13 @@ def plan(office: Office, wanted: Wanted) -> Any:
     line = {"text": wanted("水库移民安置"), "measure": wanted("全部安置")}
     plans.add_line(sven, made.pk, lead_department=office.planning, **line)
     return made
+
+
+def closed_plan(office: Office, wanted: Wanted) -> Any:
+    """With its line carried on into the next quarter."""
+    made = plan(office, wanted)
+    plans.approve_plan(office.actor("lena"), made.pk)
+    return plans.close_plan(office.actor("sven"), made.pk, reason=wanted("汛期推迟"))
 
 
 def spot_check(office: Office, wanted: Wanted) -> Any:
@@ -338,7 +346,7 @@ MAKERS: dict[str, tuple[Maker, ...]] = {
     "incoming-documents": (incoming, to_be_read, sent_round, secret_letter),
     "outgoing-documents": (outgoing,),
     "supervision-items": (item,),
-    "plans": (plan,),
+    "plans": (plan, closed_plan),
     "spot-checks": (spot_check, found_wrong),
     "meetings": (meeting,),
     "visits": (visit,),

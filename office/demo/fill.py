@@ -22,6 +22,7 @@ from office.demo.history import write_duties, write_history
 from office.demo.items import ItemStory, items
 from office.demo.letters import LetterStory
 from office.demo.letters_told import letters
+from office.demo.plans import PlanStory
 from office.demo.plot import Plot
 from office.demo.progress import Bar
 from office.demo.reception import ReceptionStory
@@ -118,8 +119,8 @@ def lay_out(plot: Plot, rng: Random) -> int:
     follow(plot, keys[1], 6, UNDER_WAY)
     drafts(plot, keys[REPORTED])
     followed = ItemStory(plot)
-    for item in items():
-        followed.add(item)
+    followed_by = {item.title: followed.add(item) for item in items()}
+    PlanStory(plot, followed_by).add_all()
     return told.registered
 
 

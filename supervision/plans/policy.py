@@ -49,8 +49,6 @@ PLAN = Workflow(
     states=S,
     waiting=sources([S.DRAFT, S.SUBMITTED, S.APPROVED]),
     transitions=(
-        Transition("add", DRAFT | APPROVED, None, writes, _("Add a line"), "n", "primary"),
-        Transition("deliver", DRAFT, None, delivers, _("Our lines are complete"), "o", ""),
         Transition("submit", DRAFT, S.SUBMITTED, office, _("Submit for approval"), "h", ""),
         Transition(
             "approve",
@@ -70,6 +68,18 @@ PLAN = Workflow(
             "r",
             "",
         ),
+        Transition("close", APPROVED, S.CLOSED, office, pgettext_lazy("plan", "Close"), "x", ""),
+        Transition(
+            "withdraw",
+            sources([S.DRAFT, S.SUBMITTED]),
+            S.WITHDRAWN,
+            office,
+            pgettext_lazy("plan", "Withdraw"),
+            "",
+            "danger",
+        ),
+        Transition("add", DRAFT | APPROVED, None, writes, _("Add a line"), "n", "primary"),
+        Transition("deliver", DRAFT, None, delivers, _("Our lines are complete"), "o", ""),
         Transition("amend", DRAFT | APPROVED, None, writes, _("Change a line"), "", "quiet"),
         Transition("drop", DRAFT | APPROVED, None, writes, _("Drop a line"), "", "quiet"),
         Transition(
@@ -96,16 +106,6 @@ PLAN = Workflow(
             "finish", APPROVED, None, either(office, works_here), _("A line is done"), "", "quiet"
         ),
         Transition("carry", APPROVED, None, office, _("Carry a line on"), "", "quiet"),
-        Transition("close", APPROVED, S.CLOSED, office, pgettext_lazy("plan", "Close"), "x", ""),
-        Transition(
-            "withdraw",
-            sources([S.DRAFT, S.SUBMITTED]),
-            S.WITHDRAWN,
-            office,
-            pgettext_lazy("plan", "Withdraw"),
-            "",
-            "danger",
-        ),
     ),
 )
 

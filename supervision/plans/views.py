@@ -199,7 +199,10 @@ def _page(
             "names": {pk: department_name(pk) for n in every for pk in n.point.assisting_ids},
             "left": queries.points(plan).exclude(queries.LIVE),
             "changes": queries.changes(plan),
-            "head": [b for b in offered if b.name not in policy.OF_A_LINE],
+            "head": sorted(
+                (b for b in offered if b.name not in policy.OF_A_LINE),
+                key=lambda b: (b.tone == "danger", b.tone != "primary"),
+            ),
             "may": {b.name for b in offered},
             "own": {p for p in _departments(every) if policy.own_line(actor, p)},
             "main": [d for d in duties if not d.part],
