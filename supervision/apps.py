@@ -39,7 +39,7 @@ def _plans() -> None:
     from office.catalogue.kinds import RecordKind, register_kind
     from office.core.commands import register_commands
     from office.sheets.kinds import register_sheets
-    from supervision.plans import commands, models, policy, sheet
+    from supervision.plans import commands, handlers, models, policy, sheet  # noqa: F401 - registers reactions
 
     register_kind(
         RecordKind(

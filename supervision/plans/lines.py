@@ -16,7 +16,8 @@ from office.core.errors import DomainError
 from office.core.text import plain
 from office.core.workflow import Workflow
 from office.duties.actions import Owed
-from office.duties.steps import widen
+from office.duties.models import Duty
+from office.duties.steps import step, widen
 from office.organisation.models import Department
 from office.organisation.queries import head_of
 from office.parameters.registry import value
@@ -166,3 +167,37 @@ def owed_for(actor: Actor, plan: Plan, lines: Sequence[PlanPoint]) -> list[Owed]
 
 
 OF_LINES = ("supervision.plan_break", "supervision.plan_task")
+
+
+def hold_upper(actor: Actor, pk: int) -> Plan | None:
+    """Lock the plan above one that is about to be locked: the coarser always before the finer."""
+    above = queries.plan_get(actor, pk).of.above
+    system = Actor.system(actor.now)
+    upper = queries.plan_of(system, above) if above else None
+    return queries.plan_get(system, upper.pk, lock=True) if upper else None
+
+
+def owe_again(actor: Actor, plan: Plan | None, roots: Sequence[int | None]) -> None:
+    """Lines of a locked plan from which nothing follows any more are somebody's duty again."""
+    wanted = [root for root in roots if root]
+    if plan is None or plan.state != Plan.State.APPROVED or not wanted:
+        return
+    there = set(
+        Duty.objects.visible_to(Actor.system(actor.now))
+        .open()
+        .filter(card=plan.pk, kind__in=OF_LINES)
+        .values_list("part", flat=True)
+    )
+    rows = queries.points(plan).filter(queries.unbroken())
+    bare = [p for p in rows if p.root_pk in wanted and str(p.pk) not in there]
+    if bare:
+        step(
+            actor,
+            plan,
+            FLOW,
+            "add",
+            hat=actor.capacities[0] if actor.capacities else None,
+            verb="supervision.plan.bare_again",
+            owes=owed_for(actor, plan, bare),
+            lines=[p.position for p in bare],
+        )

@@ -132,6 +132,7 @@ VERBS = {
     "supervision.plan.line_changed": _("changed a line"),
     "supervision.plan.line_dropped": _("dropped a line"),
     "supervision.plan.broken_down": _("broke a line down"),
+    "supervision.plan.bare_again": _("left a line without anything that follows from it"),
     "supervision.plan.supervised": _("put a line under supervision"),
     "supervision.plan.adopted": _("tied an item to a line"),
     "supervision.plan.line_finished": _("said that a line is done"),

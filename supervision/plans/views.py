@@ -348,7 +348,7 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     plan = queries.plan_get(actor, pk)
     made = sheet.plan_sheet(plan, queries.tree(actor, plan))
-    return sheet_response(print_sheet(actor, plan, sheet.KIND, "list.typ", made.data()), plan.title)
+    return sheet_response(print_sheet(actor, plan, sheet.KIND, "list", made.data()), plan.title)
 
 
 @login_required

@@ -163,7 +163,7 @@ def drawing_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     found = queries.draw_get(actor, pk)
     data = sheet.draw_sheet(actor, found).data()
-    return sheet_response(print_list(actor, sheet.DRAW_KIND, "list.typ", data), found.seed)
+    return sheet_response(print_list(actor, sheet.DRAW_KIND, "list", data), found.seed)
 
 
 @login_required
@@ -329,4 +329,4 @@ def pdf(request: HttpRequest, pk: int) -> HttpResponse:
     item = items(actor).filter(pk=check.item_id).first()
     made = sheet.check_sheet(check, item.number if item else "")
     data = made.data()
-    return sheet_response(print_sheet(actor, check, sheet.KIND, "list.typ", data), check.number)
+    return sheet_response(print_sheet(actor, check, sheet.KIND, "list", data), check.number)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from office.audit.delivery import deliver_pending
 from office.audit.models import Event
 from office.catalogue.queries import came_from, led_to
 from office.core.errors import Conflict, DomainError, NotAllowed, NotVisible, WrongState
@@ -233,6 +234,37 @@ def test_a_line_under_way_is_neither_dropped_nor_called_done(office):
         actions.drop_line(sven, plan.pk, point=line(plan).pk, reason="不再安排")
     with pytest.raises(Conflict, match="item"):
         actions.finish_line(sven, plan.pk, point=line(plan).pk, text="已经做完")
+
+
+def test_a_line_that_loses_what_followed_from_it_is_owed_again(office):
+    year = approved(office, "2026", "甲", "乙")
+    carol, sven = office.actor("carol"), office.actor("sven")
+    for n in range(2):
+        actions.break_down(carol, year.pk, point=line(year, n).pk, period="2026-Q4")
+    quarter = plan_of("2026-Q4")
+    assert owed(year) == {"close": {"sven"}}
+    actions.drop_line(sven, quarter.pk, point=line(quarter).pk)
+    assert [d.title for d in breaks(year)] == ["甲"]
+    actions.withdraw_plan(sven, quarter.pk, reason="重新编制")
+    assert [d.title for d in breaks(year)] == ["甲", "乙"]
+
+
+def test_a_line_whose_item_was_withdrawn_is_owed_again(office):
+    plan = approved(office, "2026-11")
+    sven = office.actor("sven")
+    actions.supervise_line(sven, plan.pk, point=line(plan).pk)
+    supervision.withdraw_item(sven, line(plan).item_id, reason="重复立项")
+    for _twice in range(2):
+        deliver_pending(office.now)
+        Event.objects.filter(verb="supervision.item.withdrawn").get()
+        assert owed(plan)["task"] == {"carol"}
+    assert line(plan).item_id is None
+    assert broken() == []
+
+
+def breaks(plan: Plan) -> list[Duty]:
+    rows = Duty.unscoped.filter(card=plan.pk, state="open", kind="supervision.plan_break")
+    return list(rows.order_by("pk"))
 
 
 def test_orphans_are_found_on_every_level(office):

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from supervision.plans.actions.begin import begin_plan
-from supervision.plans.actions.lines import add_line, amend_line, drop_line, finish_line
+from supervision.plans.actions.lines import (
+    add_line,
+    amend_line,
+    drop_line,
+    finish_line,
+    forget_item,
+)
 from supervision.plans.actions.onward import adopt_item, break_down, carry_line, supervise_line
 from supervision.plans.actions.plan import (
     approve_plan,
@@ -16,6 +22,6 @@ from supervision.plans.actions.plan import (
 
 __all__ = [
     "add_line", "adopt_item", "amend_line", "approve_plan", "begin_plan", "break_down",
-    "carry_line", "close_plan", "deliver_lines", "drop_line", "finish_line", "return_plan",
-    "submit_plan", "supervise_line", "withdraw_plan",
+    "carry_line", "close_plan", "deliver_lines", "drop_line", "finish_line", "forget_item",
+    "return_plan", "submit_plan", "supervise_line", "withdraw_plan",
 ]  # fmt: skip

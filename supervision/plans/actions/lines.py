@@ -142,7 +142,8 @@ def _owed_anew(actor: Actor, plan: Plan, line: PlanPoint, changed: list[str]) ->
 
 @transaction.atomic
 def drop_line(actor: Actor, pk: int, *, point: int, reason: str = "") -> Plan:
-    """Take a line out; it stays readable with its reason."""
+    """Take a line out; it stays readable with its reason. What it broke down is owed again."""
+    upper = kept.hold_upper(actor, pk)
     plan, hat = kept.locked(actor, pk, "drop")
     line = kept.line_of(plan, point)
     kept.check_own(actor, line.lead_department_id)
@@ -163,6 +164,23 @@ def drop_line(actor: Actor, pk: int, *, point: int, reason: str = "") -> Plan:
         line=line.position,
         reason=why,
     )
+    kept.owe_again(actor, upper, [line.above_id])
+    return plan
+
+
+@transaction.atomic
+def forget_item(actor: Actor, item_id: int) -> Plan | None:
+    """Its item was withdrawn: the line stands without one, and somebody owes it again."""
+    found = PlanPoint.objects.filter(queries.LIVE, item=item_id).first()
+    if found is None:
+        return None
+    plan = queries.plan_get(actor, found.plan_id, lock=True)
+    line = queries.point_in(plan, found.pk)
+    if line is None or line.item_id != item_id:  # somebody was quicker
+        return None
+    line.item = None
+    line.save(update_fields=["item"])
+    kept.owe_again(actor, plan, [line.root_pk])
     return plan
 
 

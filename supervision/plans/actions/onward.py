@@ -52,6 +52,8 @@ def break_down(  # noqa: PLR0913 - keywords, each named by the caller
     kept.check_own(actor, line.lead_department_id)
     if line.finished_on is not None:
         raise Conflict(_("Line %(n)s is done; there is nothing left to break down.") % _at(line))
+    if lead_department is not None:
+        kept.check_own(actor, lead_department.pk)
     target = plan_for(actor, _finer(plan, period, actor.today), plan.secrecy)
     _open_for_lines(target)
     new = NewLine(

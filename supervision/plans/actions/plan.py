@@ -168,8 +168,11 @@ def unfinished(actor: Actor, plan: Plan) -> list[Node]:
 @transaction.atomic
 def withdraw_plan(actor: Actor, pk: int, *, reason: str) -> Plan:
     """Taken back before it was approved; its period may get another plan."""
+    upper = kept.hold_upper(actor, pk)
     plan, hat = kept.locked(actor, pk, "withdraw")
     why = kept.reasoned(reason)
     close_duties(actor, plan.pk, state=Duty.State.CANCELLED)
     step(actor, plan, FLOW, "withdraw", hat=hat, verb="supervision.plan.withdrawn", reason=why)
+    hung = queries.points(plan).filter(queries.LIVE, above__isnull=False)
+    kept.owe_again(actor, upper, list(hung.values_list("above_id", flat=True)))
     return plan
