@@ -58,6 +58,7 @@ class PlanPages(CommandPages):
     """The forms of a plan's commands, filled with what the line that was chosen says."""
 
     point: int = 0
+    actor: Actor | None = None
 
     def form(self, name: str, record: Any) -> forms.Form:
         line = queries.point_in(record, self.point) if self.point else None
@@ -65,6 +66,15 @@ class PlanPages(CommandPages):
         if name == "break_down":
             choices = [(p.slug, p.label) for p in record.of.below]
             form.fields["period"].widget = forms.Select(choices=[("", "—"), *choices])
+        if name == "add" and self.actor is not None:
+            above = [
+                (p.pk, f"{p.position}. {p}") for p in queries.choices_above(self.actor, record)
+            ]
+            form.fields["above"].widget = (
+                forms.Select(choices=[("", "—"), *above]) if above else forms.HiddenInput()
+            )
+        if name == "add" and record.state == Plan.State.DRAFT:
+            form.fields["reason"].widget = forms.HiddenInput()
         if name == "amend" and record.state == Plan.State.APPROVED:
             form.fields["reason"].required = True
         return form
@@ -103,7 +113,8 @@ def command(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """A command of a plan; `?point=` names the line it is about."""
     asked = request.GET.get("point", request.POST.get("point", ""))
     point = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 18 else 0
-    return command_page(replace(PAGES, point=point))(request, pk, name)
+    actor = actor_of(request) if request.user.is_authenticated else None
+    return command_page(replace(PAGES, point=point, actor=actor))(request, pk, name)
 
 
 @login_required

@@ -80,6 +80,8 @@ def plan_for(actor: Actor, period: Period, secrecy: int) -> Plan:
     there = queries.plan_of(Actor.system(actor.now), period)
     if there is None:
         return _write(actor, period, "", secrecy)
+    if not actor.is_system and there.secrecy > actor.clearance:
+        raise Conflict(_("That period takes no lines from here. Ask the supervision office."))
     if there.secrecy < secrecy:
         raise DomainError(
             _("The plan of %(period)s is less secret than this line. It cannot take it.")
