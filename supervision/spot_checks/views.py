@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from office.core.actor import Actor
@@ -42,7 +42,7 @@ from supervision.spot_checks.models import SpotCheck
 from supervision.spot_checks.questions import asked
 
 SCOPES = {
-    queries.TODO: gettext_lazy("To be checked"),
+    queries.TODO: pgettext_lazy("spot-check", "To be checked"),
     queries.FINDINGS: gettext_lazy("Findings"),
     queries.DONE: gettext_lazy("Done"),
     queries.ALL: gettext_lazy("All"),
@@ -50,7 +50,7 @@ SCOPES = {
 LAST_DRAWS, HEAVIEST = 6, 100
 COUNTS = {
     "assigned": gettext_lazy("Assigned"),
-    "checked": gettext_lazy("Checked"),
+    "checked": pgettext_lazy("spot-check", "Checked"),
     "closed": gettext_lazy("Struck off"),
 }
 PAGES = CommandPages(commands.CHECK, queries.check_get)
