@@ -612,6 +612,8 @@ RECORDS = {
     "incoming-documents": "documents/incoming",
     "outgoing-documents": "documents/outgoing",
     "supervision-items": "supervision",
+    "plans": "supervision/plans",
+    "spot-checks": "supervision/spot-checks",
     "meetings": "meetings",
     "delegations": "reception/delegations",
 }
