@@ -47,9 +47,7 @@ def draw_checks(actor: Actor, *, n: int, seed: str = "") -> Draw:
     The population is kept with its digest. Each drawn item gets a check and somebody who makes it,
     unless it waits for one already.
     """
-    if not policy.may_draw(actor):
-        raise NotAllowed(_("Spot-checks are drawn by the supervision office and the leaders."))
-    _check_count(n)
+    _check_asked(actor, n)
     seed = plain(seed)[:60] or secrets.token_hex(6)
     hold([SERIES], actor.today.year)  # whoever draws at the same time waits here
     pool, items = queries.population(actor)
@@ -84,7 +82,9 @@ def draw_checks(actor: Actor, *, n: int, seed: str = "") -> Draw:
     return made
 
 
-def _check_count(n: int) -> None:
+def _check_asked(actor: Actor, n: int) -> None:
+    if not policy.may_draw(actor):
+        raise NotAllowed(_("Spot-checks are drawn by the supervision office and the leaders."))
     if not 1 <= n <= MOST:
         raise DomainError(
             _("Draw from 1 to %(most)s items.") % {"most": MOST},
