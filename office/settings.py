@@ -224,6 +224,7 @@ CELERY_BEAT_SCHEDULE = {
     "read-new-files": {"task": "office.search.tasks.read_new_files", "schedule": 20.0},
     "read-scans": {"task": "office.search.tasks.read_scans", "schedule": 30.0},
     "read-left-files": {"task": "office.search.tasks.read_left_files", "schedule": 3600.0},
+    "begin-plans": {"task": "supervision.tasks.begin_plans", "schedule": 3600.0},
     "scheduler-beat": {"task": "office.operations.tasks.scheduler_beat", "schedule": 15.0},
 }
 

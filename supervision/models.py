@@ -15,14 +15,21 @@ from django.utils.translation import pgettext_lazy
 
 from office.core.scoping import OfficeRecord
 from supervision.parts.models import Chase, Milestone, Part, Period, Ticket
+from supervision.plans.models import Plan, PlanPoint, PointChange
 from supervision.routines.models import Routine, RoutineRun
+from supervision.spot_checks.models import CheckDraft, Draw, SpotCheck
 
 __all__ = [
     "Chase",
+    "CheckDraft",
+    "Draw",
     "Milestone",
     "Mode",
     "Part",
     "Period",
+    "Plan",
+    "PlanPoint",
+    "PointChange",
     "Report",
     "ReportEvery",
     "ResultClass",
@@ -30,6 +37,7 @@ __all__ = [
     "RoutineRun",
     "Satisfaction",
     "Source",
+    "SpotCheck",
     "SupervisionItem",
     "Ticket",
 ]

@@ -1,4 +1,4 @@
-"""The items' work in the worker. Each step is a transaction of its own and safe to run twice."""
+"""Supervision's work in the worker. Each step is a transaction of its own and safe to run twice."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from celery import shared_task
 from office.core.actor import Actor
 from office.core.errors import DomainError
 from supervision import actions, queries
+from supervision.plans.calendar import begin_due
 from supervision.routines import actions as routines
 from supervision.routines import queries as routine_queries
 
@@ -47,3 +48,9 @@ def _each(found: Iterable[Any], act: Callable[[Any], Any]) -> int:
         except DomainError as refusal:
             log.info("supervision %s: %s", one, refusal.message)
     return done
+
+
+@shared_task
+def begin_plans() -> int:
+    """Every hour: the plans whose putting together begins. Twice begins nothing more."""
+    return len(begin_due(Actor.system()))

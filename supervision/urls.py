@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from supervision.console import views as console
 from supervision.routines import views as routines
@@ -13,6 +13,8 @@ urlpatterns = [
     path("calendar/", console.calendar_page, name="calendar"),
     path("ledger.csv", console.ledger, {"kind": "csv"}, name="ledger-csv"),
     path("ledger.xlsx", console.ledger, {"kind": "xlsx"}, name="ledger-xlsx"),
+    path("plans/", include("supervision.plans.urls")),
+    path("spot-checks/", include("supervision.spot_checks.urls")),
     path("bulk/<slug:name>/", item.bulk, name="bulk"),
     path("new/", board.new, name="new"),
     path("import/", ledger.take_in, name="ledger"),

@@ -22,7 +22,8 @@ from office.catalogue.kinds import KINDS
 from office.core.commands import Commands
 from office.organisation.models import Department, User
 from reception.models import Visit
-from supervision.models import Milestone
+from supervision.models import Milestone, PlanPoint, SupervisionItem
+from supervision.spot_checks.questions import QUESTIONS
 from tests.conftest import Office
 
 Values = Callable[[Office], dict[str, Any]]
@@ -117,6 +118,22 @@ INPUTS: dict[tuple[str, str], Values] = {
     ("supervision-items", "rate"): lambda _o: {"satisfaction": "largely"},
     ("supervision-items", "set_reports"): lambda _o: {"report_every": "weekly"},
     ("supervision-items", "transfer"): lambda o: {"to": o.finance, "reason": "职责调整"},
+    ("plans", "add"): lambda o: {
+        "text": "另加的一条",
+        "lead_department": o.planning,
+        "reason": "会议议定增加",
+    },
+    ("plans", "amend"): lambda _o: {"point": newest_line(), "text": "改后的话", "reason": "调整"},
+    ("plans", "drop"): lambda _o: {"point": newest_line(), "reason": "不再安排"},
+    ("plans", "break_down"): lambda _o: {"point": newest_line(), "text": "分到月份"},
+    ("plans", "supervise"): lambda _o: {"point": newest_line()},
+    ("plans", "adopt"): lambda _o: {"point": newest_line(), "item": newest_item()},
+    ("plans", "finish"): lambda _o: {"point": newest_line(), "text": "已经做完"},
+    ("plans", "carry"): lambda _o: {"point": newest_line(), "reason": "等待批复"},
+    ("plans", "close"): lambda _o: {"reason": "汛期推迟"},
+    ("spot-checks", "check"): lambda _o: dict.fromkeys(QUESTIONS, "yes"),
+    ("spot-checks", "recheck"): lambda _o: {"ok": True, "text": "已经改好"},
+    ("spot-checks", "reassign"): lambda o: {"checker": o.lena},
     ("meetings", "issue_minutes"): lambda _o: {"text": "议定两件事"},
     ("meetings", "ready"): lambda _o: {"override": "材料会前分发"},
     ("meetings", "respond"): lambda _o: {"answer": "attend"},
@@ -163,6 +180,19 @@ def open_milestone() -> int:
     """The newest that is not settled."""
     rows = Milestone.objects.filter(state=Milestone.State.OPEN).order_by("-pk")
     return rows.values_list("pk", flat=True).first() or 0
+
+
+def newest_line() -> int:
+    """A line of the newest plan that is still in it."""
+    rows = PlanPoint.objects.filter(carried_on=None, dropped_on=None, finished_on=None)
+    return int(rows.order_by("-pk").values_list("pk", flat=True).first() or 1)
+
+
+def newest_item() -> str:
+    """An item in hand that stands for no line."""
+    taken = PlanPoint.objects.filter(item__isnull=False).values("item")
+    rows = SupervisionItem.unscoped.exclude(pk__in=taken).filter(state="docketed", secrecy=0)
+    return str(rows.order_by("-pk").values_list("number", flat=True).first() or "督")
 
 
 def badges_out() -> str:

@@ -31,6 +31,12 @@ from office.organisation.models import User
 from reception import actions as reception
 from reception.delegations import actions as delegations
 from reception.petitions import actions as petitions
+from supervision.models import Plan, SpotCheck
+from supervision.plans import actions as plans
+from supervision.plans.periods import Period
+from supervision.spot_checks import actions as spot_checks
+from supervision.spot_checks import lots, questions
+from supervision.spot_checks.queries import population
 from tests.conftest import Office
 from tests.inputs import COMMANDS, inputs, unbooked
 from vehicles import actions as vehicles
@@ -157,6 +163,55 @@ def item(office: Office, wanted: Wanted) -> Any:
         assisting_departments=[office.finance] if wanted.secrecy <= office.hugo.clearance else [],
         milestones=[(wanted("初稿"), office.now.date() + timedelta(days=7))],
         same_words="link",
+    )
+
+
+def free_quarter() -> Period:
+    """A quarter without a plan, and without one after it, into which its lines can be carried."""
+    taken = set(Plan.unscoped.exclude(state="withdrawn").values_list("period", flat=True))
+    quarters = [Period("quarter", year, n) for year in range(2038, 2006, -1) for n in (1, 3)]
+    return next(q for q in quarters if q.slug not in taken and q.next.slug not in taken)
+
+
+def plan(office: Office, wanted: Wanted) -> Any:
+    """Of a quarter, with a line of planning, and an item beside it that stands for none."""
+    sven = office.actor("sven")
+    item(office, wanted)
+    made = plans.begin_plan(
+        sven,
+        period=free_quarter().slug,
+        title=wanted("水库移民安置工作安排"),
+        secrecy=wanted.slug,
+    )
+    line = {"text": wanted("水库移民安置"), "measure": wanted("全部安置")}
+    plans.add_line(sven, made.pk, lead_department=office.planning, **line)
+    return made
+
+
+def closed_plan(office: Office, wanted: Wanted) -> Any:
+    """With its line carried on into the next quarter."""
+    made = plan(office, wanted)
+    plans.approve_plan(office.actor("lena"), made.pk)
+    return plans.close_plan(office.actor("sven"), made.pk, reason=wanted("汛期推迟"))
+
+
+def spot_check(office: Office, wanted: Wanted) -> Any:
+    """Of an item in hand, by the seed that draws it."""
+    made = item(office, wanted)
+    office.advance_item(made, "handling")
+    sven = office.actor("sven")
+    pool, _items = population(sven)
+    seeds = (f"{made.pk}-{n}" for n in range(100_000))
+    seed = next(s for s in seeds if lots.drawn(pool, n=1, seed=s, cap=1)[0].item == made.pk)
+    spot_checks.draw_checks(sven, n=1, seed=seed)
+    return SpotCheck.unscoped.get(item=made.pk)
+
+
+def found_wrong(office: Office, wanted: Wanted) -> Any:
+    check = spot_check(office, wanted)
+    answers = dict.fromkeys(questions.asked(check.source), "no")
+    return spot_checks.enter_check(
+        office.actor("sven"), check.pk, text=wanted("现场没有记录"), **answers
     )
 
 
@@ -310,6 +365,8 @@ MAKERS: dict[str, tuple[Maker, ...]] = {
     "incoming-documents": (incoming, to_be_read, sent_round, secret_letter),
     "outgoing-documents": (outgoing, joint),
     "supervision-items": (item,),
+    "plans": (plan, closed_plan),
+    "spot-checks": (spot_check, found_wrong),
     "meetings": (meeting,),
     "visits": (visit,),
     "petitions": (petition,),

@@ -32,6 +32,8 @@ LONG_FUNCTIONS = {
     "documents/actions.py:assign_incoming": "one paragraph: departments, their parts and duties",
     "documents/actions.py:instruct_incoming": "one paragraph: departments, day, words, hand, duty",
     "documents/circulation/actions.py:circulate_incoming": "readers, turns, duties, event, the same",
+    "supervision/plans/actions/lines.py:amend_line": "one paragraph: what may change, and what it said",
+    "supervision/plans/actions/onward.py:break_down": "one paragraph: line, finer plan, its line, event",
     "office/flows/handover.py:hand_on": "one paragraph: lock, ask, widen, tell",
     "office/bookings/actions.py:book": "the booking, field by field, between its checks and its event",
     "office/audit/emit.py:emit": "the event, field by field, and its one statement",

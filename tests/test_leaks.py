@@ -58,7 +58,10 @@ from reception.kiosk.actions import make_device
 from reception.models import Visit
 from reception.petitions.actions import NewPetition, accept_petition, register_petition
 from supervision import actions as supervision
-from supervision.models import Ticket
+from supervision.models import Draw, PlanPoint, SpotCheck, Ticket
+from supervision.plans import actions as plans
+from supervision.spot_checks import actions as spot_checks
+from supervision.spot_checks.questions import asked
 from tests.conftest import Office, build_office
 from tests.lived_in import keep_file
 from tests.sheets import words_of
@@ -157,6 +160,8 @@ def build() -> House:
             for pk in pks(model.objects.all())[-1:]
         ],
         "entry": pks(Guest.objects.all()),
+        "point": pks(PlanPoint.objects.filter(plan__secrecy=3)),
+        "draws": pks(Draw.objects.all()),
         "odometer-readings": pks(OdometerReading.objects.all()),
         "senders": pks(Sender.objects.all()),
         "document-series": pks(DocumentSeries.objects.all()),
@@ -239,6 +244,10 @@ def papers(office: Office, mark: str, secrecy: str) -> None:
     )
     office.item("disputed", title=title, secrecy=level)
     sent_by_us(office, mark, title, secrecy)
+    if level:
+        planned(office, mark)
+    else:
+        check_by_lot(office, mark)
     room, _made = Resource.objects.get_or_create(kind="room", name="第一会议室", seats=20)
     start = office.day("2026-11-24", 9 if level else 14)
     meeting = meetings.plan_meeting(
@@ -284,6 +293,35 @@ def papers(office: Office, mark: str, secrecy: str) -> None:
         "list",
         ListSheet(title, [Column(mark)], [(mark,)]).data(),
     )
+
+
+def planned(office: Office, mark: str) -> None:
+    """A secret plan of planning with a changed and a carried line, and a check with a finding.
+
+    Open plans are read by every department, so there is no plan beside the open papers.
+    """
+    sven, lena = office.actor("sven"), office.actor("lena")
+    title = f"{mark} {WORDS}安排"
+    made = plans.begin_plan(sven, period="2026-Q4", title=title, secrecy="secret")
+    for n in range(2):
+        line = {"text": f"{mark}第{n}条", "measure": f"{mark}标准"}
+        plans.add_line(sven, made.pk, lead_department=office.planning, **line)
+    plans.approve_plan(lena, made.pk)
+    first, second = pks(PlanPoint.objects.filter(plan=made.pk))
+    plans.amend_line(sven, made.pk, point=first, text=f"{mark}改后", reason=f"{mark}缘由")
+    plans.supervise_line(sven, made.pk, point=first)
+    plans.carry_line(sven, made.pk, point=second, reason=f"{mark}结转缘由")
+    check_by_lot(office, mark)
+
+
+def check_by_lot(office: Office, mark: str) -> None:
+    """Every item in hand is drawn; the checks of those that bear the mark find something."""
+    sven = office.actor("sven")
+    spot_checks.draw_checks(sven, n=50, seed="甲")
+    for check in SpotCheck.unscoped.filter(state="drawn", title__contains=mark):
+        answers = dict.fromkeys(asked(check.source), "no")
+        spot_checks.enter_check(sven, check.pk, text=f"{mark}问题", **answers)
+        spot_checks.correct_finding(office.actor("carol"), check.pk, text=f"{mark}整改")
 
 
 def sent_by_us(office: Office, mark: str, title: str, secrecy: str) -> None:
@@ -486,6 +524,9 @@ def source_of(route: Route, house: House) -> list[int]:
         "documents/outgoing/numbers": "document-numbers",
         "documents/outgoing": "outgoing-documents",
         "documents/senders": "senders",
+        "supervision/plans": "plans",
+        "supervision/spot-checks/draws": "draws",
+        "supervision/spot-checks": "spot-checks",
         "supervision": "supervision-items",
         "records": "cards",
         "reception/delegations": "delegations",
@@ -585,6 +626,8 @@ RECORDS = {
     "incoming-documents": "documents/incoming",
     "outgoing-documents": "documents/outgoing",
     "supervision-items": "supervision",
+    "plans": "supervision/plans",
+    "spot-checks": "supervision/spot-checks",
     "meetings": "meetings",
     "delegations": "reception/delegations",
 }

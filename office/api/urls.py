@@ -41,7 +41,9 @@ from office.flows.api import (
 from reception.api import VisitViewSet
 from reception.delegations.api import entry_routes
 from supervision.api import ItemViewSet
+from supervision.plans.api import PlanViewSet
 from supervision.routines.api import RoutineViewSet
+from supervision.spot_checks.api import DrawViewSet, SpotCheckViewSet
 from vehicles.api import DriverViewSet, RequestViewSet, VehicleViewSet
 from vehicles.api_upkeep import (
     ComplianceViewSet,
@@ -78,6 +80,9 @@ for name, view in (
     ("seal-uses", SealUseViewSet),
     ("supervision-items", ItemViewSet),
     ("supervision-templates", RoutineViewSet),
+    ("plans", PlanViewSet),
+    ("spot-checks/draws", DrawViewSet),
+    ("spot-checks", SpotCheckViewSet),
     ("rooms", RoomViewSet),
     ("meetings", DrivenMeetingViewSet),
     ("seating", SeatingViewSet),

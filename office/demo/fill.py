@@ -22,6 +22,7 @@ from office.demo.history import write_duties, write_history
 from office.demo.items import ItemStory, items
 from office.demo.letters import LetterStory
 from office.demo.letters_told import letters
+from office.demo.plans import PlanStory
 from office.demo.plot import Plot
 from office.demo.progress import Bar
 from office.demo.reception import ReceptionStory
@@ -127,6 +128,7 @@ def lay_out(plot: Plot, rng: Random) -> int:
     followed.milestones(made["智慧工地接入"], [("接口联调", 1), ("试运行", 9)], 1)
     followed.beats()
     followed.templates()
+    PlanStory(plot, made).add_all()
     return told.registered
 
 

@@ -169,6 +169,56 @@ DEFINITIONS = {
             3,
             "Working days an orange ticket may stay unanswered before the red one",
         ),
+        Definition(
+            "supervision.plans.quarter_days",
+            10,
+            "Working days before a quarter or year by which its plan is put together",
+        ),
+        Definition(
+            "supervision.plans.month_days",
+            5,
+            "Working days before a month by which its plan is put together",
+        ),
+        Definition(
+            "supervision.plans.lines_days",
+            2,
+            "Working days before that by which departments hand in their lines",
+        ),
+        Definition(
+            "supervision.plans.open_days",
+            10,
+            "Working days before it is due that a plan is begun by itself",
+        ),
+        Definition("term.supervision.plan_draft", 10, "Working days to put a late plan together"),
+        Definition("term.supervision.plan_approve", 3, "Working days to approve a plan"),
+        Definition("term.supervision.plan_break", 10, "Working days to break a line down"),
+        Definition(
+            "term.supervision.plan_close", 5, "Working days after its period to close a plan"
+        ),
+        Definition("term.supervision.spot_check", 5, "Working days to make a drawn spot-check"),
+        Definition("term.supervision.correct", 10, "Working days to put a finding right"),
+        Definition("term.supervision.recheck", 3, "Working days to look at it again"),
+        Definition(
+            "supervision.spot_checks.share",
+            40,
+            "Of a hundred drawn items, how many at most of one head or one department",
+        ),
+        Definition(
+            "supervision.spot_checks.silent_days", 15, "Working days without a word that weigh"
+        ),
+        Definition("supervision.spot_checks.leap", 40, "Percent gained in one report that weigh"),
+        Definition("supervision.spot_checks.weight.overdue", 5, "Weight in the lot: overdue"),
+        Definition(
+            "supervision.spot_checks.weight.extended", 2, "Weight in the lot: each extension"
+        ),
+        Definition(
+            "supervision.spot_checks.weight.redone", 3, "Weight in the lot: each time sent back"
+        ),
+        Definition(
+            "supervision.spot_checks.weight.leap", 2, "Weight in the lot: a leap of its percent"
+        ),
+        Definition("supervision.spot_checks.weight.silent", 3, "Weight in the lot: long silence"),
+        Definition("supervision.spot_checks.weight.never", 2, "Weight in the lot: never checked"),
         Definition("lamp.yellow", 3, "Working days left at which the lamp turns yellow"),
         Definition("meetings.notice_days", 2, "Working days before a meeting its notice goes out"),
         Definition("term.meetings.minutes", 3, "Working days after a meeting for its minutes"),

@@ -110,6 +110,7 @@ BODIES: dict[str, Any] = {
         "input": {"text": "请速报"},
     },
     "POST seating/": lambda _o: {"layout": "podium", "people": 7},
+    "POST plans/": lambda _o: {"period": "2026"},
     "POST senders/": lambda _o: {"name": "云汀市统计局", "codes": ["云统字"]},
     "POST senders/{}/merge/": lambda o: {"into": newest(Sender)},
     "PATCH senders/{}/": lambda _o: {"relation": "peer"},
@@ -133,6 +134,7 @@ REFUSED: dict[str, str] = {
     "POST meetings/{}/seating/swap/": SEATS,
     "POST meetings/{}/decisions/{}/docket/": "issuing the minutes does it for all; tests/meetings/test_parts.py",
     "POST senders/{}/separate/": "needs a merged entry; tests/documents/test_senders.py",
+    "POST plans/{}/import/": "multipart, not JSON; tests/supervision/test_plan_pages.py",
     "POST files/": "multipart, not JSON; tests/files/test_files.py",
     "POST auth/token/": "nobody in the cast has a password; tests/dashboard/test_sign_in.py",
 }
