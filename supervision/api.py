@@ -13,6 +13,8 @@ from office.rest.fields import DepartmentField, DepartmentsField, NamedField, Re
 from office.rest.views import ListAndGet, add_commands, created_once
 from supervision import actions, commands, forms, queries
 from supervision.filters import ItemFilter
+from supervision.foresight.api import add_foresight
+from supervision.foresight.queries import with_risk
 from supervision.models import SupervisionItem
 
 DocketIn = serializer_for(forms.DocketForm)
@@ -50,10 +52,18 @@ class ItemViewSet(ListAndGet):
     serializer_class = ItemOut
     filterset_class = ItemFilter
     ordering = "-card_id"
-    orderings: ClassVar[tuple[str, ...]] = ("card_id", "due_on", "updated_at", "percent")
+    orderings: ClassVar[tuple[str, ...]] = (
+        "card_id",
+        "due_on",
+        "updated_at",
+        "percent",
+        "risk",
+    )
 
     def rows(self) -> Any:
-        return queries.items(self.actor)
+        rows = queries.items(self.actor)
+        wanted = self.request.query_params.get("ordering", "").removeprefix("-") == "risk"
+        return with_risk(self.actor, rows) if wanted else rows
 
     def one(self, pk: int) -> Any:
         return queries.item_get(self.actor, pk)
@@ -70,3 +80,4 @@ class ItemViewSet(ListAndGet):
 
 
 add_commands(ItemViewSet, commands.ITEM)
+add_foresight(ItemViewSet)

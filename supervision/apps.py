@@ -25,3 +25,18 @@ class SupervisionConfig(AppConfig):
             policy.VERBS,
         )
         register_commands(models.SupervisionItem.KIND, commands.ITEM)
+        _detector()
+
+
+def _detector() -> None:
+    """What every duty and item is held to, and how what was found is told."""
+    from supervision.detector import rules, words  # noqa: F401, PLC0415 - registers its words
+    from supervision.detector.registry import (  # noqa: PLC0415
+        register_bounces,
+        register_rules,
+        register_work,
+    )
+
+    register_rules(*rules.RULES)
+    register_bounces("supervision.item.disputed", "supervision.item.transferred")
+    register_work("supervision.handle", "supervision.assist")

@@ -11,6 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from office.core.scoping import OfficeRecord
+from supervision.detector.models import Finding, Look
+from supervision.foresight.models import Curve, LeadTime
+
+
+__all__ = ["Curve", "Finding", "LeadTime", "Look"]
 
 
 class Source(models.TextChoices):

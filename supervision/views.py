@@ -29,6 +29,8 @@ from office.pages.history import history
 from office.parameters.registry import value
 from supervision import actions, commands, policy, queries
 from supervision.filters import ItemFilter
+from supervision.foresight.queries import with_risk
+from supervision.foresight.views import foreseen
 from supervision.forms import DocketForm
 from supervision.models import Report, SupervisionItem
 
@@ -68,7 +70,9 @@ def board(request: HttpRequest) -> HttpResponse:
     lamps = queries.lamp_counts(
         ItemFilter(_without_light(request), queryset=queries.items_in(actor, scope)).qs
     )
-    page = keyset(found, ("due_on", "card_id"), request.GET.get("from", ""))
+    by_risk = request.GET.get("order") == "risk" and scope != queries.DONE
+    order = ("-risk", "-card_id") if by_risk else ("due_on", "card_id")
+    page = keyset(with_risk(actor, found), order, request.GET.get("from", ""))
     open_now = open_by_card(actor, [i.pk for i in page.rows])
     return render(
         request,
@@ -81,6 +85,7 @@ def board(request: HttpRequest) -> HttpResponse:
             ],
             "next": page.next,
             "scope": scope,
+            "by_risk": by_risk,
             "scopes": [(s, SCOPES[s]) for s in queries.scopes(actor)],
             "lamps": lamps,
             "total": sum(lamps.values()),
@@ -152,6 +157,7 @@ def _item_page(
             "open_now": duties,
             "main": main,
             "ladder": ladder,
+            "foresight": foreseen(actor, item),
             "next_rung": next((c for c in ladder if not c.made and c.at >= actor.now), None),
             "origins": list(came_from(actor, pk)),
             "led_to": list(led_to(actor, pk)),

@@ -55,6 +55,7 @@ READS_UNSCOPED = {
     "documents/secrets/": "the same; and which letters the clock has to ask about",
     "supervision/actions.py": "duties of the item in hand, the same",
     "reception/delegations/queries.py": "asks whether a letter has its delegation; names none",
+    "supervision/detector/look.py": "looks through the whole house; each is told what he may see",
     "office/flows/handover.py": "asks whether the heir owes the same already; refuses without naming it",
 }
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from django.core.management import call_command
 
-from office.bench import fill, growth, house, processes, reading, reminders, report, today
+from office.bench import fill, foresight, growth, house, processes, reading, reminders, report, today
 from office.bench.letters import Letters
 from office.bench.measure import Meter, Result
 from office.bench.rooms import Rooms
@@ -65,6 +65,8 @@ def measure(plan: Plan) -> Iterator[Result]:
         yield from _served(plan, meter)
         if plan.wants("B9"):
             yield from reminders.b9(fill.duties(plan.letters // 10))
+        if plan.wants("B17"):
+            yield from foresight.b17()
         if plan.wants("B13"):
             yield from reading.b13()
         if plan.wants("B15"):

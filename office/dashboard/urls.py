@@ -4,6 +4,7 @@ from django.urls import path
 
 from office.dashboard import (
     calendar,
+    chairs,
     directory,
     duties,
     house_day,
@@ -28,6 +29,9 @@ urlpatterns = [
     path("duties/", duties.duty_list, name="duties"),
     path("duties/<int:pk>/", duties.duty_page, name="duty"),
     path("duties/<int:pk>/urge/", duties.urge, name="urge"),
+    path("chairs/", chairs.chairs, name="chairs"),
+    path("chairs/look/", chairs.look_again, name="chairs-look"),
+    path("chairs/<int:pk>/take/", chairs.take, name="chairs-take"),
     path("records/<int:pk>/", views.record, name="record"),
     path("records/<int:pk>/<slug:name>/", duties.take_step, name="take-step"),
     path("matters/<int:pk>/", views.matter, name="matter"),

@@ -68,6 +68,7 @@ LEADERS = ("chief", "fangjingyi", "leader", "luochengzhi")
 MEETINGS = [
     Held(-5, "09:00", 90, "局长办公会（第 37 次）", "office", "第一会议室", "hewanqing", "chief", (*LEADERS, "director", *HEADS), until="closed"),
     Held(-3, "15:00", 60, "防汛物资采购评审会", "review", "小会议室", "yuanye", "yanzheng", ("lumin", "luyifeng", "fengxiaolan"), 3, until="minutes_issued"),
+    Held(-7, "15:00", 45, "机房搬迁协调会", "topical", "小会议室", "yezhiqiu", "xuzhixing", ("bailu",), until="ended"),
     Held(-1, "14:30", 60, "等保测评沟通会", "topical", "小会议室", "helan", "xuzhixing", ("yezhiqiu", "bailu"), 2, until="ended"),
     Held(0, "09:00", 90, "局长办公会（第 38 次）", "office", "第一会议室", "hewanqing", "chief", (*LEADERS, "director", *HEADS), until="ended"),
     Held(0, "10:30", 60, "水利建设碰头会", "briefing", "小会议室", "staff", "head", ("zhangliqun", "jiangtao", "wusiyuan"), until="ended"),

@@ -37,6 +37,7 @@ from office.files.models import Attachment
 from office.webhooks import actions as webhooks
 from reception.delegations import actions as delegations
 from reception.delegations.models import Delegation
+from supervision.detector.look import look
 from tests.conftest import Office, build_office
 from tests.inputs import COMMANDS, inputs, unbooked
 from tests.lived_in import keep_file
@@ -193,6 +194,7 @@ def furnish(office: Office, ids: dict[str, list[int]]) -> None:
                 meetings.add_decision(mona, meeting.pk, text=text, **agreed)
         keep_file(office, meeting.pk, f"paper {meeting.pk}".encode())
     now = office.now
+    look(now + timedelta(days=60))  # by then much of it lies with nobody, or stands still
     LetterReading.objects.create(person=office.dora, name="通知.txt", sha256="0" * 64, asked_at=now)
     for name in ("云汀市财政局", "云汀市水利局"):
         add_sender(office.actor("alice"), SenderCard(name))
