@@ -14,7 +14,6 @@ from office.core.scoping import OfficeRecord
 from supervision.detector.models import Finding, Look
 from supervision.foresight.models import Curve, LeadTime
 
-
 __all__ = ["Curve", "Finding", "LeadTime", "Look"]
 
 

@@ -117,7 +117,7 @@ class FindingViewSet(ListAndGet):
     @extend_schema(request=None, responses=FindingOut)
     @route(detail=True, methods=["post"], filterset_class=None)
     def take(self, request: Request, pk: str) -> Any:
-        """Take the duty up that lies idle; of two at once one gets it. The volunteer is credited."""
+        """Take up the duty that lies idle; of two at once one gets it, to his credit."""
 
         def act() -> Response:
             take_up(self.actor, int(pk))

@@ -8,7 +8,17 @@ from dataclasses import dataclass, field
 
 from django.core.management import call_command
 
-from office.bench import fill, foresight, growth, house, processes, reading, reminders, report, today
+from office.bench import (
+    fill,
+    foresight,
+    growth,
+    house,
+    processes,
+    reading,
+    reminders,
+    report,
+    today,
+)
 from office.bench.letters import Letters
 from office.bench.measure import Meter, Result
 from office.bench.rooms import Rooms

@@ -1,4 +1,4 @@
-"""What is falling between the chairs: each with its reason, since when, and the key that mends it."""
+"""What is falling between the chairs: its reason, since when, and the key that mends it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ HERE = "/chairs/"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A finding is never shown without what mends it: a step, a volunteer, or whoever may give it."""
+    """A finding is never shown without what mends it: a step, a volunteer, whoever may give it."""
 
     finding: Finding
     rule: Rule

@@ -108,8 +108,9 @@ class Pace:
     ) -> Iterator[tuple[int, Act]]:
         """Acts with the working day after the docketing on which each happens."""
         rng, day, lost = self.rng, 1, 0
-        yield self._on(day), Act(
-            0, hands.keeper, f"{V}assigned", "assigned", {"lead_department": department}
+        yield (
+            self._on(day),
+            Act(0, hands.keeper, f"{V}assigned", "assigned", {"lead_department": department}),
         )
         yield day, Act(0, hands.head, f"{V}accepted", "handling")
         if takes > 3 and rng.random() < HELD:
@@ -126,7 +127,10 @@ class Pace:
         day += takes + lost
         yield self._on(day), Act(0, hands.head, f"{V}claimed", "claimed")
         if rng.random() < RETURNED:
-            yield self._on(day + 1), Act(0, hands.keeper, f"{V}sent_back", "handling", {"ok": False})
+            yield (
+                self._on(day + 1),
+                Act(0, hands.keeper, f"{V}sent_back", "handling", {"ok": False}),
+            )
             day += 1 + rng.randint(1, 5)
             yield self._on(day), Act(0, hands.head, f"{V}claimed", "claimed")
         day += rng.randint(1, 3)

@@ -115,7 +115,9 @@ RECEPTION = Rule(
 TRIP = Rule(
     "vehicles.not_confirmed",
     label=_("Back, not confirmed"),
-    says=_("The car has been back for %(time)s and nobody has confirmed the trip; %(who)s owes it."),
+    says=_(
+        "The car has been back for %(time)s and nobody has confirmed the trip; %(who)s owes it."
+    ),
     remedy=_("Confirm the trip."),
     days="detector.chain_days",
     step="confirm",

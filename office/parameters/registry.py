@@ -110,9 +110,7 @@ DEFINITIONS = {
         Definition(
             "detector.idle_days", 10, "Working days without a word after which work stands still"
         ),
-        Definition(
-            "detector.chain_days", 3, "Working days that the next step of a chain may wait"
-        ),
+        Definition("detector.chain_days", 3, "Working days that the next step of a chain may wait"),
         Definition(
             "detector.minutes_days", 5, "Working days after a meeting at which minutes are missed"
         ),

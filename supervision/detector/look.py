@@ -1,4 +1,4 @@
-"""One look through the whole house: a statement a rule, whatever its size; each finding told once."""
+"""One look through the whole house: a statement a rule, whatever its size; told once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F
 from django.utils import timezone
 
 from office.calendars import workdays
@@ -80,7 +79,7 @@ def _given(rule: Rule, now: datetime) -> dict[str, Any]:
         "now": now,
         "today": today,
         "soon": workdays.add_workdays(today, AHEAD),
-        "before": workdays.closing(workdays.add_workdays(today, -days)) if days else now,
+        "before": workdays.closing(workdays.add_workdays(today, -days - 1)) if days else now,
         "zone": settings.TIME_ZONE,
         "work": sorted(WORK),
         "bounces": sorted(BOUNCES),
@@ -94,8 +93,8 @@ def _tell(now: datetime) -> int:
     mender = _Menders(now)
     rows = new.values_list(
         "pk",
-        F("duty__department"),
-        F("duty__holder"),
+        "duty__department",
+        "duty__holder",
         "card__department",
         "card__secrecy",
         "card__reach",
@@ -136,4 +135,3 @@ class _Menders:
             if sees and actor.clearance >= secrecy:
                 return person
         return None
-

@@ -29,7 +29,7 @@ def findings(actor: Actor) -> Any:
 
 
 def finding_get(actor: Actor, pk: int) -> Finding:
-    """One that stands, or that was settled already: whoever held it open learns what became of it."""
+    """One that stands, or was settled already: whoever held it open learns what became of it."""
     rows: Any = Finding.objects.visible_to(actor).select_related(
         "card", "duty__holder", "duty__department", "card__department", "taken_by"
     )

@@ -13,12 +13,13 @@ class Rule:
     `finds` is one SELECT of (card_id, duty_id, part, since, facts): the record, the open duty that
     lies idle (null where nobody owes anything), what tells two of one record apart, since when
     (null: since it was found) and numbers for the sentence as jsonb. It may use %(now)s, %(today)s
-    (a day), %(wide)s, and %(before)s: the moment as many working days ago as the parameter `days`
-    says. Every column it reads by must have its index.
+    (a day), %(zone)s, and %(before)s: the close of business as many working days ago as the
+    parameter `days` says. Every column it reads by must have its index.
 
-    `label` is the word on the chip, `says` the reason with %(who)s, %(department)s, %(time)s and the
-    facts, `remedy` what mends it. `step` names the command of the record that does so; `page` stands
-    below the record's own, where it is mended there. `taken` says whether a volunteer may take it.
+    `label` is the word on the chip, `says` the reason with %(who)s, %(department)s, %(duty)s,
+    %(time)s and the facts, `remedy` what mends it. `step` names the command of the record that does
+    so; `page` is a page below the record's own on which it is mended. `taken`: whether a volunteer
+    may take the duty.
     """
 
     slug: str

@@ -70,7 +70,7 @@ def shown(seen: queries.Foresight | None) -> dict[str, Any]:
 def add_foresight(view: type[OfficeViewSet]) -> None:
     """Give the collection of items its route `/<id>/foresight/`."""
 
-    def foresight(self: Any, request: Request, pk: str) -> Response:
+    def foresight(self: Any, _request: Request, pk: str) -> Response:
         """What like items of this office tell of this one, for this caller."""
         item = self.one(int(pk))
         return Response(ForesightOut(shown(queries.foresight(self.actor, item))).data)

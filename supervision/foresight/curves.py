@@ -29,7 +29,7 @@ LEARNT_UP_TO = Secrecy.INTERNAL
 move when a secret item is done. Each keeps its own foresight; it only teaches nothing."""
 
 # What was known of every item at `as_of`, from events alone: today's fields would know too much.
-# The clock begins when the department that leads got the item; a claim counts until it is sent back.
+# The clock begins when the leading department got the item; a claim counts until it is sent back.
 OBSERVED = """
 told AS (
   SELECT e.card_id, e.id, e.verb, e.data, day.index

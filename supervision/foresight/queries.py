@@ -65,10 +65,10 @@ def with_risk(actor: Actor, items: QuerySet[Any]) -> QuerySet[Any]:
     learnt = LeadTime.objects.filter(item=OuterRef("pk"), department=OuterRef("lead_department"))
     due = CalendarDay.objects.filter(date=OuterRef("due_on"))
     rows = items.annotate(
-        clock_from=Subquery(learnt.values("clock_from")),
-        size=Subquery(learnt.values("size")),
-        age=Value(workdays.index_of(actor.today), IntegerField()) - F("clock_from"),
-        allowed=Subquery(due.values("index")) - F("clock_from"),
+        fore_clock=Subquery(learnt.values("clock_from")),
+        fore_size=Subquery(learnt.values("size")),
+        fore_age=Value(workdays.index_of(actor.today), IntegerField()) - F("fore_clock"),
+        fore_due=Subquery(due.values("index")) - F("fore_clock"),
     )
     chance = _alike(actor).values("chance")[:1]
     running = Q(state__in=RUNNING, due_on__gte=actor.today)
@@ -93,14 +93,14 @@ def _alike(actor: Actor) -> QuerySet[Curve]:
         .filter(
             Q(source=OuterRef("source")) | Q(source=""),
             Q(department=OuterRef("lead_department")) | Q(department=None),
-            size=OuterRef("size"),
+            size=OuterRef("fore_size"),
         )
         .annotate(
             chance=Func(
                 F("surviving"),
                 F("at_risk"),
-                OuterRef("age"),
-                OuterRef("allowed"),
+                OuterRef("fore_age"),
+                OuterRef("fore_due"),
                 Value(fewest()),
                 function="supervision_chance",
                 output_field=FloatField(),
@@ -155,7 +155,7 @@ def foresight(actor: Actor, item: SupervisionItem) -> Foresight | None:
         with_risk(actor, mine)
         .annotate(curve=Subquery(best))
         .filter(risk__gte=0)
-        .values("risk", "age", "allowed", "curve")
+        .values("risk", "fore_age", "fore_due", "curve")
         .first()
     )
     if row is None:
@@ -163,10 +163,10 @@ def foresight(actor: Actor, item: SupervisionItem) -> Foresight | None:
     group = Curve.objects.select_related("department").get(pk=row["curve"])
     return Foresight(
         risk=row["risk"],
-        age=row["age"],
-        left=row["allowed"] - row["age"],
+        age=row["fore_age"],
+        left=row["fore_due"] - row["fore_age"],
         group=group,
-        open_then=group.at_risk[row["age"]],
+        open_then=group.at_risk[row["fore_age"]],
         as_of=group.as_of,
         is_old=actor.now - group.as_of > OLD,
     )
@@ -192,5 +192,11 @@ def likely_late(actor: Actor) -> QuerySet[Any]:
         state__in=RUNNING, due_on__gte=actor.today
     )
     learnt = Exists(LeadTime.objects.filter(item=OuterRef("pk"), done=False))
-    return with_risk(actor, rows.filter(learnt)).filter(risk__gte=HIGH).order_by("-risk", "-card_id")
+    return (
+        with_risk(actor, rows.filter(learnt)).filter(risk__gte=HIGH).order_by("-risk", "-card_id")
+    )
 
+
+def as_of() -> datetime | None:
+    """The moment of the figures; None before the first refresh."""
+    return Curve.objects.values_list("as_of", flat=True).first()
