@@ -20,6 +20,7 @@ from office.core.scoping import Secrecy
 from office.organisation.models import User
 from office.parameters import registry
 from supervision import actions
+from supervision import queries as items
 from supervision.foresight import queries, words
 from supervision.foresight.curves import CURVES, refresh
 from supervision.foresight.models import Curve, LeadTime
@@ -407,7 +408,7 @@ def test_the_list_stands_in_the_order_of_risk_by_constant_queries(
     tight = docketed(office, "2026-11-16", 5, title="快到期的")
     refreshed(office)
     rows = queries.with_risk(
-        office.actor("sven"), actions.queries.items_open(office.actor("sven"))
+        office.actor("sven"), items.items_open(office.actor("sven"))
     ).order_by("-risk")
     order = [row.pk for row in rows if row.risk >= 0]
     assert order.index(tight.pk) < order.index(calm.pk)
