@@ -67,7 +67,7 @@ def take_up(actor: Actor, pk: int) -> Finding:
             _("This is for those who may take the step itself; ask the head of %(department)s.")
             % {"department": duty.department}
         )
-    volunteer = User.objects.get(pk=actor.user_id)
+    volunteer = User.objects.get(pk=actor.user_id or 0)
     if duty.holder_id != volunteer.pk:
         check_heir(duty, volunteer)
     before = duty.handed_over_from_id or duty.holder_id

@@ -86,10 +86,11 @@ def with_risk(actor: Actor, items: QuerySet[Any]) -> QuerySet[Any]:
     )
 
 
-def _alike(actor: Actor) -> QuerySet[Curve]:
+def _alike(actor: Actor) -> Any:
     """The narrowest group that fits an outer item and knows enough, with the chance by it."""
+    known: Any = curves(actor)
     return (
-        curves(actor)
+        known
         .filter(
             Q(source=OuterRef("source")) | Q(source=""),
             Q(department=OuterRef("lead_department")) | Q(department=None),

@@ -73,6 +73,6 @@ def group_name(seen: Foresight) -> str:
     parts = [
         str(Source(group.source).label) if group.source else _("every source"),
         str(group.department) if group.department else _("every department"),
-        str(group.get_size_display()),  # type: ignore[attr-defined]
+        str(group.get_size_display()),
     ]
     return " · ".join(parts)
