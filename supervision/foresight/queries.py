@@ -90,8 +90,7 @@ def _alike(actor: Actor) -> Any:
     """The narrowest group that fits an outer item and knows enough, with the chance by it."""
     known: Any = curves(actor)
     return (
-        known
-        .filter(
+        known.filter(
             Q(source=OuterRef("source")) | Q(source=""),
             Q(department=OuterRef("lead_department")) | Q(department=None),
             size=OuterRef("fore_size"),

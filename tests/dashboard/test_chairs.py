@@ -243,9 +243,7 @@ def test_it_is_told_once_to_whoever_can_mend_it_and_again_only_when_it_comes_bac
     told = Notification.objects.filter(kind="finding")
     first = told.get()
     assert first.person == office.dora
-    assert (
-        "1 matter falls between the chairs" in said_outside(first, office.actor("dora")).heading
-    )
+    assert "1 matter falls between the chairs" in said_outside(first, office.actor("dora")).heading
     look(office.now + timedelta(hours=1))
     assert told.count() == 1
     supervision.assign_item(office.actor("sven"), item.pk)

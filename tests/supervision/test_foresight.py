@@ -407,9 +407,9 @@ def test_the_list_stands_in_the_order_of_risk_by_constant_queries(
     calm = docketed(office, "2026-11-19", 5, title="刚开始的")
     tight = docketed(office, "2026-11-16", 5, title="快到期的")
     refreshed(office)
-    rows = queries.with_risk(
-        office.actor("sven"), items.items_open(office.actor("sven"))
-    ).order_by("-risk")
+    rows = queries.with_risk(office.actor("sven"), items.items_open(office.actor("sven"))).order_by(
+        "-risk"
+    )
     order = [row.pk for row in rows if row.risk >= 0]
     assert order.index(tight.pk) < order.index(calm.pk)
     with at(office.now):
