@@ -38,6 +38,7 @@ class Item(Entry):
     first_due_on: date = date.max
     percent: int = 0
     closed_on: date | None = None
+    held_until: date | None = None
 
 
 class Shelf:
@@ -54,7 +55,7 @@ class Shelf:
             SupervisionItem, "card_id", "matter_id", "created_at", "updated_at", "version",
             "department_id", "secrecy", "reach", "number", "state", "title", "source",
             "lead_department_id", "due_on", "first_due_on", "percent", "supervisor_id", "closed_on",
-            "retention",
+            "retention", "held_until",
         )  # fmt: skip
 
     def write(self, items: list[Item]) -> None:
@@ -65,6 +66,7 @@ class Shelf:
             placed.card, placed.matter, e.at, e.ended, len(e.acts), e.home, e.secrecy, e.reach(),
             placed.number, e.state, e.title.text, e.source, self.departments[e.lead].pk, e.due_on,
             e.first_due_on, e.percent, self.keeper, e.closed_on, "y10" if e.closed_on else "",
+            e.held_until,
         ))  # fmt: skip
 
     def invent(self, at: datetime, due_on: date) -> Item:
@@ -101,6 +103,8 @@ class Shelf:
         struck = next((a.after for a in life.acts if a.state == "struck_off"), None)
         if struck is not None:
             item.percent, item.closed_on = 100, timezone.localdate(at + timedelta(minutes=struck))
+        if item.state == "held":
+            item.held_until = date.fromisoformat(life.acts[-1].data["until"])
         if item.state == "filed":
             item.duties = []
         else:
