@@ -26,10 +26,12 @@ from office.organisation.models import Department, User
 from office.parameters.registry import value
 from supervision.foresight.curves import CURVES, OBSERVED, known
 from supervision.foresight.queries import fewest
+from supervision.models import SupervisionItem
 
 ITEMS, DAYS, MONTHS, SEED = 3000, 1100, 12, 17
 BINS = 10
-MOST_MISCALIBRATED = 0.05
+MOST_MISCALIBRATED = 0.08
+"""Some six hundred forecasts in ten bins scatter by about half of it by chance alone."""
 
 FORETOLD = f"""
 WITH {OBSERVED},
@@ -96,6 +98,7 @@ def history(clock: Clock, rng: Random, n: int) -> None:
     shelf = Shelf(house, rng)
     first = clock.today - timedelta(days=DAYS)
     shelf.write([shelf.paced(at, clock.now) for at in moments(clock, n, first, clock.today)])
+    shelf.ledger.tidy(SupervisionItem)
 
 
 def month_ends(now: datetime, months: int) -> list[datetime]:
