@@ -145,12 +145,11 @@ def item_files(request: HttpRequest, pk: int) -> HttpResponse:
 def _item_page(
     request: HttpRequest, actor: Actor, item: SupervisionItem, refused: FilesForm | None = None
 ) -> HttpResponse:
-    pk = item.pk
-    duties = [d for d in of_card(actor, pk) if d.state == Duty.State.OPEN]
+    duties = [d for d in of_card(actor, item.pk) if d.state == Duty.State.OPEN]
     main = main_duty(duties)
     offered = buttons(actor, item, commands.ITEM)
     remark = next((b for b in offered if b.name == "comment"), None)
-    reports = list(queries.reports(pk))
+    reports = list(queries.reports(item.pk))
     ladder = ladder_of(main, actor.now) if main and not main.paused_at else []
     return render(
         request,
@@ -168,10 +167,10 @@ def _item_page(
             "ladder": ladder,
             "foresight": foreseen(actor, item),
             "next_rung": next((c for c in ladder if not c.made and c.at >= actor.now), None),
-            "origins": list(came_from(actor, pk)),
-            "led_to": list(led_to(actor, pk)),
+            "origins": list(came_from(actor, item.pk)),
+            "led_to": list(led_to(actor, item.pk)),
             "dispute": last_dispute(actor, item),
-            "events": history(actor, pk),
+            "events": history(actor, item.pk),
             "buttons": [b for b in offered if b is not remark],
             "remark": remark,
             "comments": list(comments(pk)),

@@ -32,7 +32,6 @@ LONG_FUNCTIONS = {
     "documents/actions.py:assign_incoming": "one paragraph: departments, their parts and duties",
     "documents/actions.py:instruct_incoming": "one paragraph: departments, day, words, hand, duty",
     "documents/circulation/actions.py:circulate_incoming": "readers, turns, duties, event, the same",
-    "office/flows/handover.py:hand_on": "one paragraph: lock, ask, widen, tell",
     "office/bookings/actions.py:book": "the booking, field by field, between its checks and its event",
     "office/audit/emit.py:emit": "the event, field by field, and its one statement",
     "reception/delegations/actions/delegation.py:receive_letter": "one field a line, the same",

@@ -60,16 +60,7 @@ def take_up(actor: Actor, pk: int) -> Finding:
     hold_record(finding.card_id)  # the record before its duties, as every action does
     duty = _standing(actor, finding)
     record: Any = fetch(KINDS[duty.card.kind].model, actor, duty.card_id, lock=True)
-    if _is_his(actor, duty):
-        raise Conflict(_("It is yours already: do it, or give it to somebody."))
-    if not can_carry_out(actor, duty, record):
-        raise NotAllowed(
-            _("This is for those who may take the step itself; ask the head of %(department)s.")
-            % {"department": duty.department}
-        )
-    volunteer = User.objects.get(pk=actor.user_id or 0)
-    if duty.holder_id != volunteer.pk:
-        check_heir(duty, volunteer)
+    volunteer = _volunteer(actor, duty, record)
     before = duty.handed_over_from_id or duty.holder_id
     event = emit(
         "duties.duty.taken_up",
@@ -93,6 +84,21 @@ def take_up(actor: Actor, pk: int) -> Finding:
     )
     finding.refresh_from_db()
     return finding
+
+
+def _volunteer(actor: Actor, duty: Duty, record: Any) -> User:
+    """Whoever asks, if it may be his; else the refusal that says why not."""
+    if _is_his(actor, duty):
+        raise Conflict(_("It is yours already: do it, or give it to somebody."))
+    if not can_carry_out(actor, duty, record):
+        raise NotAllowed(
+            _("This is for those who may take the step itself; ask the head of %(department)s.")
+            % {"department": duty.department}
+        )
+    person = User.objects.get(pk=actor.user_id or 0)
+    if duty.holder_id != person.pk:
+        check_heir(duty, person)
+    return person
 
 
 def _standing(actor: Actor, finding: Finding) -> Duty:

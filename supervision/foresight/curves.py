@@ -49,8 +49,8 @@ ended AS (
                    'supervision.item.withdrawn')
   ORDER BY t.card_id, t.id DESC),
 held AS (
-  SELECT card_id, sum(coalesce(next, %(today)s) - index)::int AS days, bool_or(next IS NULL) AS still
-  FROM (
+  SELECT card_id, sum(coalesce(next, %(today)s) - index)::int AS days,
+         bool_or(next IS NULL) AS still FROM (
     SELECT t.card_id, t.verb, t.index,
            lead(t.index) OVER (PARTITION BY t.card_id ORDER BY t.id) AS next
     FROM told t JOIN handed h ON h.card_id = t.card_id AND t.id > h.id
