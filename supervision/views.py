@@ -173,7 +173,7 @@ def _item_page(
             "events": history(actor, item.pk),
             "buttons": [b for b in offered if b is not remark],
             "remark": remark,
-            "comments": list(comments(pk)),
+            "comments": list(comments(item.pk)),
             "extension": PAGES.form("request_extension", item)
             if _offers(offered, "request_extension")
             else None,
