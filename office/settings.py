@@ -220,6 +220,11 @@ CELERY_BEAT_SCHEDULE = {
     "watch-door": {"task": "reception.tasks.watch_door", "schedule": 60.0},
     "forget-visitors": {"task": "reception.tasks.forget_visitors", "schedule": 3600.0},
     "look-ahead-at-cars": {"task": "vehicles.tasks.look_ahead", "schedule": 3600.0},
+    "foresee": {"task": "supervision.tasks.foresee", "schedule": 3600.0},
+    "look-between-chairs": {
+        "task": "supervision.tasks.look_between_chairs",
+        "schedule": 3600.0,
+    },
     "sweep-files": {"task": "office.files.tasks.sweep_files", "schedule": 3600.0},
     "read-new-files": {"task": "office.search.tasks.read_new_files", "schedule": 20.0},
     "read-scans": {"task": "office.search.tasks.read_scans", "schedule": 30.0},

@@ -8,10 +8,11 @@ class SupervisionConfig(AppConfig):
     name = "supervision"
 
     def ready(self) -> None:
-        """Tell the house what items, plans and spot-checks are."""
+        """Tell the house what items, plans and spot-checks are, and what the detector looks for."""
         _items()
         _plans()
         _spot_checks()
+        _detector()
 
 
 def _items() -> None:
@@ -81,3 +82,17 @@ def _spot_checks() -> None:
     )
     register_commands(models.SpotCheck.KIND, commands.CHECK)
     register_sheets(sheet.SHEETS)
+
+
+def _detector() -> None:
+    """What every duty and item is held to, and how what was found is told."""
+    from supervision.detector import rules, words  # noqa: F401 - registers its words
+    from supervision.detector.registry import (
+        register_bounces,
+        register_rules,
+        register_work,
+    )
+
+    register_rules(*rules.RULES)
+    register_bounces("supervision.item.disputed", "supervision.item.transferred")
+    register_work("supervision.handle", "supervision.assist")

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from office.core.scoping import OfficeRecord
+from supervision.detector.models import Finding, Look
+from supervision.foresight.models import Curve, LeadTime
 from supervision.parts.models import Chase, Milestone, Part, Period, Ticket
 from supervision.plans.models import Plan, PlanPoint, PointChange
 from supervision.routines.models import Routine, RoutineRun
@@ -22,7 +24,11 @@ from supervision.spot_checks.models import CheckDraft, Draw, SpotCheck
 __all__ = [
     "Chase",
     "CheckDraft",
+    "Curve",
     "Draw",
+    "Finding",
+    "LeadTime",
+    "Look",
     "Milestone",
     "Mode",
     "Part",

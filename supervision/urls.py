@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from supervision.console import views as console
+from supervision.foresight import views as foresight
 from supervision.routines import views as routines
 from supervision.views import board, item, ledger, tell
 
@@ -23,6 +24,7 @@ urlpatterns = [
     path("templates/<int:pk>/", routines.change, name="routine"),
     path("templates/<int:pk>/make/", routines.make, name="routine-make"),
     path("<int:pk>/", item.detail, name="item"),
+    path("<int:pk>/foresight/", foresight.behind, name="foresight"),
     path("<int:pk>/files/", item.item_files, name="item-files"),
     path("<int:pk>/slip/", item.slip, name="slip"),
     path("<int:pk>/tickets/<int:ticket>/", item.ticket, name="ticket"),

@@ -34,7 +34,6 @@ LONG_FUNCTIONS = {
     "documents/circulation/actions.py:circulate_incoming": "readers, turns, duties, event, the same",
     "supervision/plans/actions/lines.py:amend_line": "one paragraph: what may change, and what it said",
     "supervision/plans/actions/onward.py:break_down": "one paragraph: line, finer plan, its line, event",
-    "office/flows/handover.py:hand_on": "one paragraph: lock, ask, widen, tell",
     "office/bookings/actions.py:book": "the booking, field by field, between its checks and its event",
     "office/audit/emit.py:emit": "the event, field by field, and its one statement",
     "reception/delegations/actions/delegation.py:receive_letter": "one field a line, the same",
@@ -61,6 +60,7 @@ READS_UNSCOPED = {
     "supervision/queries.py": "the same for its progress and how many are left",
     "documents/outgoing/actions/secrecy.py": "the same; and whether others of its matter are less secret",
     "reception/delegations/queries.py": "asks whether a letter has its delegation; names none",
+    "supervision/detector/look.py": "looks through the whole house; each is told what he may see",
     "office/flows/handover.py": "asks whether the heir owes the same already; refuses without naming it",
 }
 

@@ -58,6 +58,9 @@ from reception.kiosk.actions import make_device
 from reception.models import Visit
 from reception.petitions.actions import NewPetition, accept_petition, register_petition
 from supervision import actions as supervision
+from supervision.detector.look import look
+from supervision.detector.models import Finding
+from supervision.foresight.curves import refresh
 from supervision.models import Draw, PlanPoint, SpotCheck, Ticket
 from supervision.plans import actions as plans
 from supervision.spot_checks import actions as spot_checks
@@ -132,6 +135,8 @@ def build() -> House:
     deliver_pending(office.now)
     for days in range(1, 15):
         remind(office.now + timedelta(days=days))
+    refresh(office.now)
+    look(office.now + timedelta(days=20))
     User.objects.filter(pk=office.bob.pk).update(clearance=1)
     office.bob.refresh_from_db()
     house = House(office)
@@ -142,6 +147,8 @@ def build() -> House:
         "cards": [c.pk for c in cards],
         "matters": sorted({c.matter_id for c in cards}),
         "duties": pks(Duty.unscoped.filter(card__in=cards))[::3],
+        "detector-findings": pks(Finding.unscoped.all()),
+        "chairs": pks(Finding.unscoped.all()),
         "events": pks(Event.objects.filter(card__in=cards))[::4],
         "bookings": pks(Booking.objects.all()),
         "notifications": pks(Notification.objects.filter(person__in=[office.carol, office.bob]))[

@@ -26,6 +26,7 @@ from meetings.parts_api import (
 from meetings.seating_api import MeetingSeatingViewSet, SeatingViewSet
 from office.api.bookings import BookingViewSet, ResourceViewSet
 from office.api.brief import BriefViewSet
+from office.api.detector import FindingViewSet
 from office.api.duties import DutyViewSet, EventViewSet, MatterViewSet
 from office.api.house import CalendarViewSet, NotificationViewSet, TokenView, WebhookViewSet
 from office.api.organisation import DepartmentViewSet, PersonViewSet
@@ -83,6 +84,7 @@ for name, view in (
     ("plans", PlanViewSet),
     ("spot-checks/draws", DrawViewSet),
     ("spot-checks", SpotCheckViewSet),
+    ("detector-findings", FindingViewSet),
     ("rooms", RoomViewSet),
     ("meetings", DrivenMeetingViewSet),
     ("seating", SeatingViewSet),

@@ -136,6 +136,9 @@ SENTENCES: dict[str, Any] = {
     "duties.duty.handed_on": gettext_lazy(
         "%(who)s gave “%(duty)s” from %(was_person)s to %(to_person)s."
     ),
+    "duties.duty.taken_up": gettext_lazy(
+        "%(person)s took “%(duty)s” up, which lay with %(was_person)s."
+    ),
     "duties.duty.chased": gettext_lazy("%(who)s urged: “%(duty)s” is waited for."),
     "meetings.meeting.planned": gettext_lazy("%(who)s planned the meeting."),
     "meetings.meeting.notified": gettext_lazy("%(who)s sent the notice to everybody invited."),

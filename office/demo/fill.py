@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from random import Random
 
 from django.db import connection, transaction
@@ -17,7 +18,7 @@ from office.demo import house as houses
 from office.demo.clock import Clock
 from office.demo.day import DayStory, furnish
 from office.demo.delegations import DelegationStory
-from office.demo.docket import write_items
+from office.demo.docket import write_items, write_past
 from office.demo.history import write_duties, write_history
 from office.demo.items import ItemStory, items
 from office.demo.letters import LetterStory
@@ -29,10 +30,16 @@ from office.demo.reception import ReceptionStory
 from office.demo.sending import SendingStory, enter_series
 from office.demo.threads import UNDER_WAY, WHOLE_WAY, drafts, follow
 from office.duties import ladder
+from office.flows.leaving import leave
 from office.organisation.models import User
+from supervision.detector import look as detector
+from supervision.foresight import curves as foresight
 
 STORY_DAYS = 12
 """Working days that the story reaches back."""
+
+PAST_ITEMS, PAST_DAYS = 260, 730
+"""Items that were followed and filed before the story, and how many days they go back."""
 
 REPORTED = 10
 """Place in the story of the letter whose answer is being written."""
@@ -80,6 +87,7 @@ def _found_and_tell(clock: Clock, rng: Random, wanted: Wanted) -> None:
     told = lay_out(plot, rng)
     before = wanted.documents - told
     write_history(house, clock, rng, before, wanted.days, quiet=wanted.quiet)
+    write_past(house, clock, Random(wanted.seed), PAST_ITEMS, PAST_DAYS, quiet=wanted.quiet)
     tell_story(plot, quiet=wanted.quiet)
     houses.give_addresses()
 
@@ -141,10 +149,18 @@ def tell_story(plot: Plot, *, quiet: bool) -> None:
     DelegationStory(plot).add_all()
     ReceptionStory(plot).add_all()
     SendingStory(plot).add_all()
+    plot.add(clock.back(2, "17:20"), partial(_leaves, plot))
     with Bar("story", len(plot), quiet=quiet) as bar:
         plot.play(bar.step)
     ladder.remind(clock.now)
+    foresight.refresh(clock.now)
+    detector.look(clock.now)
     _date_the_news(clock)
+
+
+def _leaves(plot: Plot, now: datetime) -> None:
+    """A clerk of the safety section goes to another organ; what he owed lies with its head."""
+    leave(plot.house.actor("admin", now), plot.house.people["tangdi"].pk)
 
 
 # Notices were made now; they belong to the moment of their event, and older ones have been read.

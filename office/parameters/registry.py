@@ -219,6 +219,24 @@ DEFINITIONS = {
         ),
         Definition("supervision.spot_checks.weight.silent", 3, "Weight in the lot: long silence"),
         Definition("supervision.spot_checks.weight.never", 2, "Weight in the lot: never checked"),
+        Definition(
+            "foresight.least",
+            10,
+            "Like items that must be done before a risk is told from them; half as many must have "
+            "been open as long as the item is",
+        ),
+        Definition(
+            "foresight.sizes",
+            [5, 20],
+            "Working days up to which a term first given is short, and medium, for likening items",
+        ),
+        Definition(
+            "detector.idle_days", 10, "Working days without a word after which work stands still"
+        ),
+        Definition("detector.chain_days", 3, "Working days that the next step of a chain may wait"),
+        Definition(
+            "detector.minutes_days", 5, "Working days after a meeting at which minutes are missed"
+        ),
         Definition("lamp.yellow", 3, "Working days left at which the lamp turns yellow"),
         Definition("meetings.notice_days", 2, "Working days before a meeting its notice goes out"),
         Definition("term.meetings.minutes", 3, "Working days after a meeting for its minutes"),

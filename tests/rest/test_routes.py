@@ -41,6 +41,7 @@ from office.saved_views import actions as saved_views
 from office.webhooks import actions as webhooks
 from reception.delegations import actions as delegations
 from reception.delegations.models import Delegation
+from supervision.detector.look import look
 from supervision.routines import actions as routines
 from tests.conftest import Office, build_office
 from tests.inputs import COMMANDS, inputs, unbooked
@@ -231,6 +232,7 @@ def furnish(office: Office, ids: dict[str, list[int]]) -> None:
     card = routines.RoutineCard("月度督查通报", office.planning, every="month", day=25, term=3)
     routines.add_routine(sven, card)
     now = office.now
+    look(now + timedelta(days=60))  # by then much of it lies with nobody, or stands still
     LetterReading.objects.create(person=office.dora, name="通知.txt", sha256="0" * 64, asked_at=now)
     for name in ("云汀市财政局", "云汀市水利局"):
         add_sender(office.actor("alice"), SenderCard(name))
