@@ -14,6 +14,7 @@ class DocumentsConfig(AppConfig):
         _search()
         _reader()
         _papers()
+        _archive()
 
 
 def _incoming() -> None:
@@ -75,6 +76,34 @@ def _reader() -> None:
     from documents.reader import readings
 
     readings.wake.append(tasks.wake)
+
+
+def _archive() -> None:
+    from documents.archive import commands, packages, policy, sheets, tasks
+    from documents.archive.models import ArchiveDisposal, ArchiveItem, ArchiveLoan, ArchiveYear
+    from office.catalogue.kinds import RecordKind, register_kind
+    from office.core.commands import register_commands
+    from office.sheets.kinds import register_sheets
+
+    for model, label, path, given, duties, verbs in (
+        (ArchiveYear, _("Year of the archive"), "years", commands.YEAR, policy.DUTIES, policy.YEAR_VERBS),
+        (ArchiveItem, _("Archive item"), "items", commands.ITEM, {}, policy.ITEM_VERBS),
+        (ArchiveLoan, _("Loan of archives"), "loans", commands.LOAN, {}, policy.LOAN_VERBS),
+        (ArchiveDisposal, _("Disposal of archives"), "disposals", commands.DISPOSAL, {}, policy.DISPOSAL_VERBS),
+    ):  # fmt: skip
+        kind = RecordKind(
+            model.KIND,
+            "documents",
+            label,
+            _("arch"),
+            f"/documents/archive/{path}/{{pk}}/",
+            model,
+            given.flow,
+        )
+        register_kind(kind, duties, verbs)
+        register_commands(model.KIND, given)
+    register_sheets(sheets.KINDS)
+    packages.wake.append(tasks.wake)
 
 
 def _papers() -> None:

@@ -10,6 +10,19 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from documents.archive.models import (
+    ArchiveBox,
+    ArchiveDisposal,
+    ArchiveItem,
+    ArchiveLoan,
+    ArchivePackage,
+    ArchiveYear,
+    DisposalEntry,
+    ItemLetter,
+    ItemPart,
+    RetentionRule,
+    UnitCode,
+)
 from documents.choices import Kind, Retention, Urgency
 from documents.handling.models import Assistance, Comment, Phrase, ReturnSlip, TakenBack
 from documents.linter.models import Override
@@ -31,6 +44,12 @@ from office.core.scoping import OfficeRecord
 
 __all__ = [
     "Admission",
+    "ArchiveBox",
+    "ArchiveDisposal",
+    "ArchiveItem",
+    "ArchiveLoan",
+    "ArchivePackage",
+    "ArchiveYear",
     "Assistance",
     "Comment",
     "CopyLoan",
@@ -38,9 +57,12 @@ __all__ = [
     "Delivery",
     "DeliveryNote",
     "DocumentSeries",
+    "DisposalEntry",
     "Draft",
     "EditLock",
     "IncomingDocument",
+    "ItemLetter",
+    "ItemPart",
     "Kind",
     "LetterReading",
     "LetterTemplate",
@@ -51,12 +73,14 @@ __all__ = [
     "Phrase",
     "Reading",
     "Retention",
+    "RetentionRule",
     "ReturnSlip",
     "SealUse",
     "Sender",
     "SenderKey",
     "TakenBack",
     "TextVersion",
+    "UnitCode",
     "Urgency",
 ]
 

@@ -210,6 +210,19 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
     },
     "expire-holds": {"task": "office.bookings.tasks.expire_holds", "schedule": 60.0},
+    "prepare-archive-items": {
+        "task": "documents.archive.tasks.prepare_items",
+        "schedule": 15.0,
+    },
+    "look-after-archive": {
+        "task": "documents.archive.tasks.look_after_archive",
+        "schedule": 3600.0,
+    },
+    "pack-left-archives": {"task": "documents.archive.tasks.pack_left", "schedule": 30.0},
+    "forget-packages": {
+        "task": "documents.archive.tasks.forget_packages",
+        "schedule": 3600.0,
+    },
     "end-secrecy": {"task": "documents.tasks.end_secrecy", "schedule": 3600.0},
     "watch-door": {"task": "reception.tasks.watch_door", "schedule": 60.0},
     "forget-visitors": {"task": "reception.tasks.forget_visitors", "schedule": 3600.0},

@@ -10,8 +10,20 @@ from office.core.actor import Actor, Capacity
 KEEPERS = ("clerk", "archivist", "director")
 
 
+def is_frozen(record: Any) -> bool:
+    """Whether its files may change no more."""
+    return record.state in KINDS[record.KIND].flow.frozen
+
+
+def state_of(record: Any) -> str:
+    return str(KINDS[record.KIND].flow.states(record.state).label)
+
+
 def hat_to_attach(actor: Actor, record: Any) -> Capacity | None:
-    """Whoever sees a live record and does not only read; on a closed one its keepers."""
+    """Whoever sees a live record and does not only read; on a closed one its keepers; on a frozen
+    one nobody."""
+    if is_frozen(record):
+        return None
     live = record.state in KINDS[record.KIND].flow.waiting
     for hat in actor.capacities:
         if hat.has(*KEEPERS) or (live and not hat.has("auditor")):
@@ -20,7 +32,9 @@ def hat_to_attach(actor: Actor, record: Any) -> Capacity | None:
 
 
 def hat_to_withdraw(actor: Actor, record: Any, added_by_id: int | None) -> Capacity | None:
-    """Who added it, while the record is live; the keepers always."""
+    """Who added it, while the record is live; the keepers until it is frozen."""
+    if is_frozen(record):
+        return None
     live = record.state in KINDS[record.KIND].flow.waiting
     for hat in actor.capacities:
         if hat.has(*KEEPERS) or (live and hat.person_id == added_by_id):

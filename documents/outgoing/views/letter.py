@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from documents.archive.retention import proposal
 from documents.linter.views import checked
 from documents.models import IncomingDocument
 from documents.outgoing import commands, compare, policy, queries
@@ -62,6 +63,9 @@ def initial(name: str, doc: OutgoingDocument) -> dict[str, Any]:
         return {"countersign_departments": doc.countersign_ids, "signer": doc.signer_id}
     if name == "number":
         return {"series": doc.series}
+    if name == "file":
+        proposed = proposal(doc)
+        return {"retention": proposed.retention, "why": proposed.why}
     return {"deliveries": recipients_text(doc)} if name == "issue" else {}
 
 
