@@ -5,6 +5,16 @@ from __future__ import annotations
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from documents.archive.api import (
+    ArchiveBoxViewSet,
+    ArchiveDisposalViewSet,
+    ArchiveItemViewSet,
+    ArchiveLoanViewSet,
+    ArchivePackageViewSet,
+    ArchiveUnitViewSet,
+    ArchiveYearViewSet,
+    RetentionRuleViewSet,
+)
 from documents.outgoing.api import OutgoingViewSet
 from documents.outgoing.parts_api import (
     NumberViewSet,
@@ -72,6 +82,14 @@ for name, view in (
     ("document-numbers", NumberViewSet),
     ("document-templates", TemplateViewSet),
     ("seal-uses", SealUseViewSet),
+    ("archive-items", ArchiveItemViewSet),
+    ("archive-years", ArchiveYearViewSet),
+    ("archive-boxes", ArchiveBoxViewSet),
+    ("archive-loans", ArchiveLoanViewSet),
+    ("archive-disposals", ArchiveDisposalViewSet),
+    ("archive-rules", RetentionRuleViewSet),
+    ("archive-units", ArchiveUnitViewSet),
+    ("archive-packages", ArchivePackageViewSet),
     ("supervision-items", ItemViewSet),
     ("rooms", RoomViewSet),
     ("meetings", DrivenMeetingViewSet),

@@ -269,7 +269,7 @@ def join_item(actor: Actor, pk: int, *, into: int) -> ArchiveItem:
         row.save(update_fields=["item", "position"])
     ItemPart.objects.filter(item=item).update(item=other)
     _recount(actor, other, retention=min((item.retention, other.retention), key=KEPT.index))
-    change(actor, other, "documents.archive_item.received", hat=hat, fields=FROM_LETTERS, item=pk)
+    change(actor, other, "documents.archive_item.received", hat=hat, fields=FROM_LETTERS, of=pk)
     step(
         actor,
         item,
