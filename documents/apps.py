@@ -85,12 +85,18 @@ def _archive() -> None:
     from office.core.commands import register_commands
     from office.sheets.kinds import register_sheets
 
-    for model, label, path, given, duties, verbs in (
-        (ArchiveYear, _("Year of the archive"), "years", commands.YEAR, policy.DUTIES, policy.YEAR_VERBS),
-        (ArchiveItem, _("Archive item"), "items", commands.ITEM, {}, policy.ITEM_VERBS),
-        (ArchiveLoan, _("Loan of archives"), "loans", commands.LOAN, {}, policy.LOAN_VERBS),
-        (ArchiveDisposal, _("Disposal of archives"), "disposals", commands.DISPOSAL, {}, policy.DISPOSAL_VERBS),
-    ):  # fmt: skip
+    verbs = {
+        **policy.YEAR_VERBS,
+        **policy.ITEM_VERBS,
+        **policy.LOAN_VERBS,
+        **policy.DISPOSAL_VERBS,
+    }
+    for model, label, path, given in (
+        (ArchiveYear, _("Year of the archive"), "years", commands.YEAR),
+        (ArchiveItem, _("Archive item"), "items", commands.ITEM),
+        (ArchiveLoan, _("Loan of archives"), "loans", commands.LOAN),
+        (ArchiveDisposal, _("Disposal of archives"), "disposals", commands.DISPOSAL),
+    ):
         kind = RecordKind(
             model.KIND,
             "documents",
@@ -100,7 +106,7 @@ def _archive() -> None:
             model,
             given.flow,
         )
-        register_kind(kind, duties, verbs)
+        register_kind(kind, policy.DUTIES, verbs)
         register_commands(model.KIND, given)
     register_sheets(sheets.KINDS)
     packages.wake.append(tasks.wake)

@@ -22,6 +22,16 @@ from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from documents import actions as letters
+from documents.archive import packages
+from documents.archive.models import (
+    ArchiveBox,
+    ArchiveDisposal,
+    ArchivePackage,
+    ArchiveYear,
+    ItemPart,
+    RetentionRule,
+    UnitCode,
+)
 from documents.circulation import actions as circulation
 from documents.models import Sender
 from documents.outgoing import actions as our_letters
@@ -59,6 +69,7 @@ from reception.models import Visit
 from reception.petitions.actions import NewPetition, accept_petition, register_petition
 from supervision import actions as supervision
 from tests.conftest import Office, build_office
+from tests.documents.archive import shelves
 from tests.lived_in import keep_file
 from tests.sheets import words_of
 from vehicles import changes
@@ -161,6 +172,13 @@ def build() -> House:
         "document-templates": pks(LetterTemplate.objects.all())[:2],
         "document-numbers": pks(Number.objects.filter(series__key__startswith="outgoing:")),
         "seal-uses": pks(SealUse.objects.all()),
+        "archive-years": pks(ArchiveYear.unscoped.all()),
+        "archive-disposals": pks(ArchiveDisposal.unscoped.all()),
+        "archive-boxes": pks(ArchiveBox.objects.all()),
+        "archive-rules": pks(RetentionRule.objects.all())[:2],
+        "archive-units": pks(UnitCode.objects.all()),
+        "archive-packages": pks(ArchivePackage.objects.all()),
+        "piece": pks(ItemPart.objects.all()),
     }
     house.ids["meeting"] = house.ids["meetings"]
     house.words = {
@@ -253,6 +271,7 @@ def papers(office: Office, mark: str, secrecy: str) -> None:
     )
     guests(office, mark, level, start)
     petition(office, mark, level)
+    archive(office, mark, title, secrecy)
     ride(office, mark, level)
     bookings.book(
         carol,
@@ -270,6 +289,20 @@ def papers(office: Office, mark: str, secrecy: str) -> None:
         "list",
         ListSheet(title, [Column(mark)], [(mark,)]).data(),
     )
+
+
+def archive(office: Office, mark: str, title: str, secrecy: str) -> None:
+    """Items of the archive, one lent, one on a list; the mark in all that was written."""
+    words = {
+        "title": title,
+        "issuer": f"{mark}{WORDS}局",
+        "issuer_number": f"{mark}〔2019〕1号",
+        "secrecy": secrecy,
+    }
+    shelves.item(office, "collected", 2024, **words)
+    shelves.loan(office, "paper", purpose=f"{mark}用途", **words)
+    shelves.listed(office, "keep", reason=f"{mark}理由", **words)
+    packages.ask(office.actor("rita" if secrecy == "secret" else "alice"))
 
 
 def sent_by_us(office: Office, mark: str, title: str, secrecy: str) -> None:
@@ -466,6 +499,13 @@ def source_of(route: Route, house: House) -> list[int]:
     text = route.text.removeprefix("api/v1/").lstrip("^")
     pages = {
         "documents/incoming": "incoming-documents",
+        "documents/archive/items": "archive-items",
+        "documents/archive/years": "archive-years",
+        "documents/archive/loans": "archive-loans",
+        "documents/archive/disposals": "archive-disposals",
+        "documents/archive/rules": "archive-rules",
+        "documents/archive/units": "archive-units",
+        "documents/archive/packages": "archive-packages",
         "documents/outgoing/series": "document-series",
         "documents/outgoing/templates": "document-templates",
         "documents/outgoing/numbers": "document-numbers",

@@ -1,8 +1,8 @@
 """A package of archives: a bag (RFC 8493) in one ZIP, written and checked a piece at a time.
 
-    0001-2025/bagit.txt, bag-info.txt, manifest-sha256.txt, tagmanifest-sha256.txt
-    0001-2025/data/items.json, data/items.csv
-    0001-2025/data/files/<reference code>/01-<name>
+0001-2025/bagit.txt, bag-info.txt, manifest-sha256.txt, tagmanifest-sha256.txt
+0001-2025/data/items.json, data/items.csv
+0001-2025/data/files/<reference code>/01-<name>
 """
 
 from __future__ import annotations
@@ -82,9 +82,8 @@ def write(
     with ExitStack() as stack:
         archive = stack.enter_context(zipfile.ZipFile(target, "w", allowZip64=True))
         manifest, listed = (stack.enter_context(tempfile.TemporaryFile()) for _n in range(2))
-        table = stack.enter_context(
-            io.TextIOWrapper(tempfile.TemporaryFile(), "utf-8-sig", newline="")
-        )
+        raw = stack.enter_context(tempfile.TemporaryFile())
+        table = stack.enter_context(io.TextIOWrapper(raw, "utf-8-sig", newline=""))
         rows = csv.writer(table, quoting=csv.QUOTE_NONNUMERIC)
         rows.writerow(head)
         listed.write(b"[")
@@ -97,7 +96,7 @@ def write(
             told(count)
         listed.write(b"\n]\n")
         table.flush()
-        for called, file in (("items.json", listed), ("items.csv", table.buffer)):
+        for called, file in (("items.json", listed), ("items.csv", raw)):
             digest, n = _add(archive, f"{base}/data/{called}", file, packed=True)
             manifest.write(f"{digest}  data/{called}\n".encode())
             size += n
@@ -192,7 +191,8 @@ def verify(file: Path | IO[bytes]) -> Verdict:
             return _verified(archive)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError) as error:
         raise DomainError(
-            _("This is no package of archives that can be read: %(why)s") % {"why": str(error)[:200]}
+            _("This is no package of archives that can be read: %(why)s")
+            % {"why": str(error)[:200]}
         ) from None
 
 

@@ -34,7 +34,7 @@ def expiry(year: int, retention: str) -> date | None:
 
 
 def usual_code(name: str, taken: set[str]) -> str:
-    """Initials of a department's name, such as BGS of 办公室; another letter where that is taken."""
+    """Initials of a department's name, such as BGS of 办公室; another where that is taken."""
     letters = "".join(c for c in initials(name).upper() if "A" <= c <= "Z")
     base = (letters if len(letters) <= 3 else letters[:3]).ljust(2, "X")
     if base not in taken:

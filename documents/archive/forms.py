@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -33,9 +32,7 @@ class AmendForm(forms.Form):
     )
     retention = forms.ChoiceField(label=_("Retention"), choices=[("", "—"), *TERMS], required=False)
     unit = forms.ModelChoiceField(units(), label=_("Unit"), required=False)
-    pages = forms.IntegerField(
-        label=_("Pages"), min_value=1, max_value=MOST_PAGES, required=False
-    )
+    pages = forms.IntegerField(label=_("Pages"), min_value=1, max_value=MOST_PAGES, required=False)
     note = forms.CharField(label=_("Remark"), max_length=200, required=False)
 
 
@@ -113,7 +110,9 @@ class RuleForm(forms.Form):
     name = forms.CharField(label=_("What it is about"), max_length=100)
     retention = forms.ChoiceField(label=_("Retention"), choices=Retention.choices)
     article = forms.CharField(
-        label=_("Rests on"), max_length=200, help_text=_("The article, such as 国家档案局令第8号第七条.")
+        label=_("Rests on"),
+        max_length=200,
+        help_text=_("The article, such as 国家档案局令第8号第七条."),
     )
     origin = forms.ChoiceField(
         label=_("Letters"),
@@ -166,5 +165,3 @@ class PackageForm(forms.Form):
         label=_("Retention"), choices=[("", _("all terms")), *TERMS], required=False
     )
     unit = forms.ModelChoiceField(units(), label=_("Unit"), required=False)
-
-

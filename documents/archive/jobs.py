@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from documents.archive import actions, queries
+from documents.archive import actions, late, queries
 from documents.archive.models import ArchiveItem, ArchiveYear
 from documents.archive.policy import LOOSE
 from office.core.actor import Actor
@@ -53,8 +53,8 @@ def _open_last_year(actor: Actor) -> int:
     if ArchiveYear.objects.visible_to(actor).filter(year=last).exists():
         return 0
     received, ours = queries.uncollected(actor, last)
-    late = queries.late_by_department(actor, last)
-    if not (received.order_by()[:1].exists() or ours.order_by()[:1].exists() or late):
+    waits = late.by_department(actor, last)
+    if not (received.order_by()[:1].exists() or ours.order_by()[:1].exists() or waits):
         return 0
     try:
         actions.open_year(actor, year=last)

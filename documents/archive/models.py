@@ -88,7 +88,7 @@ class ArchiveYear(OfficeRecord):
     archivist = models.ForeignKey("organisation.User", models.PROTECT, null=True, related_name="+")
 
     class Meta(OfficeRecord.Meta):
-        indexes: ClassVar = [*OfficeRecord.Meta.indexes]
+        pass
 
     def __str__(self) -> str:
         return self.title
@@ -325,8 +325,7 @@ class ArchiveDisposal(OfficeRecord):
                 name="disposal_approved_by_two",
             ),
             models.CheckConstraint(
-                condition=Q(second_approver=None)
-                | ~Q(second_approver=models.F("first_approver")),
+                condition=Q(second_approver=None) | ~Q(second_approver=models.F("first_approver")),
                 name="disposal_approved_by_different",
             ),
         ]

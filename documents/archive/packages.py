@@ -145,7 +145,12 @@ def _pack(package: ArchivePackage, actor: Actor) -> None:
 
 
 def _name(package: ArchivePackage) -> str:
-    parts = [value("archive.fonds"), package.year, package.retention, package.unit_id and package.unit]
+    parts = [
+        value("archive.fonds"),
+        package.year,
+        package.retention,
+        package.unit_id and package.unit,
+    ]
     return "-".join(str(part) for part in parts if part)
 
 
@@ -233,5 +238,3 @@ def forget(now: datetime) -> int:
         if path.name.split(".")[0] not in known and path.stat().st_mtime < limit:
             path.unlink(missing_ok=True)
     return len(old)
-
-

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -30,7 +29,6 @@ from documents.models import IncomingDocument, OutgoingDocument
 from office.core.actor import Actor
 from office.core.errors import NotVisible
 from office.core.records import fetch
-from office.duties.models import Duty
 from office.organisation.models import User
 from office.organisation.queries import people
 
@@ -39,8 +37,7 @@ BATCH = 500
 """Items that one press of a button takes on: the rest waits for the next."""
 COUNTED = 2000
 """What is still to be collected is counted up to here."""
-FILED, SETTLED = "filed", {"incoming": "completed", "outgoing": "acknowledged"}
-FILING = ("documents.file", "documents.file_ours")
+FILED = "filed"
 
 
 def span_of(year: int) -> tuple[datetime, datetime]:
@@ -220,54 +217,6 @@ def incomplete(actor: Actor, year: int) -> QuerySet[ArchiveItem]:
 def in_order(rows: Any) -> Any:
     """The order in which items of one term and unit are numbered: by day, then as they came."""
     return rows.order_by("retention", "unit__code", "dated", "card_id")
-
-
-# --- late ----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class LateLetter:
-    """A letter that was settled in the year and is not filed yet."""
-
-    letter: IncomingDocument | OutgoingDocument
-    department_id: int
-
-
-def _late(actor: Actor, year: int) -> tuple[Any, Any]:
-    """The duty to file was opened when the letter was settled: its day is that of the settling."""
-    waits = Duty.unscoped.filter(
-        card=OuterRef("pk"), kind__in=FILING, state="open", opened_at__lt=span_of(year)[1]
-    )
-    received = IncomingDocument.objects.visible_to(actor).filter(state=SETTLED["incoming"])
-    ours = OutgoingDocument.objects.visible_to(actor).filter(state=SETTLED["outgoing"])
-    return received.filter(Exists(waits)), ours.filter(Exists(waits))
-
-
-MOST_LATE = 200
-
-
-def late_letters(actor: Actor, year: int) -> list[LateLetter]:
-    """By department, the oldest first; at most so many of each direction."""
-    received, ours = _late(actor, year)
-    found = [
-        LateLetter(doc, doc.lead_department_id or doc.department_id)
-        for doc in received.order_by("pk")[:MOST_LATE]
-    ]
-    found += [LateLetter(doc, doc.department_id) for doc in ours.order_by("pk")[:MOST_LATE]]
-    return sorted(found, key=lambda row: (row.department_id, row.letter.pk))
-
-
-def late_by_department(actor: Actor, year: int) -> dict[int, int]:
-    """How many of each department: two statements."""
-    received, ours = _late(actor, year)
-    found: dict[int, int] = {}
-    for rows, column in ((received, "lead_department"), (ours, "department")):
-        for own, home, n in (
-            rows.order_by().values_list(column, "department").annotate(n=Count("pk"))
-        ):
-            department = own or home
-            found[department] = found.get(department, 0) + n
-    return found
 
 
 def secrecy_over(actor: Actor) -> QuerySet[IncomingDocument]:

@@ -99,9 +99,7 @@ def as_pdf(path: Path) -> bytes:
         resolution = float((given.info.get("dpi") or (0, 0))[0])
     if resolution < 50:
         resolution = max(pages[0].size) / (297 / 25.4)
-    pages[0].save(
-        out, "PDF", resolution=resolution, save_all=True, append_images=pages[1:]
-    )
+    pages[0].save(out, "PDF", resolution=resolution, save_all=True, append_images=pages[1:])
     return out.getvalue()
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from documents.archive.api import (
-    ArchiveBoxViewSet,
+from documents.archive.api import ArchiveBoxViewSet, ArchiveItemViewSet, ArchiveYearViewSet
+from documents.archive.care_api import (
     ArchiveDisposalViewSet,
-    ArchiveItemViewSet,
     ArchiveLoanViewSet,
     ArchivePackageViewSet,
     ArchiveUnitViewSet,
-    ArchiveYearViewSet,
     RetentionRuleViewSet,
 )
 from documents.outgoing.api import OutgoingViewSet

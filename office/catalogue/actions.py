@@ -61,7 +61,7 @@ def _check_not_frozen(end: Any) -> None:
 
 
 def link(source: OfficeRecord | Card, target: OfficeRecord, kind: str, now: datetime) -> bool:
-    """Tie two records; False when they were tied that way already. What is frozen stays as it is."""
+    """Tie two records; False when they were tied that way already. What is frozen stays alone."""
     for end in (source, target):
         _check_not_frozen(end)
     _tie, made = Link.objects.get_or_create(

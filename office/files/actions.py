@@ -244,11 +244,7 @@ def _has_row(sha256: str) -> bool:
 def _remove_orphan(sha256: str, limit: float) -> bool:
     _lock(sha256)
     path = storage.path_of(sha256)
-    if (
-        _has_row(sha256)
-        or not path.exists()
-        or path.stat().st_mtime >= limit
-    ):
+    if _has_row(sha256) or not path.exists() or path.stat().st_mtime >= limit:
         return False
     path.unlink()
     return True

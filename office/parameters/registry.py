@@ -76,13 +76,17 @@ DEFINITIONS = {
             "documents.lock_minutes", 10, "Minutes for which a text stays open to one person"
         ),
         Definition("term.documents.file", 10, "Working days to file a completed letter"),
-        Definition("term.documents.approve_loan", 1, "Working days to decide on a loan of archives"),
+        Definition(
+            "term.documents.approve_loan", 1, "Working days to decide on a loan of archives"
+        ),
         Definition("term.documents.lend_item", 1, "Working days to hand an approved loan out"),
         Definition("term.documents.appraise", 20, "Working days to appraise what has run out"),
         Definition("term.documents.approve_disposal", 10, "Working days to approve a disposal"),
         Definition("term.documents.confirm_disposal", 10, "Working days for the second approval"),
         Definition("term.documents.carry_out", 10, "Working days to carry a disposal out"),
-        Definition("archive.fonds", "0001", "Number of the fonds, in reference codes (DA/T 13-2022)"),
+        Definition(
+            "archive.fonds", "0001", "Number of the fonds, in reference codes (DA/T 13-2022)"
+        ),
         Definition(
             "archive.category", "WS", "Category of the archives in reference codes; WS is documents"
         ),

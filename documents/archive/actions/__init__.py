@@ -21,6 +21,7 @@ from documents.archive.actions.items import (
     prepare_item,
     split_item,
 )
+from documents.archive.actions.late import ask_departments, chase_year
 from documents.archive.actions.loans import (
     approve_loan,
     end_view,
@@ -34,10 +35,8 @@ from documents.archive.actions.loans import (
 )
 from documents.archive.actions.tables import save_rule, save_unit
 from documents.archive.actions.years import (
-    ask_departments,
     box_year,
     catalogue_year,
-    chase_year,
     classify_year,
     collect_year,
     hand_over_year,

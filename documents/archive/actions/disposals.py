@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from documents.archive import queries
-from documents.archive.actions.items import change
 from documents.archive.models import (
     ArchiveDisposal,
     ArchiveItem,
@@ -17,6 +16,7 @@ from documents.archive.models import (
     DisposalEntry,
 )
 from documents.archive.policy import DISPOSAL, KEPT_ITEMS, keeper
+from documents.archive.steps import change
 from documents.outgoing.queries import cleared_holder
 from office.core.actor import Actor, Capacity
 from office.core.errors import Conflict, DomainError, WrongState
@@ -24,6 +24,7 @@ from office.duties.actions import Owed
 from office.duties.steps import NumberFrom, begin, step
 from office.files.actions import erase
 from office.organisation.models import User
+from office.organisation.queries import people
 
 Verdict = DisposalEntry.Verdict
 MOST_ITEMS = 500
@@ -39,8 +40,9 @@ def locked(actor: Actor, pk: int, name: str) -> tuple[ArchiveDisposal, Capacity 
 def _owed(kind: str, disposal: ArchiveDisposal, *roles: str, but: set[int] | None = None) -> Owed:
     """By the first cleared holder of these roles who has had no part in it so far."""
     for role in roles:
-        holder = cleared_holder(disposal.secrecy, role)
-        if holder.clearance >= disposal.secrecy and holder.pk not in (but or set()):
+        able = people().filter(roles__contains=[role], clearance__gte=disposal.secrecy)
+        holder = able.exclude(pk__in=but or set()).first()
+        if holder is not None:
             return Owed(
                 f"documents.{kind}",
                 holder.pk,
@@ -80,9 +82,7 @@ def draft_disposal(actor: Actor) -> ArchiveDisposal:
         owes=[_owed("appraise", disposal, "archivist", "clerk", "director")],
         items=[item.pk for item in found],
     )
-    DisposalEntry.objects.bulk_create(
-        DisposalEntry(disposal=disposal, item=item) for item in found
-    )
+    DisposalEntry.objects.bulk_create(DisposalEntry(disposal=disposal, item=item) for item in found)
     return disposal
 
 
@@ -102,17 +102,14 @@ def appraise_item(
     rows = rows.filter(verdict=Verdict.OPEN) if item is None else rows.filter(item=item)
     if not rows.exists():
         raise DomainError(
-            _("There is no such item on this list."), fields={"item": [_("Choose one of the list.")]}
+            _("There is no such item on this list."),
+            fields={"item": [_("Choose one of the list.")]},
         )
     if verdict != Verdict.DESTROY and not reason.strip():
         raise DomainError(
             _("Say why it is kept longer."), fields={"reason": [_("Enter the reason.")]}
         )
-    extra = (years or USUAL_YEARS) if verdict == Verdict.EXTEND else None
-    if extra is not None and not 0 < extra <= LONGEST:
-        raise DomainError(
-            _("Between one and a hundred years."), fields={"years": [_("Fewer years.")]}
-        )
+    extra = _longer(years) if verdict == Verdict.EXTEND else None
     judged = rows.update(verdict=verdict, years=extra, reason=reason.strip()[:500])
     people = {actor.user_id, hat.person_id if hat else None} - {None}
     disposal.appraiser_ids = sorted({*disposal.appraiser_ids, *(p for p in people if p)})
@@ -129,6 +126,15 @@ def appraise_item(
         judged=judged,
     )
     return disposal
+
+
+def _longer(years: int | None) -> int:
+    extra = USUAL_YEARS if years is None else years
+    if not 0 < extra <= LONGEST:
+        raise DomainError(
+            _("Between one and a hundred years."), fields={"years": [_("Fewer years.")]}
+        )
+    return extra
 
 
 @transaction.atomic
@@ -298,9 +304,7 @@ def _check_here(actor: Actor, item: ArchiveItem) -> None:
         raise WrongState(_("%(item)s is not in its box any more.") % {"item": item})
 
 
-def _judged(
-    actor: Actor, hat: Capacity | None, item: ArchiveItem, entry: DisposalEntry
-) -> None:
+def _judged(actor: Actor, hat: Capacity | None, item: ArchiveItem, entry: DisposalEntry) -> None:
     given: dict[str, Any] = {"hat": hat, "disposal": entry.disposal_id}
     if entry.verdict == Verdict.DESTROY:
         files = list(queries.parts(item.pk).values_list("attachment", flat=True))

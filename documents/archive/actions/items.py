@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -15,6 +15,7 @@ from documents.archive.composing import Letter, described, is_ours
 from documents.archive.models import ArchiveItem, ItemLetter, ItemPart, UnitCode
 from documents.archive.paper import SHEETS, ordered, part_of
 from documents.archive.policy import ITEM, LOOSE
+from documents.archive.steps import change
 from documents.choices import KEPT
 from documents.models import IncomingDocument, OutgoingDocument
 from office.catalogue.actions import reword_card
@@ -45,7 +46,7 @@ def compose(
 ) -> ArchiveItem:
     """An item of these filed letters, the first of which gives it its title."""
     said = described(letters)
-    known = units or units_for(actor, {said.department_id})
+    unit = (units or units_for(actor, {said.department_id}))[said.department_id]
     item = ArchiveItem(
         department_id=said.department_id,
         secrecy=max(letter.secrecy for letter in letters),
@@ -56,7 +57,7 @@ def compose(
         dated=said.dated,
         year=said.year,
         retention=said.retention,
-        unit=known[said.department_id],
+        unit=unit,
         origin=said.origin,
     )
     begin(
@@ -66,7 +67,7 @@ def compose(
         verb="documents.archive_item.composed",
         number=NumberFrom(SERIES, actor.today.year, NUMBER, roll),
         words=words_of(item),
-        owes=[],
+        owes=(),
         matter_id=letters[0].matter_id,
         letters=[letter.pk for letter in letters],
     )
@@ -81,21 +82,6 @@ def compose(
 
 def words_of(item: ArchiveItem) -> list[tuple[str, str]]:
     return [("A", item.title), ("B", item.doc_number), ("C", item.responsible), ("D", item.note)]
-
-
-def change(
-    actor: Actor,
-    item: ArchiveItem,
-    verb: str,
-    *,
-    hat: Capacity | None = None,
-    fields: Iterable[str] = (),
-    state: str = "",
-    **data: Any,
-) -> None:
-    """A step of the item that is no command of its own: the clock's, or one of its year."""
-    target = state or item.state
-    step(actor, item, ITEM, "", hat=hat, verb=verb, fields=fields, target=target, **data)  # fmt: skip
 
 
 # --- preparing -----------------------------------------------------------------------------------

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from documents.archive import queries
-from documents.archive.actions.items import change
 from documents.archive.models import ArchiveItem, ArchiveLoan, DisposalEntry, ItemPart
 from documents.archive.policy import CODED, LOAN, may_keep
+from documents.archive.steps import change
 from documents.outgoing.queries import cleared_holder
 from office.audit.emit import emit
 from office.core.actor import Actor, Capacity
@@ -29,7 +29,7 @@ BACK = "documents.return_item"
 
 @dataclass(frozen=True, slots=True)
 class NewLoan:
-    """What is entered when an item is asked for; the asker himself borrows unless another is named."""
+    """What is entered when an item is asked for; who asks borrows, unless another is named."""
 
     item: int
     purpose: str
@@ -333,8 +333,9 @@ def look_into(actor: Actor, pk: int, part_id: int) -> tuple[ArchiveItem, ItemPar
     if not (may_keep(actor) or actor.wide or queries.view_open(actor, pk)):
         raise NotAllowed(_("Ask for a loan first: then you see its parts until the day you name."))
     if item.state == ArchiveItem.State.DESTROYED:
-        raise WrongState(_("%(item)s was destroyed; its description is all there is.") % {"item": item})
+        raise WrongState(
+            _("%(item)s was destroyed; its description is all there is.") % {"item": item}
+        )
     part = queries.part_get(pk, part_id)
     emit("documents.archive_item.looked_into", actor=actor, record=item, part=part.position)
     return item, part
-

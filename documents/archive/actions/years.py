@@ -14,26 +14,22 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from documents.archive import codes, queries
-from documents.archive.actions.items import NUMBER, SERIES, change, compose, words_of
+from documents.archive.actions.items import SERIES, compose, words_of
 from documents.archive.actions.tables import units_for
 from documents.archive.composing import described, grouped
 from documents.archive.models import ArchiveBox, ArchiveItem, ArchiveYear
 from documents.archive.policy import CODED, YEAR, keeper
+from documents.archive.steps import change
 from office.catalogue.actions import reword_card
 from office.core.actor import Actor, Capacity
 from office.core.errors import Conflict, DomainError, WrongState
 from office.core.scoping import Secrecy
-from office.duties.actions import Owed, close_duties
-from office.duties.models import Duty
-from office.duties.queries import of_card
+from office.duties.actions import Owed
 from office.duties.steps import NumberFrom, begin, step
-from office.notifications.actions import notify
 from office.numbering import actions as numbering
 from office.numbering.actions import Roll
-from office.organisation.models import Department
 from office.organisation.queries import head_of, role_holder
 from office.parameters.registry import value
 
@@ -96,7 +92,9 @@ def _owed(actor: Actor, year: ArchiveYear, home: int) -> Owed:
     return Owed("documents.archive_year", holder, home, due_on=day)
 
 
-def _did(actor: Actor, year: ArchiveYear, hat: Capacity | None, name: str, verb: str, n: int) -> Any:
+def _did(
+    actor: Actor, year: ArchiveYear, hat: Capacity | None, name: str, verb: str, n: int
+) -> Any:
     return step(actor, year, YEAR, name, hat=hat, verb=verb, n=n)
 
 
@@ -124,7 +122,9 @@ def collect_year(actor: Actor, pk: int) -> ArchiveYear:
 def classify_year(actor: Actor, pk: int) -> ArchiveYear:
     """Year, term and unit of what was collected are right as they stand."""
     year, hat = locked(actor, pk, "classify")
-    rows = queries.of_year(actor, year.year).filter(state=State.COLLECTED, prepared_at__isnull=False)
+    rows = queries.of_year(actor, year.year).filter(
+        state=State.COLLECTED, prepared_at__isnull=False
+    )
     done = 0
     for item in _batch(rows.exclude(pages=0).order_by("card_id")):
         change(
@@ -188,9 +188,7 @@ def number_year(actor: Actor, pk: int) -> ArchiveYear:
             fields=["number", "item_no", "numbered_at", "expires_on"],
             number=item.number,
         )
-        reword_card(
-            item.pk, ("B", item.number), ("B", item.working_number), *words_of(item)
-        )
+        reword_card(item.pk, ("B", item.number), ("B", item.working_number), *words_of(item))
     _did(actor, year, hat, "number", "documents.archive_year.numbered", len(found))
     return year
 
@@ -290,9 +288,7 @@ def hand_over_year(actor: Actor, pk: int) -> ArchiveYear:
     rows = queries.of_year(actor, year.year).filter(state=State.BOXED).order_by("card_id")
     done = 0
     for item in _batch(rows):
-        change(
-            actor, item, "documents.archive_item.handed_over", hat=hat, state=State.HANDED_OVER
-        )
+        change(actor, item, "documents.archive_item.handed_over", hat=hat, state=State.HANDED_OVER)
         done += 1
     finished = done == ready
     step(
@@ -338,86 +334,4 @@ def reopen_year(actor: Actor, pk: int, *, reason: str) -> ArchiveYear:
         owes=[owed],
         reason=reason,
     )
-    return year
-
-
-# --- what departments owe ------------------------------------------------------------------------
-
-
-@transaction.atomic
-def ask_departments(actor: Actor, pk: int) -> int:
-    """Each department with settled letters not handed in owes them; one without owes no more.
-
-    The clock calls it; twice on one day changes nothing the second time. Returns how many changed.
-    """
-    year = queries.year_get(actor, pk, lock=True)
-    if year.state != ArchiveYear.State.OPEN:
-        return 0
-    late = queries.late_by_department(actor, year.year) if actor.today.year > year.year else {}
-    open_now = {
-        d.department_id
-        for d in of_card(actor, pk).filter(kind=HAND_IN, state=Duty.State.OPEN)
-    }
-    names = Department.objects.in_bulk(set(late) | open_now)
-    over, fresh = open_now - set(late), set(late) - open_now
-    if not over and not fresh:
-        return 0
-    close_duties(actor, pk, kinds=[HAND_IN], parts=[names[d].code for d in over])
-    day = max(year.due_on, actor.today)
-    owes = [
-        Owed(
-            HAND_IN,
-            head_of(d).pk,
-            d,
-            due_on=day,
-            part=names[d].code,
-            title=_("Letters of %(year)s not handed in: %(n)s")
-            % {"year": year.year, "n": late[d]},
-        )
-        for d in sorted(fresh)
-    ]
-    step(
-        actor,
-        year,
-        YEAR,
-        "chase",
-        hat=None,
-        verb="documents.archive_year.asked",
-        owes=owes,
-        departments=sorted(fresh),
-        settled=sorted(over),
-    )
-    return len(over) + len(fresh)
-
-
-@transaction.atomic
-def chase_year(actor: Actor, pk: int, *, text: str = "") -> ArchiveYear:
-    """催交: urge every head whose department has not handed its settled letters in."""
-    year, hat = locked(actor, pk, "chase")
-    late = queries.late_by_department(actor, year.year)
-    event = step(
-        actor,
-        year,
-        YEAR,
-        "chase",
-        hat=hat,
-        verb="documents.archive_year.chased",
-        departments=sorted(late),
-    )
-    for department, n in late.items():
-        said = ngettext(
-            "%(n)s settled letter of %(year)s is not handed in yet.",
-            "%(n)s settled letters of %(year)s are not handed in yet.",
-            n,
-        ) % {"n": n, "year": year.year}
-        notify(
-            {head_of(department).pk} - {actor.user_id},
-            "chase",
-            f"chase:{event.pk}:{department}",
-            actor.now,
-            card_id=year.pk,
-            event_id=event.pk,
-            text=f"{said} {text}".strip(),
-            by=actor.name,
-        )
     return year

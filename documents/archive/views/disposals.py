@@ -71,7 +71,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     disposal = queries.disposal_get(actor, pk)
     entries = queries.entries_seen(actor, pk)
-    counts = {verdict: 0 for verdict in Verdict.values}
+    counts = dict.fromkeys(Verdict.values, 0)
     for entry, _item in entries:
         counts[entry.verdict] += 1
     offered = buttons(actor, disposal, commands.DISPOSAL)

@@ -36,7 +36,11 @@ def initial(name: str, item: ArchiveItem) -> dict[str, Any]:
     """What an item already says, for the form of a command."""
     if name == "amend":
         names = ("title", "responsible", "doc_number", "dated", "year", "retention", "note")
-        return {**{n: getattr(item, n) for n in names}, "unit": item.unit, "pages": item.pages or None}
+        return {
+            **{n: getattr(item, n) for n in names},
+            "unit": item.unit,
+            "pages": item.pages or None,
+        }
     if name == "arrange":
         return {"order": " ".join(str(p.position) for p in queries.parts(item.pk))}
     return {}
@@ -172,8 +176,9 @@ def serve_stamped(actor: Actor, pk: int) -> HttpResponseBase:
     if not may_keep(actor):
         raise NotAllowed(_("The archive is kept by the archivist and the records clerk."))
     if not item.has_code:
-        raise WrongState(_("%(item)s has no reference code yet to be stamped with.") % {"item": item})
+        raise WrongState(
+            _("%(item)s has no reference code yet to be stamped with.") % {"item": item}
+        )
     first = stamping.stampable(list(queries.parts(pk)))
     actions.look_into(actor, pk, first.pk)
     return sheet_response(stamping.stamped(item, first), f"{item.number} {item.title}")
-

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from documents.archive import actions, commands, forms, queries, sheets
+from documents.archive import late as lateness
 from documents.archive.actions.years import step_label
 from documents.archive.filters import ArchiveBoxFilter
 from documents.archive.models import ArchiveYear
@@ -117,7 +118,7 @@ def year(request: HttpRequest, pk: int) -> HttpResponse:
     """One year: the steps with what is left, what needs a hand, what is late."""
     actor = actor_of(request)
     found = queries.year_get(actor, pk)
-    late = queries.late_by_department(actor, found.year)
+    late = lateness.by_department(actor, found.year)
     wizard = steps(actor, found)
     named = {step.name for step in wizard}
     context = {
@@ -207,14 +208,14 @@ def late(request: HttpRequest) -> HttpResponse:
     actor = reader(actor_of(request))
     wanted = asked(request)[0] or actor.today.year - 1
     by_department: dict[str, list[Any]] = {}
-    for row in queries.late_letters(actor, wanted):
+    for row in lateness.letters(actor, wanted):
         by_department.setdefault(department_name(row.department_id), []).append(row.letter)
     context = {
         **tabs(actor, "late"),
         "departments": sorted(by_department.items()),
         "year": wanted,
         "record": queries.years(actor).filter(year=wanted).first(),
-        "most": queries.MOST_LATE,
+        "most": lateness.MOST_LATE,
     }
     return render(request, "documents/archive/late.html", context)
 
@@ -224,8 +225,6 @@ def late(request: HttpRequest) -> HttpResponse:
 def secrecy(request: HttpRequest) -> HttpResponse:
     """Filed letters whose term of secrecy is over."""
     actor = reader(actor_of(request))
-    page = keyset(
-        queries.secrecy_over(actor), ("secret_until", "pk"), request.GET.get("after", "")
-    )
+    page = keyset(queries.secrecy_over(actor), ("secret_until", "pk"), request.GET.get("after", ""))
     context = {**tabs(actor, "secrecy"), "rows": page.rows, "after": page.next}
     return render(request, "documents/archive/secrecy.html", context)

@@ -13,7 +13,9 @@ from office.core.errors import DomainError
 
 
 class Command(BaseCommand):
-    help = "Hold every file of a package of archives against its manifests; exit code 1 if one is off."
+    help = (
+        "Hold every file of a package of archives against its manifests; exit code 1 if one is off."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("files", nargs="+", type=Path)
@@ -28,10 +30,18 @@ class Command(BaseCommand):
                 raise CommandError(f"{path}: {error.message}") from None
             sound = sound and found.sound
             if options["json"]:
-                self.stdout.write(json.dumps({"file": str(path), **found.as_data()}, ensure_ascii=False))
+                self.stdout.write(
+                    json.dumps({"file": str(path), **found.as_data()}, ensure_ascii=False)
+                )
                 continue
-            self.stdout.write(f"{path}: {found.files} files, {'sound' if found.sound else 'NOT sound'}")
-            for what, names in (("missing", found.missing), ("changed", found.changed), ("extra", found.extra)):
+            self.stdout.write(
+                f"{path}: {found.files} files, {'sound' if found.sound else 'NOT sound'}"
+            )
+            for what, names in (
+                ("missing", found.missing),
+                ("changed", found.changed),
+                ("extra", found.extra),
+            ):
                 for name in names:
                     self.stdout.write(f"  {what}: {name}")
         if not sound:

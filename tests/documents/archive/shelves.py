@@ -11,10 +11,17 @@ from django.core.files.base import ContentFile
 
 from documents import actions as letters
 from documents.archive import actions
-from documents.archive.models import ArchiveItem, ArchiveYear
+from documents.archive.actions.loans import NewLoan
+from documents.archive.models import (
+    ArchiveDisposal,
+    ArchiveItem,
+    ArchiveLoan,
+    ArchiveYear,
+    ItemLetter,
+)
 from documents.models import IncomingDocument
 from office.core.actor import Actor
-from office.files.actions import attach
+from office.files.actions import attach, lay_in
 from tests.conftest import Office
 
 ROAD = ("collected", "classified", "numbered", "boxed", "handed_over")
@@ -93,20 +100,47 @@ def advance(office: Office, record: ArchiveYear, state: str = "handed_over") -> 
 def item(office: Office, state: str = "boxed", year: int = 2025, **kw: Any) -> ArchiveItem:
     """One item brought to a state by its year; others of that year come along."""
     doc = old_letter(office, year, **kw)
+    scan = ContentFile(pdf(1, mark=str(doc.pk)), name="扫描件.pdf")
+    lay_in(Actor.system(office.now), doc, scan)
     record = year_of(office, year)
     if record.state == "handed_over":
         record = actions.reopen_year(office.actor("rita"), record.pk, reason="补归档")
     advance(office, record, state)
-    found = ArchiveItem.unscoped.get(
-        pk__in=[row.item_id for row in letters_in(doc.pk)],
-    )
-    return found
+    return ArchiveItem.unscoped.get(pk=ItemLetter.objects.get(card=doc.pk).item_id)
 
 
-def letters_in(card_id: int) -> Any:
-    from documents.archive.models import ItemLetter
+def pair(office: Office, year: int = 2024, **kw: Any) -> ArchiveItem:
+    """An item of two letters, not numbered yet."""
+    one, two = item(office, "collected", year, **kw), item(office, "collected", year, **kw)
+    return actions.join_item(office.actor("rita"), two.pk, into=one.pk)
 
-    return ItemLetter.objects.filter(card=card_id)
+
+def loan(office: Office, way: str = "screen", who: str = "carol", **kw: Any) -> ArchiveLoan:
+    """Somebody has asked for an item."""
+    purpose = kw.pop("purpose", "编写年鉴")
+    found = item(office, "boxed", 2019, **kw)
+    asked = NewLoan(found.pk, purpose, tomorrow(office), way, office.people[who])
+    return actions.request_loan(office.actor("rita"), asked)
+
+
+def listed(office: Office, verdict: str = "", **kw: Any) -> ArchiveDisposal:
+    """A list of disposal with at least one item on it, judged if a verdict is given."""
+    reason = kw.pop("reason", "已无保存价值")
+    run_out_item(office, **kw)
+    made = actions.draft_disposal(office.actor("rita"))
+    if verdict:
+        actions.appraise_item(office.actor("rita"), made.pk, verdict=verdict, reason=reason)
+        made.refresh_from_db()
+    return made
+
+
+def destroyed(office: Office, **kw: Any) -> ArchiveItem:
+    made = listed(office, "destroy", **kw)
+    actions.submit_disposal(office.actor("rita"), made.pk)
+    actions.approve_disposal(office.actor("dora"), made.pk)
+    actions.confirm_disposal(office.actor("lena"), made.pk)
+    actions.carry_out_disposal(office.actor("rita"), made.pk, witness=office.alice)
+    return ArchiveItem.unscoped.filter(state="destroyed").order_by("-pk")[0]
 
 
 def run_out_item(office: Office, **kw: Any) -> ArchiveItem:
