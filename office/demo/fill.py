@@ -14,6 +14,7 @@ from django.utils.translation import override
 from documents.models import IncomingDocument
 from office.core.errors import Conflict
 from office.demo import house as houses
+from office.demo.archive import ArchiveStory
 from office.demo.clock import Clock
 from office.demo.day import DayStory, furnish
 from office.demo.delegations import DelegationStory
@@ -120,7 +121,9 @@ def lay_out(plot: Plot, rng: Random) -> int:
     followed = ItemStory(plot)
     for item in items():
         followed.add(item)
-    return told.registered
+    archive = ArchiveStory(plot)
+    archive.add_all()
+    return told.registered + archive.registered
 
 
 def tell_story(plot: Plot, *, quiet: bool) -> None:

@@ -170,6 +170,8 @@ def _pages(actor: Actor, item: ArchiveItem) -> int:
 
 # --- recomposing ---------------------------------------------------------------------------------
 
+NEVER_BLANK = ("title", "responsible", "retention")
+"""What is left empty in the form stays as it is."""
 AMENDED = ("title", "responsible", "doc_number", "dated", "year", "retention", "pages", "note")
 
 
@@ -177,8 +179,6 @@ AMENDED = ("title", "responsible", "doc_number", "dated", "year", "retention", "
 def amend_item(actor: Actor, pk: int, **given: Any) -> ArchiveItem:
     """Correct what the catalogue will say of it, its class included."""
     item, hat = locked(actor, pk, "amend")
-    if given.get("title") is not None and not plain(given["title"]):
-        raise DomainError(_("An item has a title."), fields={"title": [_("Enter the title.")]})
     year = given.get("year")
     if year is not None and not item.dated.year - 1 <= year <= actor.today.year:
         raise DomainError(
@@ -187,7 +187,8 @@ def amend_item(actor: Actor, pk: int, **given: Any) -> ArchiveItem:
         )
     was = {name: getattr(item, name) for name in AMENDED}
     for name in AMENDED:
-        if given.get(name) is not None:
+        left = given.get(name) is None or (name in NEVER_BLANK and not plain(given[name]))
+        if not left:
             value = given[name]
             setattr(item, name, plain(value) if isinstance(value, str) else value)
     if given.get("unit") is not None:

@@ -90,6 +90,22 @@ def _files() -> Iterator[Finding]:
     yield from _rows()
     yield _orphans()
     yield search(
+        """SELECT i.number, p.name FROM documents_itempart p
+           JOIN documents_archiveitem i ON i.card_id = p.item_id
+           JOIN files_attachment a ON a.id = p.attachment_id
+           WHERE a.blob_id <> p.sha256 ORDER BY p.id""",
+        wrong=_("“{0}” has another hash than it was filed with"),
+        mend=LOST,
+    )
+    yield search(
+        """SELECT i.number, p.name FROM documents_itempart p
+           JOIN documents_archiveitem i ON i.card_id = p.item_id
+           JOIN files_blob b ON b.sha256 = p.sha256
+           WHERE b.erased_at IS NOT NULL AND i.state <> 'destroyed' ORDER BY p.id""",
+        wrong=_("“{0}” is gone although its item was not destroyed"),
+        mend=LOST,
+    )
+    yield search(
         """SELECT a.name, a.id FROM files_attachment a
            WHERE NOT EXISTS (SELECT 1 FROM files_blob b WHERE b.sha256 = a.blob_id) ORDER BY a.id""",
         wrong=_("attachment {0} has lost its content"),
