@@ -62,6 +62,7 @@ INPUTS: dict[tuple[str, str], Values] = {
     ("incoming-documents", "lend_copy"): lambda _o: {"copy": "000012"},
     ("incoming-documents", "return_copy"): lambda _o: {"copy": "000012"},
     ("archive-items", "amend"): lambda _o: {"pages": 5},
+    ("archive-items", "arrange"): lambda _o: {"order": "1"},
     ("archive-items", "join"): lambda _o: {"into": loose_item()},
     ("archive-items", "split"): lambda _o: {"letter": second_letter()},
     ("archive-disposals", "appraise"): lambda _o: {"verdict": "destroy", "item": listed_item()},

@@ -90,7 +90,7 @@ def approves(hat: Capacity, loan: Any) -> bool:
     """The archivist; for a state secret a leader. Never the borrower himself."""
     if hat.person_id == loan.borrower_id:
         return False
-    return leads(hat, loan) or (hat.has("archivist") and loan.secrecy < Secrecy.CONFIDENTIAL)
+    return leads(hat, loan) or (hat.has("archivist") and (loan.secrecy or 0) < Secrecy.CONFIDENTIAL)
 
 
 def gives_back(hat: Capacity, loan: Any) -> bool:
