@@ -174,7 +174,7 @@ class RetentionRuleIn(serializers.Serializer[Any]):
         child=serializers.CharField(max_length=40), required=False, max_length=50
     )
     supervised = serializers.BooleanField(required=False)
-    read_only = serializers.BooleanField(required=False)
+    for_reading = serializers.BooleanField(source="read_only", required=False)
     position = serializers.IntegerField(min_value=0, max_value=30_000, required=False)
     active = serializers.BooleanField(required=False)
 

@@ -70,14 +70,14 @@ def _dated(letter: Any) -> date:
     return letter.issued_on or timezone.localdate(letter.received_at)
 
 
-def grouped(actor: Actor, received: Sequence[Any], ours: Sequence[Any]) -> list[list[Letter]]:
+def grouped(actor: Actor, received: Sequence[Any], ours: Sequence[Any]) -> list[list[Any]]:
     """Letters that make one item: an answer with what it answers, the answer first (DA/T 22).
 
     The partner need not be among those given, but must be filed and in no item yet.
     """
     answers = _answers(actor, received)
     used: set[int] = set()
-    groups: list[list[Letter]] = []
+    groups: list[list[Any]] = []
     for letter in received:
         own = [a for a in answers.get(letter.pk, []) if a.pk not in used]
         groups.append([*own, letter])
@@ -98,7 +98,7 @@ def _free(model: Any, actor: Actor) -> Any:
     return rows.exclude(Exists(inside)).order_by("pk")
 
 
-def _answers(actor: Actor, received: Sequence[Any]) -> dict[int, list[OutgoingDocument]]:
+def _answers(actor: Actor, received: Sequence[Any]) -> dict[int, list[Any]]:
     """Our filed answers to each of these: by the field of the draft, or by the link."""
     ids = [letter.pk for letter in received]
     tied: dict[int, set[int]] = {}
@@ -114,7 +114,7 @@ def _answers(actor: Actor, received: Sequence[Any]) -> dict[int, list[OutgoingDo
     }
 
 
-def _asked(actor: Actor, ours: Sequence[Any]) -> dict[int, list[IncomingDocument]]:
+def _asked(actor: Actor, ours: Sequence[Any]) -> dict[int, list[Any]]:
     """What each of our letters answers."""
     tied: dict[int, set[int]] = {o.pk: {o.in_reply_to_id} - {None} for o in ours}
     links = Link.objects.filter(source__in=list(tied), kind=ANSWERS)

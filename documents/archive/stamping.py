@@ -122,8 +122,8 @@ def _blank(picture: Image.Image) -> tuple[float, float] | None:
     """Where the stamp with its margin covers nothing, on a picture of one dot to a point."""
     dark = _dark(picture)
     for left, top in _candidates(*picture.size):
-        box = (left - AROUND, top - AROUND, left + WIDTH + AROUND, top + HEIGHT + AROUND)
-        area = dark.crop(tuple(round(edge) for edge in box))
+        right, bottom = left + WIDTH + AROUND, top + HEIGHT + AROUND
+        area = dark.crop((round(left - AROUND), round(top - AROUND), round(right), round(bottom)))
         if area.histogram()[255] <= SPECKS:
             return left, top
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from documents.actions import NewLetter, register_incoming
@@ -39,7 +40,7 @@ class ArchiveStory:
     def add_all(self) -> None:
         for nth, row in enumerate(PAPERS):
             at = self.clock.back(11, "08:05", 2 * nth)
-            if self.plot.add(at, lambda now, row=row: self._enter(row, now)):
+            if self.plot.add(at, partial(self._enter, row)):
                 self.registered += 1
         this = self.clock.today.year
         self._file(13, self.clock.back(10, "10:10"), whole=True)

@@ -287,7 +287,9 @@ def carry_out_disposal(actor: Actor, pk: int, *, witness: User) -> ArchiveDispos
         fields=["witness", "done_at"],
         closes=None,
         witness=witness.pk,
-        **{str(verdict): n for verdict, n in done.items()},
+        destroyed=done[Verdict.DESTROY],
+        extended=done[Verdict.EXTEND],
+        kept=done[Verdict.KEEP],
     )
     return disposal
 

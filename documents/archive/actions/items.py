@@ -144,8 +144,8 @@ def _keep_parts(item: ArchiveItem, fresh: Sequence[ItemPart]) -> None:
     rows = ordered([*queries.parts(item.pk), *fresh], _place_of_letters(item))
     for position, part in enumerate(rows, start=1):
         part.position = position
-    ItemPart.objects.bulk_create([p for p in rows if p.pk is None])
-    ItemPart.objects.bulk_update([p for p in rows if p.pk is not None], ["position"])
+    ItemPart.objects.bulk_create([p for p in rows if p._state.adding])
+    ItemPart.objects.bulk_update([p for p in rows if not p._state.adding], ["position"])
 
 
 def _place_of_letters(item: ArchiveItem) -> dict[int, int]:
@@ -296,7 +296,7 @@ def split_item(actor: Actor, pk: int, *, letter: int) -> ArchiveItem:
         )
     (out,) = [found for found in letters_of(actor, item) if found.pk == letter]
     row.delete()
-    for n, kept in enumerate((r for r in rows if r.pk is not None), start=1):
+    for n, kept in enumerate((r for r in rows if r is not row), start=1):
         ItemLetter.objects.filter(pk=kept.pk).update(position=n)
     made = compose(actor, [out])
     ItemPart.objects.filter(item=item, attachment__card=letter).update(item=made)

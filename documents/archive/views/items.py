@@ -57,7 +57,7 @@ def register(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     asked = request.GET.copy()
     for name in list(asked):
-        if not asked[name].strip():
+        if not str(asked[name]).strip():
             del asked[name]
     found = ArchiveItemFilter(asked, queryset=queries.items(actor))
     page = newest_first(found.qs, request.GET)
