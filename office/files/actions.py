@@ -148,9 +148,9 @@ def _kept(actor: Actor, locked: OfficeRecord, file: Arrived, purpose: str) -> At
 
 def _allowed_record(actor: Actor, card_id: int) -> OfficeRecord:
     record = queries.record_behind(actor, card_id, lock=True)
-    _check_not_frozen(record)
-    if not actor.is_system and policy.hat_to_attach(actor, record) is None:
+    if not actor.is_system and policy.adds(actor, record) is None:
         raise NotAllowed(_("Files of this record are for those who handle it."))
+    _check_not_frozen(record)
     return record
 
 
@@ -169,10 +169,10 @@ def withdraw(actor: Actor, attachment_id: int, *, reason: str) -> Attachment:
         raise DomainError(_("Say why."), fields={"reason": [_("Enter the reason.")]})
     found = queries.attachment_get(actor, attachment_id)
     record = queries.record_behind(actor, found.card_id, lock=True)
-    _check_not_frozen(record)
     hat = policy.hat_to_withdraw(actor, record, found.added_by_id)
     if hat is None and not actor.is_system:
         raise NotAllowed(_("A file is withdrawn by whoever added it, or by the records clerk."))
+    _check_not_frozen(record)
     changed = Attachment.objects.filter(pk=found.pk, withdrawn_at=None).update(
         withdrawn_at=actor.now
     )

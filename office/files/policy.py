@@ -20,10 +20,12 @@ def state_of(record: Any) -> str:
 
 
 def hat_to_attach(actor: Actor, record: Any) -> Capacity | None:
-    """Whoever sees a live record and does not only read; on a closed one its keepers; on a frozen
-    one nobody."""
-    if is_frozen(record):
-        return None
+    """Who may, as long as the record is not frozen."""
+    return None if is_frozen(record) else adds(actor, record)
+
+
+def adds(actor: Actor, record: Any) -> Capacity | None:
+    """Whoever sees a live record and does not only read; on a closed one its keepers."""
     live = record.state in KINDS[record.KIND].flow.waiting
     for hat in actor.capacities:
         if hat.has(*KEEPERS) or (live and not hat.has("auditor")):
@@ -32,9 +34,7 @@ def hat_to_attach(actor: Actor, record: Any) -> Capacity | None:
 
 
 def hat_to_withdraw(actor: Actor, record: Any, added_by_id: int | None) -> Capacity | None:
-    """Who added it, while the record is live; the keepers until it is frozen."""
-    if is_frozen(record):
-        return None
+    """Who added it, while the record is live; the keepers always."""
     live = record.state in KINDS[record.KIND].flow.waiting
     for hat in actor.capacities:
         if hat.has(*KEEPERS) or (live and hat.person_id == added_by_id):
