@@ -24,7 +24,7 @@ from documents.archive.models import (
     UnitCode,
 )
 from documents.choices import Kind, Retention, Urgency
-from documents.handling.models import Assistance, Comment, Phrase, ReturnSlip, TakenBack
+from documents.handling.models import Assistance, Phrase, ReturnSlip, TakenBack
 from documents.linter.models import Override
 from documents.outgoing.models import (
     Countersignature,
@@ -51,7 +51,6 @@ __all__ = [
     "ArchivePackage",
     "ArchiveYear",
     "Assistance",
-    "Comment",
     "CopyLoan",
     "Countersignature",
     "Delivery",

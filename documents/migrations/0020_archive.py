@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalogue', '0002_initial'),
-        ('documents', '0011_senders'),
+        ('documents', '0012_comments_leave'),
         ('files', '0004_erased'),
         ('matters', '0002_house'),
         ('organisation', '0001_initial'),
