@@ -21,7 +21,7 @@ from documents.archive.models import (
     RetentionRule,
     UnitCode,
 )
-from documents.archive.policy import keeper
+from documents.archive.policy import exporter, reader
 from documents.archive.views.tables import serve_package
 from documents.choices import Kind, Retention
 from documents.outgoing.queries import outgoing_get
@@ -203,11 +203,11 @@ class RetentionRuleViewSet(ListAndGet):
     orderings: ClassVar[tuple[str, ...]] = ("position", "id")
 
     def rows(self) -> Any:
-        keeper(self.actor)
+        reader(self.actor)
         return queries.rules()
 
     def one(self, pk: int) -> RetentionRule:
-        keeper(self.actor)
+        reader(self.actor)
         return queries.rule_get(pk)
 
     @extend_schema(request=RetentionRuleIn, responses={201: RetentionRuleOut})
@@ -225,20 +225,34 @@ class RetentionRuleViewSet(ListAndGet):
         return self.answer(actions.save_rule(self.actor, int(pk), **given))
 
     @extend_schema(
-        parameters=[OpenApiParameter("letter", int, required=True)],
+        parameters=[
+            OpenApiParameter("letter", int),
+            OpenApiParameter("origin", str, enum=RetentionRule.Origin.values),
+            OpenApiParameter("kind", str, enum=Kind.values),
+            OpenApiParameter("title", str),
+        ],
         responses=RetentionProposalOut,
     )
     @route(detail=False, methods=["get"], pagination_class=None)
     def proposal(self, request: Request) -> Any:
-        """The term that the rules propose for a letter in either direction."""
-        given = request.query_params.get("letter", "")
+        """The term that the rules propose: for a letter by its id, else for what is said of one."""
+        given = request.query_params
+        if "letter" in given:
+            return Response(RetentionProposalOut(retention.proposal(self._letter())).data)
+        said = retention.Facts(
+            given.get("origin", RetentionRule.Origin.RECEIVED),
+            given.get("kind", Kind.NOTICE),
+            given.get("title", "")[:500],
+        )
+        return Response(RetentionProposalOut(retention.proposed(said)).data)
+
+    def _letter(self) -> Any:
+        given = self.request.query_params.get("letter", "")
         pk = int(given) if given.isdecimal() and len(given) < 19 else 0
-        letter: Any
         try:
-            letter = incoming_get(self.actor, pk)
+            return incoming_get(self.actor, pk)
         except NotVisible:
-            letter = outgoing_get(self.actor, pk)
-        return Response(RetentionProposalOut(retention.proposal(letter)).data)
+            return outgoing_get(self.actor, pk)
 
 
 class ArchiveUnitOut(serializers.Serializer[Any]):
@@ -259,11 +273,11 @@ class ArchiveUnitViewSet(ListAndGet):
     orderings: ClassVar[tuple[str, ...]] = ("code",)
 
     def rows(self) -> Any:
-        keeper(self.actor)
+        reader(self.actor)
         return queries.units()
 
     def one(self, pk: int) -> UnitCode:
-        keeper(self.actor)
+        reader(self.actor)
         return queries.unit_get(pk)
 
     @extend_schema(request=UnitIn, responses=ArchiveUnitOut)
@@ -302,11 +316,9 @@ class ArchivePackageViewSet(ListAndGet):
     orderings: ClassVar[tuple[str, ...]] = ("id",)
 
     def rows(self) -> Any:
-        keeper(self.actor)
         return queries.packages(self.actor)
 
     def one(self, pk: int) -> ArchivePackage:
-        keeper(self.actor)
         return queries.package_get(self.actor, pk)
 
     @extend_schema(request=PackageIn, responses={201: ArchivePackageOut})
@@ -328,4 +340,4 @@ class ArchivePackageViewSet(ListAndGet):
     )
     def package_zip(self, request: Request, pk: str) -> Any:
         """The package itself, once its state is `done`."""
-        return serve_package(packages.fetched(keeper(self.actor), int(pk)))
+        return serve_package(packages.fetched(exporter(self.actor), int(pk)))

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from documents.archive import bag, queries
 from documents.archive.models import ArchiveItem, ArchivePackage, ItemPart, UnitCode
-from documents.archive.policy import keeper
+from documents.archive.policy import exporter
 from office.audit.emit import emit
 from office.core.actor import Actor
 from office.core.errors import Conflict, DomainError, WrongState
@@ -55,7 +55,7 @@ def ask(
     actor: Actor, *, year: int | None = None, retention: str = "", unit: UnitCode | None = None
 ) -> ArchivePackage:
     """Have the items that the actor sees packed: of a year, a term, a unit, or all."""
-    keeper(actor)
+    exporter(actor)
     rows = ArchivePackage.objects.filter(person=actor.user_id, state__in=_open())
     if rows.exists():
         raise Conflict(_("A package of yours is being made. Wait for it first."))

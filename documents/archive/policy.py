@@ -29,6 +29,18 @@ def keeper(actor: Actor) -> Actor:
     return actor
 
 
+exports = role("archivist", "clerk", "director")
+
+
+def exporter(actor: Actor) -> Actor:
+    """Who may take archives out of the house as a package."""
+    if not (actor.is_system or any(exports(hat, None) for hat in actor.capacities)):
+        raise NotAllowed(
+            _now("Packages are for the archivist, the records clerk and the director.")
+        )
+    return actor
+
+
 def reader(actor: Actor) -> Actor:
     """Lists of the whole archive are for those who see every department."""
     return actor if actor.wide else keeper(actor)

@@ -82,8 +82,12 @@ def fits(rule: RetentionRule, facts: Facts) -> bool:
 
 
 def proposal(doc: Any) -> Proposal:
+    """For a letter in either direction."""
+    return proposed(facts_of(doc))
+
+
+def proposed(facts: Facts) -> Proposal:
     """The first active rule that fits; ten years where none does."""
-    facts = facts_of(doc)
     for rule in RetentionRule.objects.filter(active=True).order_by("position", "id"):
         if fits(rule, facts):
             return Proposal(rule.retention, rule.name, rule.article)

@@ -137,7 +137,6 @@ QUERIES = {
 """What a question cannot do without."""
 SEATS = "needs a chart that somebody looked at; tests/meetings/test_seats.py"
 REFUSED: dict[str, str] = {
-    "GET archive-rules/proposal/": "needs the id of a letter; tests/documents/archive/test_rest.py",
     "POST meetings/{}/seating/apply/": SEATS,
     "POST meetings/{}/seating/pin/": SEATS,
     "POST meetings/{}/seating/rank/": SEATS,
@@ -242,10 +241,10 @@ def furnish(office: Office, ids: dict[str, list[int]]) -> None:
 
 
 def shelve(office: Office) -> None:
-    """What has run out and stands on no list, a unit without items, a package of alice's."""
+    """What has run out and stands on no list, a unit without items, a package of dora's."""
     shelves.run_out_item(office)
     units_for(office.actor("rita"), {office.finance.pk})
-    asked = packages.ask(office.actor("alice"), year=2021)
+    asked = packages.ask(office.actor("dora"), year=2021)
     packages.work(asked.pk, office.now)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from documents.archive import actions, commands, queries, stamping
 from documents.archive.filters import ArchiveItemFilter
 from documents.archive.models import ArchiveItem, RetentionRule
-from documents.archive.policy import KEPT_ITEMS, LOOSE, may_keep
+from documents.archive.policy import KEPT_ITEMS, LOOSE, may_keep, reader
 from documents.archive.views.rooms import PDF, tabs
 from documents.choices import KEPT, Retention
 from office.catalogue.queries import cards
@@ -173,8 +173,7 @@ def stamped(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def serve_stamped(actor: Actor, pk: int) -> HttpResponseBase:
     item = queries.item_get(actor, pk)
-    if not may_keep(actor):
-        raise NotAllowed(_("The archive is kept by the archivist and the records clerk."))
+    reader(actor)
     if not item.has_code:
         raise WrongState(
             _("%(item)s has no reference code yet to be stamped with.") % {"item": item}

@@ -24,6 +24,7 @@ def tabs(actor: Actor, room: str) -> dict[str, Any]:
         "room": room,
         "keeps": policy.may_keep(actor),
         "sees_all": actor.wide or policy.may_keep(actor),
+        "exports": any(policy.exports(hat, None) for hat in actor.capacities),
         "may_register": may_register(actor),
     }
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from documents.archive import actions, forms, packages, queries
 from documents.archive.models import RetentionRule
-from documents.archive.policy import keeper
+from documents.archive.policy import exporter, keeper, reader
 from documents.archive.views.rooms import entered, form_page, tabs
 from office.core.errors import DomainError
 from office.core.exports import disposition
@@ -24,7 +24,7 @@ from office.organisation.actors import actor_of
 @require_GET
 def rules(request: HttpRequest) -> HttpResponse:
     """The rules in the order in which they are asked, and the codes of units."""
-    actor = keeper(actor_of(request))
+    actor = reader(actor_of(request))
     context = {
         **tabs(actor, "rules"),
         "rows": list(queries.rules()),
@@ -95,7 +95,7 @@ def unit_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def exports(request: HttpRequest) -> HttpResponse:
     """One's packages, and the form that asks for one."""
-    actor = keeper(actor_of(request))
+    actor = exporter(actor_of(request))
     form = forms.PackageForm(request.POST or None)
     error: DomainError | None = None
     if request.method == "POST" and form.is_valid():
@@ -119,7 +119,7 @@ def exports(request: HttpRequest) -> HttpResponse:
 @require_GET
 def package_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The package itself, piece by piece."""
-    return serve_package(packages.fetched(keeper(actor_of(request)), pk))
+    return serve_package(packages.fetched(exporter(actor_of(request)), pk))
 
 
 def serve_package(package: Any) -> HttpResponseBase:

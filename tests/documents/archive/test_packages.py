@@ -103,7 +103,7 @@ def test_it_is_one_s_own_and_gone_after_a_day(office: Office) -> None:
     assert packages.forget(office.now + timedelta(hours=25)) == 1
     assert not packages.path_of(made).exists()
     with pytest.raises(NotAllowed):
-        packages.ask(office.actor("dora"))
+        packages.ask(office.actor("carol"))
 
 
 def test_a_killed_worker_s_package_is_packed_by_the_next(office: Office) -> None:
