@@ -14,6 +14,7 @@ class DocumentsConfig(AppConfig):
         _search()
         _reader()
         _papers()
+        _archive()
 
 
 def _incoming() -> None:
@@ -82,6 +83,40 @@ def _reader() -> None:
     from documents.reader import readings
 
     readings.wake.append(tasks.wake)
+
+
+def _archive() -> None:
+    from documents.archive import commands, packages, policy, sheets, tasks
+    from documents.archive.models import ArchiveDisposal, ArchiveItem, ArchiveLoan, ArchiveYear
+    from office.catalogue.kinds import RecordKind, register_kind
+    from office.core.commands import register_commands
+    from office.sheets.kinds import register_sheets
+
+    verbs = {
+        **policy.YEAR_VERBS,
+        **policy.ITEM_VERBS,
+        **policy.LOAN_VERBS,
+        **policy.DISPOSAL_VERBS,
+    }
+    for model, label, path, given in (
+        (ArchiveYear, _("Year of the archive"), "years", commands.YEAR),
+        (ArchiveItem, _("Archive item"), "items", commands.ITEM),
+        (ArchiveLoan, _("Loan of archives"), "loans", commands.LOAN),
+        (ArchiveDisposal, _("Disposal of archives"), "disposals", commands.DISPOSAL),
+    ):
+        kind = RecordKind(
+            model.KIND,
+            "documents",
+            label,
+            _("arch"),
+            f"/documents/archive/{path}/{{pk}}/",
+            model,
+            given.flow,
+        )
+        register_kind(kind, policy.DUTIES, verbs)
+        register_commands(model.KIND, given)
+    register_sheets(sheets.KINDS)
+    packages.wake.append(tasks.wake)
 
 
 def _papers() -> None:

@@ -130,7 +130,14 @@ class ReplyForm(forms.Form):
 
 
 class FileForm(forms.Form):
+    """Filled in with what the rules propose; `why` is the reason shown below it."""
+
     retention = forms.ChoiceField(label=_("Retention"), choices=Retention.choices)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.initial.get("why"):
+            self.fields["retention"].help_text = self.initial["why"]
 
 
 class AssignForm(forms.Form):

@@ -10,6 +10,19 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from documents.archive.models import (
+    ArchiveBox,
+    ArchiveDisposal,
+    ArchiveItem,
+    ArchiveLoan,
+    ArchivePackage,
+    ArchiveYear,
+    DisposalEntry,
+    ItemLetter,
+    ItemPart,
+    RetentionRule,
+    UnitCode,
+)
 from documents.choices import Kind, Retention, Urgency
 from documents.handling.models import Assistance, Phrase, ReturnSlip, TakenBack
 from documents.linter.models import Override
@@ -32,16 +45,25 @@ from office.core.scoping import OfficeRecord
 
 __all__ = [
     "Admission",
+    "ArchiveBox",
+    "ArchiveDisposal",
+    "ArchiveItem",
+    "ArchiveLoan",
+    "ArchivePackage",
+    "ArchiveYear",
     "Assistance",
     "CoSignature",
     "CopyLoan",
     "Countersignature",
     "Delivery",
     "DeliveryNote",
+    "DisposalEntry",
     "DocumentSeries",
     "Draft",
     "EditLock",
     "IncomingDocument",
+    "ItemLetter",
+    "ItemPart",
     "Kind",
     "LetterReading",
     "LetterTemplate",
@@ -52,12 +74,14 @@ __all__ = [
     "Phrase",
     "Reading",
     "Retention",
+    "RetentionRule",
     "ReturnSlip",
     "SealUse",
     "Sender",
     "SenderKey",
     "TakenBack",
     "TextVersion",
+    "UnitCode",
     "Urgency",
 ]
 

@@ -50,6 +50,7 @@ INCOMING = Workflow(
     kind="incoming-documents",
     states=S,
     waiting=WAITING,
+    frozen=sources([S.FILED]),
     transitions=(
         Transition(
             "screen", sources([S.REGISTERED]), None, office, _("First check"), "s", "primary"

@@ -27,4 +27,5 @@ urlpatterns = [
     *export_urls(),
     path("", include("documents.senders.urls")),
     path("outgoing/", include("documents.outgoing.urls")),
+    path("archive/", include("documents.archive.urls")),
 ]

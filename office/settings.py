@@ -215,6 +215,19 @@ CELERY_BEAT_SCHEDULE = {
     },
     "expire-holds": {"task": "office.bookings.tasks.expire_holds", "schedule": 60.0},
     "remind-receivers": {"task": "documents.tasks.remind_receivers", "schedule": 300.0},
+    "prepare-archive-items": {
+        "task": "documents.archive.tasks.prepare_items",
+        "schedule": 15.0,
+    },
+    "look-after-archive": {
+        "task": "documents.archive.tasks.look_after_archive",
+        "schedule": 3600.0,
+    },
+    "pack-left-archives": {"task": "documents.archive.tasks.pack_left", "schedule": 30.0},
+    "forget-packages": {
+        "task": "documents.archive.tasks.forget_packages",
+        "schedule": 3600.0,
+    },
     "end-secrecy": {"task": "documents.tasks.end_secrecy", "schedule": 3600.0},
     "keep-supervision": {"task": "supervision.tasks.keep_clocks", "schedule": 60.0},
     "watch-door": {"task": "reception.tasks.watch_door", "schedule": 60.0},

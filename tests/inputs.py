@@ -15,6 +15,7 @@ from typing import Any
 
 from django import forms
 
+from documents.archive.models import ArchiveItem, DisposalEntry, ItemLetter
 from documents.outgoing.actions import Recipient
 from documents.outgoing.forms import RecipientsField
 from office.bookings.models import Resource
@@ -64,6 +65,12 @@ INPUTS: dict[tuple[str, str], Values] = {
     ("incoming-documents", "lend_copy"): lambda _o: {"copy": "000012"},
     ("incoming-documents", "return_copy"): lambda _o: {"copy": "000012"},
     ("outgoing-documents", "override"): lambda _o: {"rule": "F12", "reason": "原文如此"},
+    ("archive-items", "amend"): lambda _o: {"pages": 5},
+    ("archive-items", "arrange"): lambda _o: {"order": "1"},
+    ("archive-items", "join"): lambda _o: {"into": loose_item()},
+    ("archive-items", "split"): lambda _o: {"letter": second_letter()},
+    ("archive-disposals", "appraise"): lambda _o: {"verdict": "destroy", "item": listed_item()},
+    ("archive-loans", "prolong"): lambda o: {"due_on": o.now.date() + timedelta(days=20)},
     ("outgoing-documents", "ask_countersign"): lambda o: {"departments": [o.finance]},
     ("outgoing-documents", "number"): lambda _o: {"series": "云水办发"},
     ("outgoing-documents", "issue"): lambda o: {
@@ -199,6 +206,24 @@ def badges_out() -> str:
     """Those that the newest visitors were given."""
     given = Visit.unscoped.exclude(badges="").order_by("-pk").values_list("badges", flat=True)
     return str(given.first() or "01")
+
+
+def loose_item() -> int:
+    """The item that others can be joined to."""
+    rows = ArchiveItem.unscoped.filter(state="collected").order_by("pk")
+    return int(rows.values_list("pk", flat=True).first() or 0)
+
+
+def second_letter() -> int:
+    """One that can be taken out of the newest item that has several."""
+    rows = ItemLetter.objects.filter(position=2).order_by("-item_id")
+    return int(rows.values_list("card_id", flat=True).first() or 0)
+
+
+def listed_item() -> int:
+    """One on the newest list of disposal."""
+    rows = DisposalEntry.objects.order_by("-disposal_id", "-pk")
+    return int(rows.values_list("item_id", flat=True).first() or 0)
 
 
 def oldest(kind: str) -> int:

@@ -19,6 +19,8 @@ from typing import Any
 from django.db import transaction
 
 from documents import actions as letters
+from documents.archive import actions as archive
+from documents.archive.models import ArchiveYear
 from documents.circulation import actions as circulation
 from documents.outgoing import actions as our_letters
 from documents.secrets import actions as secrets
@@ -38,6 +40,7 @@ from supervision.spot_checks import actions as spot_checks
 from supervision.spot_checks import lots, questions
 from supervision.spot_checks.queries import population
 from tests.conftest import Office
+from tests.documents.archive import shelves
 from tests.inputs import COMMANDS, inputs, unbooked
 from vehicles import actions as vehicles
 from vehicles import compliance, dispatch, fuel, trips, upkeep
@@ -361,7 +364,66 @@ def delegation(office: Office, wanted: Wanted, *, same_city: bool = False) -> An
     return made
 
 
+def archived(state: str, year: int) -> Maker:
+    """Each state has a year of its own: filing a year takes all its items along."""
+
+    def made(office: Office, wanted: Wanted) -> Any:
+        return shelves.item(office, state, year, **lettered(wanted))
+
+    return made
+
+
+def lettered(wanted: Wanted) -> dict[str, Any]:
+    return {
+        "title": wanted("关于水库移民安置工作的通知"),
+        "issuer": wanted("市水利局"),
+        "secrecy": wanted.slug,
+    }
+
+
+def archived_pair(office: Office, wanted: Wanted) -> Any:
+    return shelves.pair(office, 2018, **lettered(wanted))
+
+
+def archived_no_more(office: Office, wanted: Wanted) -> Any:
+    return shelves.destroyed(office, reason=wanted("已无保存价值"), **lettered(wanted))
+
+
+def year_of_archive(office: Office, _wanted: Wanted) -> Any:
+    """The latest one that nobody has opened."""
+    known = set(ArchiveYear.unscoped.values_list("year", flat=True))
+    year = next(y for y in range(2009, 1900, -1) if y not in known)
+    return archive.open_year(office.actor("rita"), year=year)
+
+
+def loan_of_archive(way: str) -> Maker:
+    def made(office: Office, wanted: Wanted) -> Any:
+        return shelves.loan(office, way, purpose=wanted("编写年鉴"), **lettered(wanted))
+
+    return made
+
+
+def judged_list(office: Office, wanted: Wanted) -> Any:
+    return shelves.listed(office, "destroy", reason=wanted("已无保存价值"), **lettered(wanted))
+
+
+def fresh_list(office: Office, wanted: Wanted) -> Any:
+    return shelves.listed(office, **lettered(wanted))
+
+
 MAKERS: dict[str, tuple[Maker, ...]] = {
+    "archive-items": (
+        archived("collected", 2024),
+        archived("classified", 2023),
+        archived("numbered", 2022),
+        archived("boxed", 2021),
+        archived("handed_over", 2020),
+        archived_no_more,
+        archived_pair,
+    ),
+    "archive-years": (year_of_archive,),
+    "archive-loans": (loan_of_archive("paper"), loan_of_archive("screen")),
+    "archive-disposals": (judged_list, fresh_list),
     "incoming-documents": (incoming, to_be_read, sent_round, secret_letter),
     "outgoing-documents": (outgoing, joint),
     "supervision-items": (item,),

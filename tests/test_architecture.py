@@ -21,6 +21,7 @@ LONG_FILES = {
     "documents/actions.py": "the whole life of a letter reads in one place, one short paragraph a step",
     "vehicles/actions.py": "the whole life of a request for a car, the same",
     "office/parameters/registry.py": "every number of the trade, one after the other",
+    "documents/archive/models.py": "the tables of the archive, one after the other",
     "meetings/models.py": "the tables of a meeting and of its parts, one after the other",
     "vehicles/models.py": "everything a motor pool keeps, one short class each",
 }

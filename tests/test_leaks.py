@@ -22,6 +22,16 @@ from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from documents import actions as letters
+from documents.archive import packages
+from documents.archive.models import (
+    ArchiveBox,
+    ArchiveDisposal,
+    ArchivePackage,
+    ArchiveYear,
+    ItemPart,
+    RetentionRule,
+    UnitCode,
+)
 from documents.circulation import actions as circulation
 from documents.models import Sender
 from documents.outgoing import actions as our_letters
@@ -66,6 +76,7 @@ from supervision.plans import actions as plans
 from supervision.spot_checks import actions as spot_checks
 from supervision.spot_checks.questions import asked
 from tests.conftest import Office, build_office
+from tests.documents.archive import shelves
 from tests.lived_in import keep_file
 from tests.sheets import words_of
 from vehicles import changes
@@ -175,6 +186,13 @@ def build() -> House:
         "document-templates": pks(LetterTemplate.objects.all())[:2],
         "document-numbers": pks(Number.objects.filter(series__key__startswith="outgoing:")),
         "seal-uses": pks(SealUse.objects.all()),
+        "archive-years": pks(ArchiveYear.unscoped.all()),
+        "archive-disposals": pks(ArchiveDisposal.unscoped.all()),
+        "archive-boxes": pks(ArchiveBox.objects.all()),
+        "archive-rules": pks(RetentionRule.objects.all())[:2],
+        "archive-units": pks(UnitCode.objects.all()),
+        "archive-packages": pks(ArchivePackage.objects.all()),
+        "piece": pks(ItemPart.objects.all()),
     }
     house.ids["meeting"] = house.ids["meetings"]
     house.words = {
@@ -251,10 +269,7 @@ def papers(office: Office, mark: str, secrecy: str) -> None:
     )
     office.item("disputed", title=title, secrecy=level)
     sent_by_us(office, mark, title, secrecy)
-    if level:
-        planned(office, mark)
-    else:
-        check_by_lot(office, mark)
+    (planned if level else check_by_lot)(office, mark)
     room, _made = Resource.objects.get_or_create(kind="room", name="第一会议室", seats=20)
     start = office.day("2026-11-24", 9 if level else 14)
     meeting = meetings.plan_meeting(
@@ -283,6 +298,7 @@ def papers(office: Office, mark: str, secrecy: str) -> None:
     )
     guests(office, mark, level, start)
     petition(office, mark, level)
+    archive(office, mark, title, secrecy)
     ride(office, mark, level)
     bookings.book(
         carol,
@@ -329,6 +345,20 @@ def check_by_lot(office: Office, mark: str) -> None:
         answers = dict.fromkeys(asked(check.source), "no")
         spot_checks.enter_check(sven, check.pk, text=f"{mark}问题", **answers)
         spot_checks.correct_finding(office.actor("carol"), check.pk, text=f"{mark}整改")
+
+
+def archive(office: Office, mark: str, title: str, secrecy: str) -> None:
+    """Items of the archive, one lent, one on a list; the mark in all that was written."""
+    words = {
+        "title": title,
+        "issuer": f"{mark}{WORDS}局",
+        "issuer_number": f"{mark}〔2019〕1号",
+        "secrecy": secrecy,
+    }
+    shelves.item(office, "collected", 2024, **words)
+    shelves.loan(office, "paper", purpose=f"{mark}用途", **words)
+    shelves.listed(office, "keep", reason=f"{mark}理由", **words)
+    packages.ask(office.actor("rita" if secrecy == "secret" else "alice"))
 
 
 def sent_by_us(office: Office, mark: str, title: str, secrecy: str) -> None:
@@ -526,6 +556,13 @@ def source_of(route: Route, house: House) -> list[int]:
     text = route.text.removeprefix("api/v1/").lstrip("^")
     pages = {
         "documents/incoming": "incoming-documents",
+        "documents/archive/items": "archive-items",
+        "documents/archive/years": "archive-years",
+        "documents/archive/loans": "archive-loans",
+        "documents/archive/disposals": "archive-disposals",
+        "documents/archive/rules": "archive-rules",
+        "documents/archive/units": "archive-units",
+        "documents/archive/packages": "archive-packages",
         "documents/outgoing/series": "document-series",
         "documents/outgoing/templates": "document-templates",
         "documents/outgoing/numbers": "document-numbers",

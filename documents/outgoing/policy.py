@@ -148,6 +148,7 @@ OUTGOING = Workflow(
     kind="outgoing-documents",
     states=S,
     waiting=WAITING,
+    frozen=sources([S.FILED]),
     transitions=(
         Transition(
             "submit",

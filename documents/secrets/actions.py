@@ -8,6 +8,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from documents.archive.actions.items import follow_secrecy
 from documents.models import Admission, CopyLoan, IncomingDocument, NumberedCopy
 from documents.policy import INCOMING
 from documents.queries import incoming_get
@@ -212,6 +213,8 @@ def declassify(actor: Actor, pk: int, *, reason: str, to: str = "internal") -> I
     doc.secrecy = SECRECY_BY_SLUG[to]
     doc.secret_until = doc.secret_months = None
     Duty.unscoped.filter(card=pk).update(secrecy=doc.secrecy)
+    doc.save(update_fields=["secrecy", "secret_until", "secret_months"])
+    follow_secrecy(actor, pk)
     step(
         actor,
         doc,

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from documents import policy, queries
+from documents.archive.retention import proposal
 from documents.handling.queries import assistance, return_slip
 from documents.models import Admission, IncomingDocument
 from documents.secrets import terms
@@ -41,6 +42,9 @@ def initial(name: str, doc: IncomingDocument) -> dict[str, Any]:
         if name == "instruct":
             return {**known, "due_on": doc.due_on}
         return {**known, "lead_department": doc.lead_department_id or usual_department(doc)}
+    if name == "file":
+        proposed = proposal(doc)
+        return {"retention": proposed.retention, "why": proposed.why}
     return {}
 
 

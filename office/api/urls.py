@@ -5,6 +5,14 @@ from __future__ import annotations
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from documents.archive.api import ArchiveBoxViewSet, ArchiveItemViewSet, ArchiveYearViewSet
+from documents.archive.care_api import (
+    ArchiveDisposalViewSet,
+    ArchiveLoanViewSet,
+    ArchivePackageViewSet,
+    ArchiveUnitViewSet,
+    RetentionRuleViewSet,
+)
 from documents.outgoing.api import OutgoingViewSet
 from documents.outgoing.parts_api import (
     NumberViewSet,
@@ -79,6 +87,14 @@ for name, view in (
     ("document-numbers", NumberViewSet),
     ("document-templates", TemplateViewSet),
     ("seal-uses", SealUseViewSet),
+    ("archive-items", ArchiveItemViewSet),
+    ("archive-years", ArchiveYearViewSet),
+    ("archive-boxes", ArchiveBoxViewSet),
+    ("archive-loans", ArchiveLoanViewSet),
+    ("archive-disposals", ArchiveDisposalViewSet),
+    ("archive-rules", RetentionRuleViewSet),
+    ("archive-units", ArchiveUnitViewSet),
+    ("archive-packages", ArchivePackageViewSet),
     ("supervision-items", ItemViewSet),
     ("supervision-templates", RoutineViewSet),
     ("plans", PlanViewSet),

@@ -47,12 +47,16 @@ class Transition:
 
 @dataclass(frozen=True, slots=True)
 class Workflow:
-    """All actions of one kind of record. `waiting` states owe an open duty; `final` ones none."""
+    """All actions of one kind of record. `waiting` states owe an open duty; `final` ones none.
+
+    In a `frozen` state neither its files nor its links change any more.
+    """
 
     kind: str
     states: Any
     transitions: tuple[Transition, ...]
     waiting: frozenset[str]
+    frozen: frozenset[str] = frozenset()
     by_name: dict[str, Transition] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import override
 from documents.models import IncomingDocument
 from office.core.errors import Conflict
 from office.demo import house as houses
+from office.demo.archive import ArchiveStory
 from office.demo.clock import Clock
 from office.demo.day import DayStory, furnish
 from office.demo.delegations import DelegationStory
@@ -137,7 +138,9 @@ def lay_out(plot: Plot, rng: Random) -> int:
     followed.beats()
     followed.templates()
     PlanStory(plot, made).add_all()
-    return told.registered
+    archive = ArchiveStory(plot)
+    archive.add_all()
+    return told.registered + archive.registered
 
 
 def tell_story(plot: Plot, *, quiet: bool) -> None:

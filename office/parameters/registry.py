@@ -77,6 +77,33 @@ DEFINITIONS = {
         ),
         Definition("term.documents.file", 10, "Working days to file a completed letter"),
         Definition(
+            "term.documents.approve_loan", 1, "Working days to decide on a loan of archives"
+        ),
+        Definition("term.documents.lend_item", 1, "Working days to hand an approved loan out"),
+        Definition("term.documents.appraise", 20, "Working days to appraise what has run out"),
+        Definition("term.documents.approve_disposal", 10, "Working days to approve a disposal"),
+        Definition("term.documents.confirm_disposal", 10, "Working days for the second approval"),
+        Definition("term.documents.carry_out", 10, "Working days to carry a disposal out"),
+        Definition(
+            "archive.fonds", "0001", "Number of the fonds, in reference codes (DA/T 13-2022)"
+        ),
+        Definition(
+            "archive.category", "WS", "Category of the archives in reference codes; WS is documents"
+        ),
+        Definition(
+            "archive.hand_over_month",
+            6,
+            "Month at whose end a year is handed over, in the year after it",
+        ),
+        Definition("archive.box_pages", 200, "Pages that a box of archives holds"),
+        Definition("archive.loan_days", 30, "Days for which archives are lent at most"),
+        Definition(
+            "archive.handling_sheet",
+            "last",
+            "Where the handling sheet lies in an item (DA/T 22-2015, 5.2)",
+            ("last", "first"),
+        ),
+        Definition(
             "term.documents.declassify", 10, "Working days to declassify what is secret no more"
         ),
         Definition(

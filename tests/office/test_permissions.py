@@ -144,6 +144,40 @@ def traces(pk: int) -> tuple[Any, ...]:
 
 
 MAY = {
+    "archive-items": {
+        "amend": "alice rita",
+        "arrange": "alice rita",
+        "join": "alice rita",
+        "split": "alice rita",
+    },
+    "archive-years": {
+        "collect": "alice rita",
+        "classify": "alice rita",
+        "sort": "alice rita",
+        "number": "alice rita",
+        "catalogue": "alice rita",
+        "box": "alice rita",
+        "hand_over": "alice rita",
+        "chase": "alice dora lena rita chris",
+        "reopen": "alice rita",
+    },
+    "archive-disposals": {
+        "appraise": "alice rita",
+        "submit": "alice rita",
+        "approve": "dora lena chris",
+        "confirm": "lena chris",
+        "return": "dora lena chris",
+        "carry_out": "alice rita",
+        "withdraw": "alice rita",
+    },
+    "archive-loans": {
+        "approve": "dora lena rita chris",
+        "refuse": "dora lena rita chris",
+        "lend": "alice rita",
+        "prolong": "dora lena rita chris",
+        "return": "alice rita",
+        "withdraw": "alice carol rita",
+    },
     "compliance": {
         "renew": "dora dan",
     },

@@ -21,6 +21,8 @@ from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from drf_spectacular.generators import SchemaGenerator
 
+from documents.archive import packages
+from documents.archive.actions.tables import units_for
 from documents.models import Sender
 from documents.outgoing import actions as our_letters
 from documents.outgoing.models import DocumentSeries
@@ -44,6 +46,7 @@ from reception.delegations.models import Delegation
 from supervision.detector.look import look
 from supervision.routines import actions as routines
 from tests.conftest import Office, build_office
+from tests.documents.archive import shelves
 from tests.inputs import COMMANDS, inputs, unbooked
 from tests.lived_in import keep_file
 from tests.records import Explorer, Map, Wanted, everybody, undone, unreached, whole_cast
@@ -71,6 +74,16 @@ RIGHT_PEOPLE = (
 """Tried in this order until one of them succeeds."""
 BODIES: dict[str, Any] = {
     "POST auth/token/": lambda o: {"username": "alice", "password": "no"},
+    "POST archive-years/": lambda _o: {"year": 1985},
+    "POST archive-loans/": lambda o: {
+        "item": shelves.item(o, "boxed", 2017).pk,
+        "purpose": "查考",
+        "due_on": (o.now + timedelta(days=5)).date().isoformat(),
+    },
+    "POST archive-packages/": lambda _o: {"year": 2021},
+    "POST archive-rules/": lambda _o: {"name": "规则", "article": "第七条", "retention": "y30"},
+    "PATCH archive-rules/{}/": lambda _o: {"name": "新名"},
+    "PATCH archive-units/{}/": lambda _o: {"code": "XYZ"},
     "POST bookings/": lambda o: booking(o),
     "POST resources/": lambda _o: {"kind": "room", "name": "新会议室"},
     "POST drivers/": lambda o: {"person": o.bob.pk},
@@ -231,6 +244,7 @@ def furnish(office: Office, ids: dict[str, list[int]]) -> None:
         keep_file(office, meeting.pk, f"paper {meeting.pk}".encode())
     card = routines.RoutineCard("月度督查通报", office.planning, every="month", day=25, term=3)
     routines.add_routine(sven, card)
+    shelve(office)
     now = office.now
     look(now + timedelta(days=60))  # by then much of it lies with nobody, or stands still
     LetterReading.objects.create(person=office.dora, name="通知.txt", sha256="0" * 64, asked_at=now)
@@ -238,6 +252,14 @@ def furnish(office: Office, ids: dict[str, list[int]]) -> None:
         add_sender(office.actor("alice"), SenderCard(name))
     for delegation in Delegation.unscoped.filter(pk__in=ids["delegations"], state="planned"):
         delegations.add_entry(carol, delegation.pk, "lodging", place="招待所")
+
+
+def shelve(office: Office) -> None:
+    """What has run out and stands on no list, a unit without items, a package of dora's."""
+    shelves.run_out_item(office)
+    units_for(office.actor("rita"), {office.finance.pk})
+    asked = packages.ask(office.actor("dora"), year=2021)
+    packages.work(asked.pk, office.now)
 
 
 @dataclass
