@@ -12,7 +12,9 @@ from django.utils.translation import pgettext_lazy
 
 from documents.choices import Kind, Retention, Urgency
 from documents.handling.models import Assistance, Comment, Phrase, ReturnSlip, TakenBack
+from documents.inbox.models import InboxPiece
 from documents.linter.models import Override
+from documents.mailbox.models import MailAccount, MailRule, SeenMail
 from documents.outgoing.models import (
     Countersignature,
     Delivery,
@@ -27,6 +29,7 @@ from documents.outgoing.models import (
 from documents.reader.models import LetterReading
 from documents.secrets.models import Admission, CopyLoan, NumberedCopy
 from documents.senders.models import Sender, SenderKey
+from documents.whereabouts.models import OriginalStay
 from office.core.scoping import OfficeRecord
 
 __all__ = [
@@ -40,12 +43,16 @@ __all__ = [
     "DocumentSeries",
     "Draft",
     "EditLock",
+    "InboxPiece",
     "IncomingDocument",
     "Kind",
     "LetterReading",
     "LetterTemplate",
+    "MailAccount",
+    "MailRule",
     "NumberedCopy",
     "Opinion",
+    "OriginalStay",
     "OutgoingDocument",
     "Override",
     "Phrase",
@@ -53,6 +60,7 @@ __all__ = [
     "Retention",
     "ReturnSlip",
     "SealUse",
+    "SeenMail",
     "Sender",
     "SenderKey",
     "TakenBack",

@@ -26,5 +26,8 @@ urlpatterns = [
     path("incoming/<int:pk>/handling.pdf", press.handling, name="handling-sheet"),
     *export_urls(),
     path("", include("documents.senders.urls")),
+    path("", include("documents.inbox.urls")),
+    path("", include("documents.mailbox.urls")),
+    path("", include("documents.whereabouts.urls")),
     path("outgoing/", include("documents.outgoing.urls")),
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from documents.inbox.api import InboxPieceViewSet, ScanViewSet
+from documents.mailbox.api import MailAccountViewSet, MailRuleViewSet, SeenMailViewSet
 from documents.outgoing.api import OutgoingViewSet
 from documents.outgoing.parts_api import (
     NumberViewSet,
@@ -15,6 +17,7 @@ from documents.outgoing.parts_api import (
 from documents.reader.api import LetterReadingViewSet
 from documents.senders.api import SenderViewSet
 from documents.typeset.api import file_urls
+from documents.whereabouts.api import OriginalViewSet
 from meetings.api import RoomViewSet
 from meetings.parts_api import (
     AgendaViewSet,
@@ -67,6 +70,12 @@ for name, view in (
     ("incoming-documents/read", LetterReadingViewSet),
     ("incoming-documents", LetterViewSet),
     ("outgoing-documents", OutgoingViewSet),
+    ("inbox-pieces", InboxPieceViewSet),
+    ("scans", ScanViewSet),
+    ("originals", OriginalViewSet),
+    ("mail-accounts", MailAccountViewSet),
+    ("mail-rules", MailRuleViewSet),
+    ("seen-mails", SeenMailViewSet),
     ("senders", SenderViewSet),
     ("document-series", SeriesViewSet),
     ("document-numbers", NumberViewSet),
