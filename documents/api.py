@@ -38,7 +38,7 @@ from office.sheets.responses import sheet_response
 MOST_WORDS = 2000
 
 
-class RegisterIn(serializer_for(forms.RegisterForm)):  # type: ignore[misc]
+class RegisterIn(serializer_for(forms.RegisterForm)):
     """What is typed at intake, and the file that was read before."""
 
     reading = serializers.IntegerField(

@@ -66,9 +66,9 @@ class InboxPieceOut(RecordOut):
     def _twins(self, piece: InboxPiece) -> queries.Twins:
         if not self.context.get("whole"):
             return queries.Twins([], [])
-        kept: queries.Twins | None = self.context.get("twins")
+        kept: queries.Twins | None = getattr(self, "kept_twins", None)
         if kept is None:
-            kept = self.context["twins"] = queries.twins_of(self.context["actor"], piece)
+            kept = self.kept_twins = queries.twins_of(self.context["actor"], piece)
         return kept
 
 
@@ -89,7 +89,7 @@ class InboxPieceViewSet(ListAndGet):
         return queries.piece_get(self.actor, pk)
 
     def get_serializer_context(self) -> dict[str, Any]:
-        context = super().get_serializer_context()
+        context = dict(super().get_serializer_context())
         if getattr(self, "swagger_fake_view", False):
             return context
         return {**context, "whole": getattr(self, "whole", False), "actor": self.actor}
@@ -135,7 +135,8 @@ class ScanViewSet(OfficeViewSet):
     def create(self, request: Request) -> Any:
         """Hand in a scan, as multipart or as a raw body. The same content again answers 200 with
         the first; what cannot be kept is refused, and lies in the tray with the reason."""
-        body = ScanIn(data={k: request.data[k] for k in ("file", "source") if k in request.data})
+        sent: Any = request.data
+        body = ScanIn(data={k: sent[k] for k in ("file", "source") if k in sent})
         body.is_valid(raise_exception=True)
         given = dict(body.validated_data)
         return once(request, lambda: self._handed_in(given), content=_digest(given["file"]))

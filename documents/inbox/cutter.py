@@ -30,11 +30,7 @@ DPI = 150
 LONGEST_SIDE = 2600
 WHITE, INK = 225, 0.0006
 """Paler than this is paper; a page with less ink than this share is empty."""
-FORMATS = (
-    zxingcpp.BarcodeFormat.QRCode,
-    zxingcpp.BarcodeFormat.Code128,
-    zxingcpp.BarcodeFormat.Code39,
-)
+FORMATS = zxingcpp.barcode_formats_from_str("QRCode,Code128,Code39")
 
 
 class Unfit(Exception):

@@ -7,9 +7,9 @@ import email.policy
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, cast
 
 from documents.mailbox.rules import Headers
 
@@ -145,7 +145,7 @@ def _walk(message: EmailMessage) -> Iterator[EmailMessage]:
         return
     if message.is_multipart():
         for part in message.iter_parts():
-            yield from _walk(part)
+            yield from _walk(cast("EmailMessage", part))
         return
     yield message
 
@@ -161,6 +161,6 @@ def _content(part: EmailMessage) -> bytes:
     if part.get_content_type() == "message/rfc822":
         inner = part.get_payload()
         first = inner[0] if isinstance(inner, list) and inner else None
-        return first.as_bytes() if first is not None else b""
+        return first.as_bytes() if isinstance(first, Message) else b""
     got = part.get_payload(decode=True)
     return got if isinstance(got, bytes) else b""

@@ -341,6 +341,8 @@ def accounts_to_poll() -> list[int]:
 def come_again(piece: InboxPiece) -> None:
     """A mail that could not be taken in is fetched once more at the next look."""
     _road, account, validity, uid, *_rest = piece.arrival.split(":")
-    SeenMail.objects.filter(account=account, uidvalidity=validity, uid=uid).update(
+    SeenMail.objects.filter(
+        account=int(account), uidvalidity=int(validity), uid=int(uid)
+    ).update(
         outcome=Outcome.AGAIN
     )

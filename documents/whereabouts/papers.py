@@ -19,7 +19,6 @@ from documents.models import IncomingDocument, NumberedCopy
 from documents.whereabouts.codes import SEPARATOR, Code
 from office.core.actor import Actor
 from office.core.scoping import Secrecy
-from office.organisation.models import User
 from office.parameters.registry import value
 from office.sheets.actions import print_sheet
 from office.sheets.engine import qr, render
@@ -87,7 +86,7 @@ def receipt(actor: Actor, doc: IncomingDocument) -> bytes:
 def told(doc: IncomingDocument) -> dict[str, Any]:
     """Of a letter above “open” no title: the slip leaves the house."""
     received = timezone.localtime(doc.received_at)
-    by = User.objects.filter(pk=doc.registrar_id).first()
+    by = doc.registrar
     named = doc.secrecy == Secrecy.OPEN
     facts = [
         (_("Received from"), doc.issuer),

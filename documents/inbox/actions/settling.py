@@ -67,7 +67,7 @@ def _any_version(actor: Actor) -> Actor:
 
 
 def _told(actor: Actor, piece: InboxPiece) -> str:
-    who = User.objects.filter(pk=piece.settled_by_id).first()
+    who = User.objects.filter(pk=piece.settled_by_id or 0).first()
     seen = _seen(actor, piece)
     number = incoming_get(actor, seen).number if seen else _("a letter that is not for you to see")
     return _("%(person)s has registered it already, as %(number)s.") % {
