@@ -15,6 +15,7 @@ from office.core.actor import Actor
 from office.core.errors import Conflict, DomainError, Stale
 
 ACCOUNT = ("name", "host", "port", "security", "username", "folder", "since", "mark_seen", "active")
+MAY_BE_NONE = frozenset({"account", "department"})
 RULE = (
     "account",
     "position",
@@ -123,8 +124,9 @@ def _check_rule(rule: MailRule) -> None:
 
 
 def _write(actor: Actor, row: Any, names: tuple[str, ...], given: dict[str, Any]) -> None:
+    """What was given; a blank leaves what stands there, except where blank means every or none."""
     for name in names:
-        if name in given:
+        if name in given and (given[name] is not None or name in MAY_BE_NONE):
             setattr(row, name, given[name])
     row.updated_at, row.version = actor.now, (row.version or 0) + (1 if row.pk else 0)
 

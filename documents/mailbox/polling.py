@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import imaplib
-import logging
 import ssl
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -34,7 +33,6 @@ from office.core.actor import Actor
 from office.core.errors import DomainError
 from office.files.actions import arrived
 
-log = logging.getLogger(__name__)
 SECONDS = 30
 HEADERS_AT_ONCE = 50
 MOST_AT_ONCE = 200
@@ -152,10 +150,12 @@ def connected(account: MailAccount) -> Iterator[Any]:
 
 
 def _leave(box: Any) -> None:
+    """Say good-bye; where nobody listens any more, hang up."""
     try:
         box.logout()
     except (OSError, imaplib.IMAP4.error):
-        log.debug("the mail server had gone already")
+        with suppress(OSError, imaplib.IMAP4.error):
+            box.shutdown()
 
 
 def _look(box: Any, account: MailAccount, now: datetime, done: Looked) -> None:
