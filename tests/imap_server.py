@@ -39,7 +39,9 @@ class Box:
 
     def add(self, mail: bytes | EmailMessage, on: date = TODAY) -> int:
         uid, self.next_uid = self.next_uid, self.next_uid + 1
-        self.mails[uid] = mail if isinstance(mail, bytes) else mail.as_bytes(policy=email.policy.SMTP)
+        self.mails[uid] = (
+            mail if isinstance(mail, bytes) else mail.as_bytes(policy=email.policy.SMTP)
+        )
         self.arrived[uid] = on
         return uid
 
@@ -83,8 +85,13 @@ class Session(socketserver.StreamRequestHandler):
         self.say(f"{tag} OK done")
 
     def do_login(self, tag: str, given: str) -> None:
-        good = given.rstrip().endswith(f'"{self.box.password}"') or given.split()[-1] == self.box.password
-        self.say(f"{tag} OK in" if good else f"{tag} NO [AUTHENTICATIONFAILED] wrong name or password")
+        good = (
+            given.rstrip().endswith(f'"{self.box.password}"')
+            or given.rsplit(maxsplit=1)[-1] == self.box.password
+        )
+        self.say(
+            f"{tag} OK in" if good else f"{tag} NO [AUTHENTICATIONFAILED] wrong name or password"
+        )
 
     def do_select(self, tag: str, given: str) -> None:
         self._open(tag, given, "SELECT", "READ-WRITE")
@@ -165,16 +172,14 @@ def structure(mail: bytes) -> str:
 def _part(part: Any) -> str:
     kind, _slash, sub = part.get_content_type().partition("/")
     if part.is_multipart() and kind == "multipart":
-        return f"({''.join(_part(p) for p in part.get_payload())} \"{sub.upper()}\" NIL NIL NIL)"
+        return f'({"".join(_part(p) for p in part.get_payload())} "{sub.upper()}" NIL NIL NIL)'
     name = part.get_filename()
     params = f'("NAME" "{"x" if name else ""}")' if name else "NIL"
     how = part.get_content_disposition()
     disposition = f'("{how.upper()}" ("FILENAME" "x"))' if how else "NIL"
     size = len(str(part.get_payload()))
     lines = " 1" if kind == "text" else ""
-    return (
-        f'("{kind.upper()}" "{sub.upper()}" {params} NIL NIL "7BIT" {size}{lines} NIL {disposition} NIL)'
-    )
+    return f'("{kind.upper()}" "{sub.upper()}" {params} NIL NIL "7BIT" {size}{lines} NIL {disposition} NIL)'
 
 
 class Server(socketserver.ThreadingTCPServer):
@@ -184,7 +189,9 @@ class Server(socketserver.ThreadingTCPServer):
     def __init__(self, box: Box) -> None:
         self.box = box
         super().__init__(("127.0.0.1", 0), Session)
-        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        threading.Thread(
+            target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
+        ).start()
 
     @property
     def port(self) -> int:

@@ -60,6 +60,16 @@ INPUTS: dict[tuple[str, str], Values] = {
     ("incoming-documents", "number_copies"): lambda _o: {"first": "000021", "count": 2},
     ("incoming-documents", "lend_copy"): lambda _o: {"copy": "000012"},
     ("incoming-documents", "return_copy"): lambda _o: {"copy": "000012"},
+    ("incoming-documents", "take_original"): lambda _o: {},
+    ("incoming-documents", "hand_original"): lambda o: {"to": o.carol},
+    ("incoming-documents", "place_original"): lambda _o: {"place": "文件柜二"},
+    ("inbox-pieces", "register"): lambda o: {
+        "issuer": "市水利局",
+        "title": "关于防汛工作的通知",
+        "received_at": o.now,
+    },
+    ("inbox-pieces", "join"): lambda o: {"letter": standing_letter(o)},
+    ("inbox-pieces", "split"): lambda _o: {"starts": [1, 2]},
     ("outgoing-documents", "override"): lambda _o: {"rule": "F9", "reason": "标题沿用旧称"},
     ("outgoing-documents", "ask_countersign"): lambda o: {"departments": [o.finance]},
     ("outgoing-documents", "number"): lambda _o: {"series": "云水办发"},
@@ -122,6 +132,13 @@ def unbooked(kind: str, office: Office) -> Resource | None:
     """One that nobody has booked yet; made when there is none."""
     found = Resource.objects.filter(kind=kind, bookings=None, active=True).order_by("pk").first()
     return found or Resource.objects.filter(kind=kind).order_by("pk").first()
+
+
+def standing_letter(office: Office) -> int:
+    """A letter in the book that something can be joined to."""
+    model = KINDS["incoming-documents"].model
+    found = model.unscoped.exclude(state="withdrawn").filter(secrecy=0).order_by("pk").first()
+    return int(found.pk if found else office.letter().pk)
 
 
 def badges_out() -> str:

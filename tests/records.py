@@ -20,18 +20,23 @@ from django.db import transaction
 
 from documents import actions as letters
 from documents.circulation import actions as circulation
+from documents.inbox import actions as inbox
+from documents.models import InboxPiece
 from documents.outgoing import actions as our_letters
 from documents.secrets import actions as secrets
 from meetings import actions as meetings
 from meetings.rooms import add_room
 from office.catalogue.kinds import KINDS
+from office.catalogue.models import Card
 from office.core.actor import Actor
 from office.core.errors import DomainError
+from office.duties.models import Duty
 from office.organisation.models import User
 from reception import actions as reception
 from reception.delegations import actions as delegations
 from reception.petitions import actions as petitions
 from tests.conftest import Office
+from tests.documents.inbox import arrivals
 from tests.inputs import COMMANDS, inputs, unbooked
 from vehicles import actions as vehicles
 from vehicles import compliance, dispatch, fuel, trips, upkeep
@@ -100,6 +105,36 @@ def incoming(office: Office, wanted: Wanted) -> Any:
         addressee=wanted("市水务局"),
         secrecy=wanted.slug,
     )
+
+
+def in_the_tray(office: Office, wanted: Wanted) -> Any:
+    """A scan of three pages, so that it can be split."""
+    piece = arrivals.come(
+        office,
+        arrivals.blank_pdf(3),
+        "scan.pdf",
+        title=wanted("关于水库移民安置工作的通知"),
+        source=wanted("市水利局"),
+        sent_by=wanted("市水利局"),
+    )
+    return raised(piece, wanted.secrecy)
+
+
+def raised(piece: Any, level: int) -> Any:
+    """As secret as a mark on its pages would make it."""
+    for rows in (InboxPiece.unscoped, Card.unscoped):
+        rows.filter(pk=piece.pk).update(secrecy=level)
+    Duty.unscoped.filter(card=piece.pk).update(secrecy=level)
+    return piece
+
+
+def not_taken_in(office: Office, wanted: Wanted) -> Any:
+    """A mail that was refused and can be tried again."""
+    key = f"mail:1:1:{InboxPiece.unscoped.count()}:1"
+    coming = inbox.Coming(road="mail", key=key, title=wanted("移民安置"), sent_by=wanted("来信人"))
+    system = Actor.system(office.now)
+    piece = inbox.refuse(system, coming, name="a.exe", trouble=wanted("不收 EXE"))[0]
+    return raised(piece, wanted.secrecy)
 
 
 def to_be_read(office: Office, wanted: Wanted) -> Any:
@@ -289,6 +324,7 @@ def delegation(office: Office, wanted: Wanted, *, same_city: bool = False) -> An
 
 MAKERS: dict[str, tuple[Maker, ...]] = {
     "incoming-documents": (incoming, to_be_read, sent_round, secret_letter),
+    "inbox-pieces": (in_the_tray, not_taken_in),
     "outgoing-documents": (outgoing,),
     "supervision-items": (item,),
     "meetings": (meeting,),

@@ -52,6 +52,8 @@ READS_UNSCOPED = {
     "documents/actions.py": "duties of the letter in hand, which the action locked for its actor",
     "documents/circulation/actions.py": "the same",
     "documents/handling/": "the same; and whose hands a letter is in, that the actor sees",
+    "documents/inbox/": "one arrival is one piece whoever asks; the worker looks at pieces for nobody",
+    "documents/mailbox/polling.py": "asks whether a file of a mail was taken in already; names none",
     "documents/secrets/": "the same; and which letters the clock has to ask about",
     "supervision/actions.py": "duties of the item in hand, the same",
     "reception/delegations/queries.py": "asks whether a letter has its delegation; names none",

@@ -169,7 +169,8 @@ def _look(box: Any, account: MailAccount, now: datetime, done: Looked) -> None:
     )
     for start in range(0, len(uids), HEADERS_AT_ONCE):
         for mail in _headers(box, uids[start : start + HEADERS_AT_ONCE]):
-            _take(box, account, validity, mail, decide(rules, mail.said), now, done)
+            entry = _Entry(account, validity, mail, now)
+            _take(box, entry, decide(rules, mail.said), done)
 
 
 def _new_uids(box: Any, account: MailAccount, validity: int) -> list[int]:
@@ -196,17 +197,9 @@ def _headers(box: Any, uids: Sequence[int]) -> Iterator[Mail]:
         )
 
 
-def _take(  # noqa: PLR0913, PLR0917 - one mail, what decides about it, and the tally
-    box: Any,
-    account: MailAccount,
-    validity: int,
-    mail: Mail,
-    rule: MailRule | None,
-    now: datetime,
-    done: Looked,
-) -> None:
+def _take(box: Any, entry: _Entry, rule: MailRule | None, done: Looked) -> None:
+    mail, account = entry.mail, entry.account
     done.seen += 1
-    entry = _Entry(account, validity, mail, now)
     if ignores(rule):
         entry.write(Outcome.IGNORED)
         return
@@ -341,8 +334,6 @@ def accounts_to_poll() -> list[int]:
 def come_again(piece: InboxPiece) -> None:
     """A mail that could not be taken in is fetched once more at the next look."""
     _road, account, validity, uid, *_rest = piece.arrival.split(":")
-    SeenMail.objects.filter(
-        account=int(account), uidvalidity=int(validity), uid=int(uid)
-    ).update(
+    SeenMail.objects.filter(account=int(account), uidvalidity=int(validity), uid=int(uid)).update(
         outcome=Outcome.AGAIN
     )

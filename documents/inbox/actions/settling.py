@@ -187,7 +187,7 @@ def _end(actor: Actor, piece: InboxPiece) -> None:
 
 @transaction.atomic
 def retry_piece(actor: Actor, pk: int) -> InboxPiece:
-    """What was refused comes once more from where it lies; this row keeps what was wrong with it."""
+    """What was refused comes once more from where it lies; this row keeps what was wrong."""
     piece, hat = _locked(actor, pk, "retry")
     _end(actor, piece)
     step(

@@ -17,7 +17,9 @@ from office.files.actions import arrived
 from tests.conftest import Office
 
 A4 = (1240, 1754)
-TEXT = "云汀市水务局文件\n云水办〔2026〕8号\n关于做好防汛工作的通知\n各科室：\n请遵照执行。\n".encode()
+TEXT = (
+    "云汀市水务局文件\n云水办〔2026〕8号\n关于做好防汛工作的通知\n各科室：\n请遵照执行。\n".encode()
+)
 
 
 def page(code: str = "", *, ink: bool = True) -> Image.Image:
@@ -86,5 +88,3 @@ def letter(office: Office, **given: Any) -> dict[str, Any]:
         "received_at": office.now,
         **given,
     }
-
-

@@ -61,7 +61,15 @@ def test_pages_given_by_hand():
 
 @pytest.mark.parametrize(
     "text",
-    ["12345-68", "12345", "", "x" * 5000, "https://office.example/o/12345-6/", "../o/1-11", "१२-34"],
+    [
+        "12345-68",
+        "12345",
+        "",
+        "x" * 5000,
+        "https://office.example/o/12345-6/",
+        "../o/1-11",
+        "१२-34",
+    ],
 )
 def test_a_misread_or_foreign_code_is_no_letter(text):
     assert read_code(text, typed=True) is None

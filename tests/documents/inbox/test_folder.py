@@ -237,5 +237,7 @@ def test_two_workers_at_once_take_each_file_once(office, folder):
     for hand in hands:
         hand.join()
     folders.poll(office.now)
-    assert sorted(InboxPiece.unscoped.values_list("name", flat=True)) == [f"{n}.txt" for n in range(4)]
+    assert sorted(InboxPiece.unscoped.values_list("name", flat=True)) == [
+        f"{n}.txt" for n in range(4)
+    ]
     assert lying(folder, "done") == [f"{n}.txt" for n in range(4)]

@@ -45,7 +45,9 @@ def account(office, box):
     )
 
 
-def mail(subject: str = "关于做好防汛工作的通知", *files: tuple[str, bytes], **said: str) -> EmailMessage:
+def mail(
+    subject: str = "关于做好防汛工作的通知", *files: tuple[str, bytes], **said: str
+) -> EmailMessage:
     made = EmailMessage()
     made["From"] = said.get("sender", "市水利局 <office@slj.example>")
     made["To"] = "office@swj.example"
@@ -67,7 +69,9 @@ def outcomes() -> list[str]:
 
 
 def test_what_is_attached_becomes_pieces_and_is_told_of_by_whom(office, box, account):
-    box.add(mail("防汛通知", ("通知.txt", TEXT), ("附件 一.txt", b"annex one, long enough to be read")))
+    box.add(
+        mail("防汛通知", ("通知.txt", TEXT), ("附件 一.txt", b"annex one, long enough to be read"))
+    )
     looked = look(office, account)
     assert (looked.seen, looked.pieces, looked.failed) == (1, 2, 0)
     first, second = InboxPiece.unscoped.order_by("pk")
@@ -99,7 +103,9 @@ def test_each_body_is_fetched_once_and_old_mails_are_left_alone(office, box, acc
 def test_a_rule_decides_before_the_body_is_fetched(office, box, account):
     adam = office.actor("adam")
     actions.add_rule(adam, sender="news@", does="ignore", position=1)
-    actions.add_rule(adam, subject="水利", does="department", department=office.planning, position=2)
+    actions.add_rule(
+        adam, subject="水利", does="department", department=office.planning, position=2
+    )
     actions.add_rule(adam, attached="no", does="ignore", position=3)
     box.add(mail("广告", ("a.txt", TEXT), sender="news@shop.example"))
     box.add(mail("水利建设的通知"))
@@ -148,7 +154,9 @@ def test_a_refused_mail_is_tried_again_and_nothing_is_doubled(office, box, accou
     inbox.retry_piece(office.actor("alice"), failed.pk)
     look(office, account)
     assert box.fetched == [uid, bad, bad]
-    assert InboxPiece.unscoped.filter(sent_by__contains="市水利局", state=State.WAITING).count() == 2
+    assert (
+        InboxPiece.unscoped.filter(sent_by__contains="市水利局", state=State.WAITING).count() == 2
+    )
     assert InboxPiece.unscoped.filter(name="good.txt").count() == 1
 
 
@@ -250,7 +258,9 @@ def test_a_giant_mail_is_not_fetched(office, box, account, settings):
 def test_logos_are_no_letters(office, box, account):
     made = mail("签名里有图标")
     made.add_alternative("<img src='cid:logo'>", subtype="html")
-    made.get_payload()[1].add_related(b"\x89PNG\r\n\x1a\n" + b"0" * 90, "image", "png", cid="<logo>")
+    made.get_payload()[1].add_related(
+        b"\x89PNG\r\n\x1a\n" + b"0" * 90, "image", "png", cid="<logo>"
+    )
     box.add(made)
     look(office, account)
     assert [p.name[-4:] for p in InboxPiece.unscoped.all()] == [".eml"]
@@ -311,7 +321,13 @@ def test_the_pages_of_the_administrator(office, box, browser):
     box.add(mail())
     adam.do(f"{PAGE}{account.pk}/poll/")
     page = text(adam.get(PAGE))
-    for said in ("办公室邮箱", "from “news@”", "关于做好防汛工作的通知", "Taken in", "1 pieces in the tray"):
+    for said in (
+        "办公室邮箱",
+        "from “news@”",
+        "关于做好防汛工作的通知",
+        "Taken in",
+        "1 pieces in the tray",
+    ):
         assert said in page, said
     everything = adam.post(f"{PAGE}rules/new/", does="ignore", attached="any")
     assert everything.status_code == 400

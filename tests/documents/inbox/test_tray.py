@@ -261,7 +261,9 @@ def test_what_is_late_stands_red(office, browser):
 
 def test_what_was_refused_lies_in_the_tray_and_says_why(office, browser):
     coming = actions.Coming(road="scanner", key="scan:1:x", source="二楼")
-    actions.refuse(Actor.system(office.now), coming, name="../../etc/passwd.exe", trouble="不收 EXE")
+    actions.refuse(
+        Actor.system(office.now), coming, name="../../etc/passwd.exe", trouble="不收 EXE"
+    )
     piece = InboxPiece.unscoped.get()
     assert (piece.state, piece.name) == (State.FAILED, "passwd.exe")
     assert Duty.unscoped.get(card=piece.pk).holder == office.alice
@@ -271,7 +273,9 @@ def test_what_was_refused_lies_in_the_tray_and_says_why(office, browser):
         actions.bring_back(office.actor("alice"), piece.pk)
 
 
-def test_the_list_costs_the_same_for_one_and_for_many(office, browser, django_assert_max_num_queries):
+def test_the_list_costs_the_same_for_one_and_for_many(
+    office, browser, django_assert_max_num_queries
+):
     for n in range(3):
         come(office, f"第{n}件的正文，各不相同".encode())
     browser("alice").get(TRAY)
@@ -303,7 +307,9 @@ def test_the_office_stays_whole(office):
             "register": lambda pk: actions.register_piece(alice, pk, **letter(office)),
             "join": lambda pk: actions.join_piece(alice, pk, letter=office.letter().pk),
             "aside": lambda pk: actions.set_aside(alice, pk, reason="广告"),
-            "back": lambda pk: actions.set_aside(alice, pk, reason="误") and actions.bring_back(alice, pk),
+            "back": lambda pk: (
+                actions.set_aside(alice, pk, reason="误") and actions.bring_back(alice, pk)
+            ),
         }
         steps.get(end, lambda _pk: None)(piece.pk)
     assert [r for r in prove() if r.broken] == []
