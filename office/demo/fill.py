@@ -26,6 +26,7 @@ from office.demo.plot import Plot
 from office.demo.progress import Bar
 from office.demo.reception import ReceptionStory
 from office.demo.sending import SendingStory, enter_series
+from office.demo.tray import TrayStory
 from office.demo.threads import UNDER_WAY, WHOLE_WAY, drafts, follow
 from office.duties import ladder
 from office.organisation.models import User
@@ -117,6 +118,7 @@ def lay_out(plot: Plot, rng: Random) -> int:
     follow(plot, keys[0], 11, WHOLE_WAY)
     follow(plot, keys[1], 6, UNDER_WAY)
     drafts(plot, keys[REPORTED])
+    TrayStory(plot).add_all(keys[2:])
     followed = ItemStory(plot)
     for item in items():
         followed.add(item)
