@@ -178,6 +178,8 @@ def guessed(office: Office, form: type[forms.Form], mark: str = "") -> dict[str,
 
 
 def one_for(office: Office, name: str, field: Any, mark: str) -> Any:  # noqa: C901, PLR0911 - one line a type of field
+    if hasattr(field, "rest_twin"):
+        return None  # a structure: INPUTS says it
     if isinstance(field, forms.ModelMultipleChoiceField):
         return [chosen(office, field.queryset)]
     if isinstance(field, forms.ModelChoiceField):
