@@ -219,12 +219,12 @@ def came_in(office: Office, letter: int, mark: str, level: int) -> None:
     whereabouts.place_original(office.actor("carol"), letter, place=f"{mark}柜")
     if level:
         account = mailbox.add_account(
-            office.actor("adam"), name=mark, host="127.0.0.1", username=mark, password=mark, port=1
+            office.actor("adam"), name="邮箱", host="127.0.0.1", username="office", port=1
         )
-        mailbox.add_rule(office.actor("adam"), sender=mark, subject=mark, does="ignore")
+        mailbox.add_rule(office.actor("adam"), sender="news@", does="ignore")
         SeenMail.objects.create(
-            account=account, uidvalidity=1, uid=1, headers="0" * 64, size=1, outcome="ignored",
-            sender=mark, subject=mark, seen_at=office.now,
+            account=account, uidvalidity=1, uid=1, headers="0" * 64, size=1, outcome="taken",
+            seen_at=office.now,
         )  # fmt: skip
 
 

@@ -89,7 +89,8 @@ class SeenMail(models.Model):
     """Every mail looked at, also where there was nothing to do: its body is fetched at most once.
 
     A UID means a mail only together with the UIDVALIDITY of its folder; `headers` is the SHA-256
-    of the header block, by which a mail is known again under a new UID.
+    of the header block, by which a mail is known again under a new UID. Sender and subject are kept
+    only of what a rule left; of the rest the piece holds them, for whoever may see it.
     """
 
     class Outcome(models.TextChoices):

@@ -252,6 +252,9 @@ class _Entry:
         return rows.filter(size=self.mail.size, outcome=Outcome.TAKEN).exists()
 
     def write(self, outcome: str, pieces: int = 0) -> None:
+        """Who sent it and what about stands here only where no piece holds it: a piece is as secret
+        as its letter, the ledger is the administrator's."""
+        named = outcome == Outcome.IGNORED
         row, made = SeenMail.objects.get_or_create(
             account=self.account,
             uidvalidity=self.validity,
@@ -261,8 +264,8 @@ class _Entry:
                 "headers": self.mail.digest,
                 "size": self.mail.size,
                 "outcome": outcome,
-                "sender": self.mail.said.sender,
-                "subject": self.mail.said.subject,
+                "sender": self.mail.said.sender if named else "",
+                "subject": self.mail.said.subject if named else "",
                 "pieces": pieces,
                 "seen_at": self.now,
             },

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from documents.models import IncomingDocument
-from documents.policy import not_an_auditor
+from documents.policy import may_register, not_an_auditor
 from documents.queries import incoming_get, incoming_register
 from documents.secrets.terms import is_state_secret
 from documents.whereabouts import papers, queries
@@ -149,6 +149,7 @@ def _pile_page(
         "form": form,
         "row": row,
         "places": queries.places(actor),
+        "may_register": may_register(actor),
         "held": list(held.select_related("document")[:MOST_SHOWN]),
     }
     return render(request, "documents/pile.html", context)

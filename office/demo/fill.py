@@ -26,8 +26,8 @@ from office.demo.plot import Plot
 from office.demo.progress import Bar
 from office.demo.reception import ReceptionStory
 from office.demo.sending import SendingStory, enter_series
-from office.demo.tray import TrayStory
 from office.demo.threads import UNDER_WAY, WHOLE_WAY, drafts, follow
+from office.demo.tray import TrayStory
 from office.duties import ladder
 from office.organisation.models import User
 

@@ -1,4 +1,4 @@
-"""This morning's tray: what mail and scanner brought, one thing that could not be taken in, and
+"""The tray: what mail and scanner brought, one thing that could not be taken in, and
 where some originals are."""
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ SCANNER = "收发室扫描仪"
 class Mailed:
     """A letter that came as a mail: who sent it, and what it says."""
 
+    back: int
     at: str
     sender: str
     organ: str
@@ -37,7 +38,8 @@ class Mailed:
 
 MAILED = (
     Mailed(
-        "08:36",
+        1,
+        "16:40",
         "省水利厅办公室 <bgs@slt.example>",
         "云岭省水利厅",
         "云水函〔{year}〕318号",
@@ -49,6 +51,7 @@ MAILED = (
         ),
     ),
     Mailed(
+        0,
         "09:12",
         "市应急管理局 <zhb@yjj.example>",
         "云汀市应急管理局",
@@ -70,14 +73,18 @@ class TrayStory:
 
     def add_all(self, letters: Sequence[Pk]) -> None:
         for n, mailed in enumerate(MAILED, start=1):
-            self.plot.add(self.clock.back(0, mailed.at), _brings(n, mailed))
-        self.plot.add(self.clock.back(0, "08:58"), _is_refused)
+            self.plot.add(self.clock.back(mailed.back, mailed.at), _brings(n, mailed))
+        self.plot.add(self.clock.back(1, "17:05"), _is_refused)
         self.plot.add(self.clock.back(1, "15:20"), self._advertisement)
         self._originals(letters)
 
     def _advertisement(self, now: datetime) -> None:
         coming = Coming(
-            "mail", "demo:advertisement", MAILBOX, "年终办公家具特惠", "家具城 <ad@furniture.example>"
+            "mail",
+            "demo:advertisement",
+            MAILBOX,
+            "年终办公家具特惠",
+            "家具城 <ad@furniture.example>",
         )
         text = "年终特惠，会议桌椅八折，欢迎来电。".encode()
         with arrived(ContentFile(text, name="年终特惠.txt")) as file:
@@ -89,12 +96,10 @@ class TrayStory:
         actor = self.plot.house.actor
         moves: tuple[Any, ...] = (
             ("clerk", lambda a, pk: whereabouts.place_original(a, pk, place="文书室 2 号柜")),
-            ("director", lambda a, pk: whereabouts.take_original(a, pk)),
+            ("director", whereabouts.take_original),
             (
                 "clerk",
-                lambda a, pk: whereabouts.hand_original(
-                    a, pk, to=self.plot.house.people["leader"]
-                ),
+                lambda a, pk: whereabouts.hand_original(a, pk, to=self.plot.house.people["leader"]),
             ),
         )
         for n, (who, move) in enumerate(moves):

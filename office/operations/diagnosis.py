@@ -74,7 +74,9 @@ def watch_folders(now: datetime) -> Finding:
     """Can each watch folder be read and cleared, and does nothing lie there for long?"""
     for folder in map(Path, settings.SCAN_FOLDERS):
         if not folder.is_dir():
-            return ill("watch folder", f"{folder} is not there", "Make it, or correct SCAN_FOLDERS.")
+            return ill(
+                "watch folder", f"{folder} is not there", "Make it, or correct SCAN_FOLDERS."
+            )
         if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
             return ill(
                 "watch folder",

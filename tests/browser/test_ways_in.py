@@ -15,7 +15,7 @@ from office.files.models import Attachment
 from tests.documents.inbox.arrivals import TEXT
 
 
-def test_from_the_folder_to_the_cabinet_without_a_mouse(
+def test_from_the_folder_to_the_cabinet_without_a_mouse(  # noqa: PLR0915 - one road, step by step
     open_as: Any, cast: Any, settings: Any, tmp_path: Any, monkeypatch: Any
 ) -> None:
     settings.MEDIA_ROOT, settings.SCAN_FOLDERS = tmp_path / "media", [str(tmp_path / "scans")]
