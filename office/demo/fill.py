@@ -118,7 +118,7 @@ def lay_out(plot: Plot, rng: Random) -> int:
     follow(plot, keys[0], 11, WHOLE_WAY)
     follow(plot, keys[1], 6, UNDER_WAY)
     drafts(plot, keys[REPORTED])
-    TrayStory(plot).add_all(keys[2:])
+    TrayStory(plot).add_all([keys[2], keys[11], keys[12]])
     followed = ItemStory(plot)
     for item in items():
         followed.add(item)

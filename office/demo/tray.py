@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
+from functools import partial
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -93,21 +94,19 @@ class TrayStory:
 
     def _originals(self, letters: Sequence[Pk]) -> None:
         """Put away, taken by the director, handed on: one each."""
-        actor = self.plot.house.actor
-        moves: tuple[Any, ...] = (
-            ("clerk", lambda a, pk: whereabouts.place_original(a, pk, place="文书室 2 号柜")),
-            ("director", whereabouts.take_original),
-            (
-                "clerk",
-                lambda a, pk: whereabouts.hand_original(a, pk, to=self.plot.house.people["leader"]),
-            ),
+        to = self.plot.house.people["leader"]
+        moves: tuple[tuple[str, Any, dict[str, Any]], ...] = (
+            ("clerk", whereabouts.place_original, {"place": "文书室 2 号柜"}),
+            ("director", whereabouts.take_original, {}),
+            ("clerk", whereabouts.hand_original, {"to": to}),
         )
-        for n, (who, move) in enumerate(moves):
-            key = letters[n]
-            self.plot.add(
-                self.clock.back(0, "09:05", 4 * n),
-                lambda now, who=who, move=move, key=key: key and move(actor(who, now), key[0]),
-            )
+        for n, ((who, move, given), key) in enumerate(zip(moves, letters, strict=False)):
+            scene = partial(self._moved, who, move, given, key)
+            self.plot.add(self.clock.back(1, "17:10", 4 * n), scene)
+
+    def _moved(self, who: str, move: Any, given: dict[str, Any], key: Pk, now: datetime) -> None:
+        if key:  # a letter of today has not come yet
+            move(self.plot.house.actor(who, now), key[0], **given)
 
 
 def _brings(n: int, mailed: Mailed) -> Any:
