@@ -15,6 +15,7 @@ class DocumentsConfig(AppConfig):
         _reader()
         _papers()
         _archive()
+        _inbox()
 
 
 def _incoming() -> None:
@@ -121,6 +122,43 @@ def _archive() -> None:
 
 def _papers() -> None:
     from documents.typeset import papers
+    from documents.whereabouts import papers as slips
     from office.sheets.kinds import register_sheets
 
     register_sheets(papers.KINDS)
+    register_sheets(slips.KINDS)
+
+
+def _inbox() -> None:
+    """The tray: what came in by folder, scanner, mailbox and browser."""
+    from documents import models, tasks
+    from documents.inbox import commands, folders, policy, today, work
+    from documents.inbox.actions import arriving, settling
+    from documents.mailbox import polling
+    from documents.reader import readings
+    from office.catalogue.kinds import RecordKind, register_kind
+    from office.core.commands import register_commands
+    from office.duties.handlers import QUIET
+    from office.duties.trouble import register_trouble
+
+    register_kind(
+        RecordKind(
+            models.InboxPiece.KIND,
+            "documents",
+            _("Paper to be registered"),
+            _("doc"),
+            "/documents/inbox/{pk}/",
+            models.InboxPiece,
+            policy.INBOX,
+        ),
+        policy.DUTIES,
+        policy.VERBS,
+    )
+    register_commands(models.InboxPiece.KIND, commands.INBOX)
+    for kind, reading in today.TROUBLE.items():
+        register_trouble(kind, reading)
+    QUIET.update(policy.DUTIES)
+    arriving.wake.append(tasks.wake_pieces)
+    readings.finished.append(work.read_done)
+    road = models.InboxPiece.Road
+    settling.again.update({road.FOLDER: folders.come_again, road.MAIL: polling.come_again})

@@ -205,6 +205,27 @@ class LendCopyForm(CopyForm):
     due_on = day(_("Back by"), required=True)
 
 
+class WhichCopyForm(forms.Form):
+    copy = forms.CharField(
+        label=_("Copy number"),
+        max_length=6,
+        required=False,
+        help_text=_("Only where the copies of the letter are numbered."),
+    )
+
+
+class HandOriginalForm(WhichCopyForm):
+    to = forms.ModelChoiceField(people(), label=_("To whom"))
+    field_order = ("to", "copy")
+
+
+class PlaceOriginalForm(WhichCopyForm):
+    place = forms.CharField(
+        label=_("Where it is"), max_length=100, help_text=_("Such as: cabinet 2, box 14.")
+    )
+    field_order = ("place", "copy")
+
+
 class AdmitForm(forms.Form):
     people = forms.ModelMultipleChoiceField(
         people(), label=_("People"), widget=forms.CheckboxSelectMultiple

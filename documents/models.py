@@ -25,7 +25,9 @@ from documents.archive.models import (
 )
 from documents.choices import Kind, Retention, Urgency
 from documents.handling.models import Assistance, Phrase, ReturnSlip, TakenBack
+from documents.inbox.models import InboxPiece
 from documents.linter.models import Override
+from documents.mailbox.models import MailAccount, MailRule, SeenMail
 from documents.outgoing.models import (
     CoSignature,
     Countersignature,
@@ -41,6 +43,7 @@ from documents.outgoing.models import (
 from documents.reader.models import LetterReading
 from documents.secrets.models import Admission, CopyLoan, NumberedCopy
 from documents.senders.models import Sender, SenderKey
+from documents.whereabouts.models import OriginalStay
 from office.core.scoping import OfficeRecord
 
 __all__ = [
@@ -61,14 +64,18 @@ __all__ = [
     "DocumentSeries",
     "Draft",
     "EditLock",
+    "InboxPiece",
     "IncomingDocument",
     "ItemLetter",
     "ItemPart",
     "Kind",
     "LetterReading",
     "LetterTemplate",
+    "MailAccount",
+    "MailRule",
     "NumberedCopy",
     "Opinion",
+    "OriginalStay",
     "OutgoingDocument",
     "Override",
     "Phrase",
@@ -77,6 +84,7 @@ __all__ = [
     "RetentionRule",
     "ReturnSlip",
     "SealUse",
+    "SeenMail",
     "Sender",
     "SenderKey",
     "TakenBack",

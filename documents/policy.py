@@ -35,6 +35,8 @@ CIRCULATING = sources(
 
 WAITING = LIVE | sources([S.COMPLETED])
 STANDING = WAITING | sources([S.FILED])
+ANYWHERE = sources(S.values)
+"""A paper is somewhere whatever became of its letter."""
 
 
 def state_secret(hat: Capacity, doc: IncomingDocument) -> bool:
@@ -187,6 +189,21 @@ INCOMING = Workflow(
         Transition("number_copies", WAITING, None, office, _("Enter copy numbers"), "", "quiet"),
         Transition("lend_copy", WAITING, None, office, _("Lend a copy"), "", "quiet"),
         Transition("return_copy", WAITING, None, office, _("Copy is back"), "", "quiet"),
+        Transition(
+            "take_original", ANYWHERE, None, not_an_auditor, _("I have the original"), "", "quiet"
+        ),
+        Transition(
+            "hand_original", ANYWHERE, None, not_an_auditor, _("Hand the original on"), "", "quiet"
+        ),
+        Transition(
+            "place_original",
+            ANYWHERE,
+            None,
+            not_an_auditor,
+            _("Put the original away"),
+            "",
+            "quiet",
+        ),
         Transition("admit", STANDING, None, trusted, _("Let in by name"), "", "quiet"),
         Transition("dismiss", STANDING, None, trusted, _("End an admission"), "", "quiet"),
         Transition("declassify", STANDING, None, state_secret, _("Declassify"), "", "quiet"),
@@ -245,6 +262,9 @@ INCOMING_VERBS = {
     "documents.incoming.copies_numbered": _("entered copy numbers"),
     "documents.incoming.copy_lent": _("lent a copy"),
     "documents.incoming.copy_returned": _("took a copy back"),
+    "documents.incoming.original_taken": _("has the original"),
+    "documents.incoming.original_handed": _("handed the original on"),
+    "documents.incoming.original_placed": _("put the original away"),
     "documents.incoming.admitted": _("let people in by name"),
     "documents.incoming.dismissed": _("ended an admission"),
     "documents.incoming.declassified": _("declassified it"),

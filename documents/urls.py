@@ -26,6 +26,9 @@ urlpatterns = [
     path("incoming/<int:pk>/handling.pdf", press.handling, name="handling-sheet"),
     *export_urls(),
     path("", include("documents.senders.urls")),
+    path("", include("documents.inbox.urls")),
+    path("", include("documents.mailbox.urls")),
+    path("", include("documents.whereabouts.urls")),
     path("outgoing/", include("documents.outgoing.urls")),
     path("archive/", include("documents.archive.urls")),
 ]

@@ -174,6 +174,7 @@ MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR / "media")))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FONT_DIRS = [Path(folder) for folder in env.words("FONT_DIRS", "")]
+SCAN_FOLDERS = env.words("SCAN_FOLDERS", "")
 FILE_LIMIT_BYTES = 50 * 1024 * 1024
 
 locals().update(env.email(env.text("EMAIL_URL", f"file://{VAR}/mail")))
@@ -206,6 +207,9 @@ CELERY_BEAT_SCHEDULE = {
     "deliver-outbox": {"task": "office.notifications.tasks.deliver_outbox", "schedule": 5.0},
     "send-mail": {"task": "office.notifications.tasks.send_mail", "schedule": 10.0},
     "read-left-letters": {"task": "documents.tasks.read_left_letters", "schedule": 30.0},
+    "watch-folders": {"task": "documents.tasks.watch_folders", "schedule": 10.0},
+    "poll-mailboxes": {"task": "documents.tasks.poll_mailboxes", "schedule": 60.0},
+    "look-at-left-pieces": {"task": "documents.tasks.look_at_left_pieces", "schedule": 30.0},
     "forget-readings": {"task": "documents.tasks.forget_readings", "schedule": 3600.0},
     "send-webhooks": {"task": "office.webhooks.tasks.send_webhooks", "schedule": 15.0},
     "remind": {"task": "office.duties.tasks.remind", "schedule": 60.0},

@@ -71,6 +71,16 @@ INPUTS: dict[tuple[str, str], Values] = {
     ("archive-items", "split"): lambda _o: {"letter": second_letter()},
     ("archive-disposals", "appraise"): lambda _o: {"verdict": "destroy", "item": listed_item()},
     ("archive-loans", "prolong"): lambda o: {"due_on": o.now.date() + timedelta(days=20)},
+    ("incoming-documents", "take_original"): lambda _o: {},
+    ("incoming-documents", "hand_original"): lambda o: {"to": o.carol},
+    ("incoming-documents", "place_original"): lambda _o: {"place": "文件柜二"},
+    ("inbox-pieces", "register"): lambda o: {
+        "issuer": "市水利局",
+        "title": "关于防汛工作的通知",
+        "received_at": o.now,
+    },
+    ("inbox-pieces", "join"): lambda o: {"letter": standing_letter(o)},
+    ("inbox-pieces", "split"): lambda _o: {"starts": [1, 2]},
     ("outgoing-documents", "ask_countersign"): lambda o: {"departments": [o.finance]},
     ("outgoing-documents", "number"): lambda _o: {"series": "云水办发"},
     ("outgoing-documents", "issue"): lambda o: {
@@ -202,6 +212,13 @@ def newest_item() -> str:
     return str(rows.order_by("-pk").values_list("number", flat=True).first() or "督")
 
 
+def standing_letter(office: Office) -> int:
+    """A letter in the book that something can be joined to."""
+    model = KINDS["incoming-documents"].model
+    found = model.unscoped.exclude(state="withdrawn").filter(secrecy=0).order_by("pk").first()
+    return int(found.pk if found else office.letter().pk)
+
+
 def badges_out() -> str:
     """Those that the newest visitors were given."""
     given = Visit.unscoped.exclude(badges="").order_by("-pk").values_list("badges", flat=True)
@@ -259,6 +276,8 @@ def guessed(office: Office, form: type[forms.Form], mark: str = "") -> dict[str,
 def one_for(office: Office, name: str, field: Any, mark: str) -> Any:  # noqa: C901, PLR0911 - one line a type of field
     if isinstance(field, RecipientsField):
         return [Recipient("市财政局")]
+    if hasattr(field, "rest_twin"):
+        return None  # a structure: INPUTS says it
     if isinstance(field, forms.ModelMultipleChoiceField):
         return [chosen(office, field.queryset)]
     if isinstance(field, forms.ModelChoiceField):

@@ -22,13 +22,17 @@ from documents import actions as letters
 from documents.archive import actions as archive
 from documents.archive.models import ArchiveYear
 from documents.circulation import actions as circulation
+from documents.inbox import actions as inbox
+from documents.models import InboxPiece
 from documents.outgoing import actions as our_letters
 from documents.secrets import actions as secrets
 from meetings import actions as meetings
 from meetings.rooms import add_room
 from office.catalogue.kinds import KINDS
+from office.catalogue.models import Card
 from office.core.actor import Actor
 from office.core.errors import DomainError
+from office.duties.models import Duty
 from office.organisation.models import User
 from reception import actions as reception
 from reception.delegations import actions as delegations
@@ -41,6 +45,7 @@ from supervision.spot_checks import lots, questions
 from supervision.spot_checks.queries import population
 from tests.conftest import Office
 from tests.documents.archive import shelves
+from tests.documents.inbox import arrivals
 from tests.inputs import COMMANDS, inputs, unbooked
 from vehicles import actions as vehicles
 from vehicles import compliance, dispatch, fuel, trips, upkeep
@@ -109,6 +114,36 @@ def incoming(office: Office, wanted: Wanted) -> Any:
         addressee=wanted("市水务局"),
         secrecy=wanted.slug,
     )
+
+
+def in_the_tray(office: Office, wanted: Wanted) -> Any:
+    """A scan of three pages, so that it can be split."""
+    piece = arrivals.come(
+        office,
+        arrivals.blank_pdf(3),
+        "scan.pdf",
+        title=wanted("关于水库移民安置工作的通知"),
+        source=wanted("市水利局"),
+        sent_by=wanted("市水利局"),
+    )
+    return raised(piece, wanted.secrecy)
+
+
+def raised(piece: Any, level: int) -> Any:
+    """As secret as a mark on its pages would make it."""
+    for rows in (InboxPiece.unscoped, Card.unscoped):
+        rows.filter(pk=piece.pk).update(secrecy=level)
+    Duty.unscoped.filter(card=piece.pk).update(secrecy=level)
+    return piece
+
+
+def not_taken_in(office: Office, wanted: Wanted) -> Any:
+    """A mail that was refused and can be tried again."""
+    key = f"mail:1:1:{InboxPiece.unscoped.count()}:1"
+    coming = inbox.Coming(road="mail", key=key, title=wanted("移民安置"), sent_by=wanted("来信人"))
+    system = Actor.system(office.now)
+    piece = inbox.refuse(system, coming, name="a.exe", trouble=wanted("不收 EXE"))[0]
+    return raised(piece, wanted.secrecy)
 
 
 def to_be_read(office: Office, wanted: Wanted) -> Any:
@@ -425,6 +460,7 @@ MAKERS: dict[str, tuple[Maker, ...]] = {
     "archive-loans": (loan_of_archive("paper"), loan_of_archive("screen")),
     "archive-disposals": (judged_list, fresh_list),
     "incoming-documents": (incoming, to_be_read, sent_round, secret_letter),
+    "inbox-pieces": (in_the_tray, not_taken_in),
     "outgoing-documents": (outgoing, joint),
     "supervision-items": (item,),
     "plans": (plan, closed_plan),

@@ -55,6 +55,8 @@ READS_UNSCOPED = {
     "documents/circulation/actions.py": "the same",
     "documents/handling/": "the same; and whose hands a letter is in, that the actor sees",
     "office/comments/": "whose hands a record is in, which the action locked for its actor",
+    "documents/inbox/": "one arrival is one piece whoever asks; the worker looks at pieces for nobody",
+    "documents/mailbox/polling.py": "asks whether a file of a mail was taken in already; names none",
     "documents/secrets/": "the same; and which letters the clock has to ask about",
     "supervision/actions/": "duties of the item in hand, the same",
     "supervision/lamps.py": "what stands below a parent shares its secrecy; only a colour comes out",

@@ -33,9 +33,21 @@ from documents.archive.models import (
     UnitCode,
 )
 from documents.circulation import actions as circulation
-from documents.models import Sender
+from documents.inbox import actions as inbox
+from documents.mailbox import actions as mailbox
+from documents.models import (
+    InboxPiece,
+    LetterReading,
+    MailAccount,
+    MailRule,
+    OriginalStay,
+    SeenMail,
+    Sender,
+)
 from documents.outgoing import actions as our_letters
 from documents.outgoing.models import DocumentSeries, LetterTemplate, SealUse
+from documents.whereabouts import actions as whereabouts
+from documents.whereabouts.codes import Code
 from meetings import actions as meetings
 from meetings.models import AgendaItem, ChecklistLine, Decision, Invitation, Meeting
 from office.access.actions import issue_token
@@ -44,6 +56,7 @@ from office.audit.models import Event
 from office.bookings import actions as bookings
 from office.bookings.models import Booking, Resource
 from office.catalogue.models import Card
+from office.core.actor import Actor
 from office.duties.ladder import remind
 from office.duties.models import Duty
 from office.files.models import Attachment, Blob
@@ -77,6 +90,7 @@ from supervision.spot_checks import actions as spot_checks
 from supervision.spot_checks.questions import asked
 from tests.conftest import Office, build_office
 from tests.documents.archive import shelves
+from tests.documents.inbox import arrivals
 from tests.lived_in import keep_file
 from tests.sheets import words_of
 from vehicles import changes
@@ -182,6 +196,10 @@ def build() -> House:
         "draws": pks(Draw.objects.all()),
         "odometer-readings": pks(OdometerReading.objects.all()),
         "senders": pks(Sender.objects.all()),
+        "mail-accounts": pks(MailAccount.objects.all()),
+        "mail-rules": pks(MailRule.objects.all()),
+        "seen-mails": pks(SeenMail.objects.all()),
+        "originals": pks(OriginalStay.objects.all()),
         "document-series": pks(DocumentSeries.objects.all()),
         "document-templates": pks(LetterTemplate.objects.all())[:2],
         "document-numbers": pks(Number.objects.filter(series__key__startswith="outgoing:")),
@@ -202,10 +220,44 @@ def build() -> House:
         "number": cards[0].number,
         "card": cards[0].pk,
         "resource": house.ids["resources"][0],
-        "codes": pks(PrintedSheet.objects.all(), "code"),
+        "codes": [
+            *pks(PrintedSheet.objects.all(), "code"),
+            *(str(Code(pk)) for pk in house.ids["incoming-documents"]),
+        ],
         "sha256s": pks(Blob.objects.all()),
     }
     return house
+
+
+def came_in(office: Office, letter: int, mark: str, level: int) -> None:
+    """A scan in planning's reach alone and one that joined the letter; a mail and its rule; where
+    the original is."""
+    piece = arrivals.come(
+        office, f"{mark}正文".encode(), f"{mark}.txt", title=f"{mark} {WORDS}", source=mark,
+        sent_by=mark, meant_for=office.planning,
+    )  # fmt: skip
+    inbox.note_reading(
+        Actor.system(office.now), piece.pk, title=f"{mark} {WORDS}扫描件", level=level
+    )
+    LetterReading.objects.create(
+        card_id=piece.pk, name=mark, sha256=piece.sha256, state="done", asked_at=office.now,
+        result={"fields": {"organ": [mark], "title": mark, "number": mark}, "confidence": {}},
+    )  # fmt: skip
+    if level == 0:  # the tray is that of the registry; eve's and bob's departments see none of it
+        Card.unscoped.filter(pk=piece.pk).update(reach=[f"d:{office.planning.pk}", "r:clerk"])
+        InboxPiece.unscoped.filter(pk=piece.pk).update(reach=[f"d:{office.planning.pk}", "r:clerk"])
+    joined = arrivals.come(office, f"{mark}附件".encode(), f"{mark}附件.txt", title=mark)
+    inbox.join_piece(office.actor("alice"), joined.pk, letter=letter)
+    whereabouts.place_original(office.actor("carol"), letter, place=f"{mark}柜")
+    if level:
+        account = mailbox.add_account(
+            office.actor("adam"), name="邮箱", host="127.0.0.1", username="office", port=1
+        )
+        mailbox.add_rule(office.actor("adam"), sender="news@", does="ignore")
+        SeenMail.objects.create(
+            account=account, uidvalidity=1, uid=1, headers="0" * 64, size=1, outcome="taken",
+            seen_at=office.now,
+        )  # fmt: skip
 
 
 def petition(office: Office, mark: str, level: int) -> None:
@@ -270,6 +322,7 @@ def papers(office: Office, mark: str, secrecy: str) -> None:
     office.item("disputed", title=title, secrecy=level)
     sent_by_us(office, mark, title, secrecy)
     (planned if level else check_by_lot)(office, mark)
+    came_in(office, doc.pk, mark, level)
     room, _made = Resource.objects.get_or_create(kind="room", name="第一会议室", seats=20)
     start = office.day("2026-11-24", 9 if level else 14)
     meeting = meetings.plan_meeting(
@@ -571,6 +624,9 @@ def source_of(route: Route, house: House) -> list[int]:
         "supervision/plans": "plans",
         "supervision/spot-checks/draws": "draws",
         "supervision/spot-checks": "spot-checks",
+        "documents/inbox": "inbox-pieces",
+        "documents/mailboxes/rules": "mail-rules",
+        "documents/mailboxes": "mail-accounts",
         "supervision": "supervision-items",
         "records": "cards",
         "reception/delegations": "delegations",
@@ -665,6 +721,7 @@ def check(answer: Any, marks: list[str], what: str) -> None:
 
 
 RECORDS = {
+    "inbox-pieces": "documents/inbox",
     "visits": "reception/visits",
     "petitions": "reception/petitions",
     "incoming-documents": "documents/incoming",

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from documents.models import IncomingDocument, OutgoingDocument, Urgency
 from documents.secrets import terms
-from office.core.scoping import Secrecy
+from office.core.scoping import OfficeRecord, Secrecy
 
 register = template.Library()
 URGENT: dict[str, str] = {Urgency.URGENT: "ji", Urgency.EXTRA_URGENT: "te"}
@@ -25,6 +25,13 @@ def chips(doc: IncomingDocument | OutgoingDocument) -> SafeString:
         _chip(urgency, doc.get_urgency_display()) if urgency else NONE,
         _chip(secrecy, _mark(doc)) if secrecy else NONE,
     )
+
+
+@register.simple_tag
+def level_chip(record: OfficeRecord) -> SafeString:
+    """Secrecy alone, of what is no letter yet."""
+    kind = record.secrecy and ("mi" if record.secrecy > Secrecy.INTERNAL else "nei")
+    return _chip(kind, str(Secrecy(record.secrecy).label)) if kind else NONE
 
 
 def _mark(doc: IncomingDocument | OutgoingDocument) -> str:

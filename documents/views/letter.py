@@ -14,6 +14,8 @@ from documents.models import Admission, IncomingDocument
 from documents.secrets import terms
 from documents.secrets.queries import CopyNow, admitted, copies_now
 from documents.senders.queries import usual_department
+from documents.whereabouts.codes import Code
+from documents.whereabouts.queries import stays_of, where_now
 from office.comments.queries import comments
 from office.core.actor import Actor
 from office.duties.models import Duty
@@ -64,6 +66,8 @@ def letter_context(actor: Actor, doc: IncomingDocument) -> dict[str, Any]:
         "comments": list(comments(doc.pk)),
         "slip": return_slip(doc.pk) if doc.state == doc.State.RETURNED else None,
         "secret": secrecy_of(actor, doc),
+        "whereabouts": where_now(doc, list(stays_of(doc.pk).filter(until=None))),
+        "sticker": Code(doc.pk),
         "route": route(duties),
         "open_now": open_now,
         "readers": [r for r in readers if r.recalled_at is None],

@@ -13,6 +13,8 @@ from documents.archive.care_api import (
     ArchiveUnitViewSet,
     RetentionRuleViewSet,
 )
+from documents.inbox.api import InboxPieceViewSet, ScanViewSet
+from documents.mailbox.api import MailAccountViewSet, MailRuleViewSet, SeenMailViewSet
 from documents.outgoing.api import OutgoingViewSet
 from documents.outgoing.parts_api import (
     NumberViewSet,
@@ -23,6 +25,7 @@ from documents.outgoing.parts_api import (
 from documents.reader.api import LetterReadingViewSet
 from documents.senders.api import SenderViewSet
 from documents.typeset.api import file_urls
+from documents.whereabouts.api import OriginalViewSet
 from meetings.api import RoomViewSet
 from meetings.parts_api import (
     AgendaViewSet,
@@ -82,6 +85,12 @@ for name, view in (
     ("incoming-documents/read", LetterReadingViewSet),
     ("incoming-documents", LetterViewSet),
     ("outgoing-documents", OutgoingViewSet),
+    ("inbox-pieces", InboxPieceViewSet),
+    ("scans", ScanViewSet),
+    ("originals", OriginalViewSet),
+    ("mail-accounts", MailAccountViewSet),
+    ("mail-rules", MailRuleViewSet),
+    ("seen-mails", SeenMailViewSet),
     ("senders", SenderViewSet),
     ("document-series", SeriesViewSet),
     ("document-numbers", NumberViewSet),

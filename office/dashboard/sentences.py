@@ -24,6 +24,27 @@ SENTENCES: dict[str, Any] = {
     "documents.incoming.recalled": gettext_lazy("%(who)s called the circulation back."),
     "documents.incoming.chased": gettext_lazy("%(who)s urged."),
     "documents.incoming.withdrawn": gettext_lazy("%(who)s withdrew the registration: %(reason)s"),
+    "documents.incoming.original_taken": gettext_lazy("%(who)s has the paper original."),
+    "documents.incoming.original_handed": gettext_lazy(
+        "%(who)s handed the paper original to %(holder)s."
+    ),
+    "documents.incoming.original_placed": gettext_lazy(
+        "%(who)s put the paper original away: %(place)s"
+    ),
+    "documents.inbox.arrived": gettext_lazy("It came in and lies in the tray as %(number)s."),
+    "documents.inbox.refused": gettext_lazy("It came and could not be taken in."),
+    "documents.inbox.read": gettext_lazy("It was read."),
+    "documents.inbox.registered": gettext_lazy("%(who)s registered it as a letter."),
+    "documents.inbox.joined": gettext_lazy("%(who)s joined it to a letter in the book."),
+    "documents.inbox.split": gettext_lazy("It was split into %(parts)s letters."),
+    "documents.inbox.retried": gettext_lazy("%(who)s had it tried again."),
+    "documents.inbox.set_aside": gettext_lazy("%(who)s set it aside: %(reason)s"),
+    "documents.inbox.brought_back": gettext_lazy("%(who)s brought it back into the tray."),
+    "documents.mailbox.added": gettext_lazy("%(who)s entered the mailbox “%(name)s”."),
+    "documents.mailbox.changed": gettext_lazy("%(who)s changed the mailbox “%(name)s”."),
+    "documents.mail_rule.added": gettext_lazy("%(who)s entered a rule for mails."),
+    "documents.mail_rule.changed": gettext_lazy("%(who)s changed a rule for mails."),
+    "documents.mail_rule.removed": gettext_lazy("%(who)s took a rule for mails away."),
     "documents.outgoing.drafted": gettext_lazy("%(who)s began a letter of ours, %(number)s."),
     "documents.outgoing.withdrawn": gettext_lazy("%(who)s withdrew the draft: %(reason)s"),
     "documents.outgoing.read": gettext_lazy("%(who)s has read it."),

@@ -30,6 +30,7 @@ from office.demo.progress import Bar
 from office.demo.reception import ReceptionStory
 from office.demo.sending import SendingStory, enter_series
 from office.demo.threads import UNDER_WAY, WHOLE_WAY, drafts, follow
+from office.demo.tray import TrayStory
 from office.duties import ladder
 from office.flows.leaving import leave
 from office.organisation.models import User
@@ -127,6 +128,7 @@ def lay_out(plot: Plot, rng: Random) -> int:
     follow(plot, keys[0], 11, WHOLE_WAY)
     follow(plot, keys[1], 6, UNDER_WAY)
     drafts(plot, keys[REPORTED])
+    TrayStory(plot).add_all([keys[2], keys[11], keys[12]])
     followed = ItemStory(plot)
     made = {item.title: followed.add(item) for item in items()}
     followed.divided(

@@ -215,6 +215,54 @@ def _unlink(contents: Sequence[str]) -> None:
         _remove_orphan(sha256, time.time() + 1)
 
 
+def pass_files(
+    actor: Actor,
+    giver: OfficeRecord,
+    taker: OfficeRecord,
+    *,
+    reason: str,
+    contents: Sequence[str] = (),
+) -> list[Attachment]:
+    """Files of one record become those of another, and the first shows them no more.
+
+    All of them, or those with these contents. Both records were locked and checked by the action
+    that passes them on; the content stays where it is.
+    """
+    rows = Attachment.objects.filter(card=giver.pk, withdrawn_at=None).order_by("id")
+    if contents:
+        rows = rows.filter(blob__in=contents)
+    there = set(
+        Attachment.objects.filter(card=taker.pk, withdrawn_at=None).values_list("blob", flat=True)
+    )
+    passed = []
+    for row in rows:
+        Attachment.objects.filter(pk=row.pk).update(withdrawn_at=actor.now)
+        emit("files.file.withdrawn", actor=actor, record=giver, file=row.pk, reason=reason)
+        if row.blob_id not in there:
+            passed.append(_again(actor, taker, row))
+    return passed
+
+
+def _again(actor: Actor, record: OfficeRecord, row: Attachment) -> Attachment:
+    made = Attachment.objects.create(
+        card_id=record.pk,
+        blob_id=row.blob_id,
+        name=row.name,
+        purpose=row.purpose,
+        added_at=actor.now,
+        added_by_id=actor.user_id,
+    )
+    emit(
+        "files.file.attached",
+        actor=actor,
+        record=record,
+        file=made.pk,
+        sha256=row.blob_id,
+        purpose=row.purpose,
+    )
+    return made
+
+
 def _lock(sha256: str) -> None:
     """One content at a time: an attach and the sweep never meet on the same file."""
     with connection.cursor() as cursor:

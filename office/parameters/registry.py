@@ -51,6 +51,20 @@ DEFINITIONS = {
             True,  # noqa: FBT003 - the value itself
             "Letters are printed on both sides: the imprint stands on the back of the last sheet",
         ),
+        Definition("documents.inbox_hours", 4, "Office hours in which what came in is registered"),
+        Definition(
+            "documents.label",
+            "50x30",
+            "Millimetres of a sticker on the roll",
+            ("50x30", "60x40", "70x50", "40x20"),
+        ),
+        Definition(
+            "documents.label_sheet",
+            "3x8",
+            "Columns and rows of an A4 sheet of stickers (70 × 36, 63.5 × 38.1, 48.5 × 25.4, "
+            "99.1 × 38.1 mm)",
+            ("3x8", "3x7", "4x10", "2x7"),
+        ),
         Definition("hours.opens", "09:00", "Start of office hours"),
         Definition("hours.closes", "17:30", "End of office hours; a day's deadline falls here"),
         Definition("hours.lunch", ["12:00", "13:30"], "Break that hour-clocks leave out"),
