@@ -213,6 +213,8 @@ CELERY_BEAT_SCHEDULE = {
     "end-secrecy": {"task": "documents.tasks.end_secrecy", "schedule": 3600.0},
     "watch-door": {"task": "reception.tasks.watch_door", "schedule": 60.0},
     "forget-visitors": {"task": "reception.tasks.forget_visitors", "schedule": 3600.0},
+    "keep-score-books": {"task": "supervision.scoring.tasks.keep_books", "schedule": 3600.0},
+    "draft-bulletins": {"task": "supervision.bulletins.tasks.draft", "schedule": 3600.0},
     "look-ahead-at-cars": {"task": "vehicles.tasks.look_ahead", "schedule": 3600.0},
     "sweep-files": {"task": "office.files.tasks.sweep_files", "schedule": 3600.0},
     "read-new-files": {"task": "office.search.tasks.read_new_files", "schedule": 20.0},
