@@ -32,6 +32,7 @@ from office.api.organisation import DepartmentViewSet, PersonViewSet
 from office.api.searching import SearchViewSet
 from office.files.api import FileViewSet
 from office.flows.api import (
+    BulletinViewSet,
     DrivenMeetingViewSet,
     LetterViewSet,
     PetitionViewSet,
@@ -40,6 +41,13 @@ from office.flows.api import (
 from reception.api import VisitViewSet
 from reception.delegations.api import entry_routes
 from supervision.api import ItemViewSet
+from supervision.scoring.api import (
+    AppealViewSet,
+    EntryViewSet,
+    RuleViewSet,
+    ScoreViewSet,
+    SheetViewSet,
+)
 from vehicles.api import DriverViewSet, RequestViewSet, VehicleViewSet
 from vehicles.api_upkeep import (
     ComplianceViewSet,
@@ -73,6 +81,12 @@ for name, view in (
     ("document-templates", TemplateViewSet),
     ("seal-uses", SealUseViewSet),
     ("supervision-items", ItemViewSet),
+    ("scores", ScoreViewSet),
+    ("score-entries", EntryViewSet),
+    ("score-rules", RuleViewSet),
+    ("score-sheets", SheetViewSet),
+    ("score-appeals", AppealViewSet),
+    ("bulletins", BulletinViewSet),
     ("rooms", RoomViewSet),
     ("meetings", DrivenMeetingViewSet),
     ("seating", SeatingViewSet),
@@ -102,6 +116,8 @@ for name, view in (
 urlpatterns = [
     path("auth/token/", TokenView.as_view(), name="token"),
     *file_urls("outgoing-documents", OutgoingViewSet),
+    *file_urls("bulletins", BulletinViewSet),
+    *file_urls("bulletins", BulletinViewSet, r"/(?P<pk>\d{1,18})"),
     *router.urls,
     *entry_routes(),
 ]

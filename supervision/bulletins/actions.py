@@ -135,7 +135,7 @@ def _draft(
 
 
 @transaction.atomic
-def edit_bulletin(  # noqa: PLR0913 - the words of each section, named by the caller
+def edit_bulletin(
     actor: Actor,
     pk: int,
     *,
@@ -183,7 +183,7 @@ def redraw_bulletin(actor: Actor, pk: int) -> Bulletin:
 
 @transaction.atomic
 def submit_bulletin(actor: Actor, pk: int) -> Bulletin:
-    """To the director. What did not go well is said in words, too: the section can't be left out."""
+    """To the director. What did not go well is said in words too: no bulletin leaves that out."""
     bulletin, hat = _locked(actor, pk, "submit")
     if actor.today <= bulletin.ends_on:
         raise WrongState(
@@ -258,7 +258,7 @@ def sign_bulletin(actor: Actor, pk: int, *, text: str = "") -> Bulletin:
 
 
 @transaction.atomic
-def send_bulletin(  # noqa: PLR0913 - keywords, each named by the caller
+def send_bulletin(
     actor: Actor,
     pk: int,
     *,

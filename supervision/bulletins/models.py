@@ -1,4 +1,4 @@
-"""The bulletin of supervision (通报): figures frozen on a day, words around them, who has read it."""
+"""The bulletin of supervision (通报): figures frozen on a day, words around them, its readers."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from office.core.scoping import OfficeRecord
+from supervision.models import SupervisionItem
 
 
 class Bulletin(OfficeRecord):
@@ -119,6 +120,10 @@ class BulletinRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.state}"
+
+    @property
+    def state_label(self) -> str:
+        return str(SupervisionItem.State(self.state).label)
 
 
 class BulletinReader(models.Model):

@@ -1,4 +1,4 @@
-"""What a bulletin says, section by section: sentences made from its figures, then the editor's words.
+"""What a bulletin says: in each section sentences made from its figures, then the editor's words.
 
 Page, PDF and DOCX read the same. In the letter the language is that of the office.
 """
@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from supervision.bulletins import snapshot
 from supervision.bulletins.models import Bulletin, BulletinRow

@@ -33,7 +33,7 @@ def of_period(text: str) -> QuerySet[Any]:
     return Bulletin.objects.visible_to(Actor.system()).filter(period=text).order_by("-edition")
 
 
-def rows_of(actor: Actor, bulletin: Bulletin, figure: str, department: int | None) -> Any:
+def rows_of(bulletin: Bulletin, figure: str, department: int | None) -> Any:
     """The rows that one figure counts, the longest overdue first."""
     rule = snapshot.FIGURES.get(figure)
     if rule is None:

@@ -1,12 +1,14 @@
 """The figures of a bulletin: one row per item concerned, as of a moment, from the events alone.
 
 Counted are items up to the level that every reader is cleared for (`CEILING`); those above are
-neither counted nor named. An item is overdue past its day, as that was extended or resumed, while it
-is neither claimed done nor on hold. A result is on time by the clock of the scores: the time the department really held it.
+neither counted nor named. An item is overdue past its day, as that was extended or resumed, while
+it is neither claimed done nor on hold. A result is on time by the clock of the scores: by the time
+for which the department really held it.
 """
 
 from __future__ import annotations
 
+# ruff: noqa: S608 - our own words; what is given goes in as parameters
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,7 +19,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
 from supervision.bulletins.models import Bulletin, BulletinRow
-from supervision.scoring.clock import ENDED, MARKS, FOUND, SHORTEST_REPORT, SPANS, TOLD, midnight
+from supervision.scoring.clock import ENDED, FOUND, MARKS, SHORTEST_REPORT, SPANS, TOLD, midnight
 from supervision.scoring.models import CEILING
 from supervision.scoring.periods import Period
 

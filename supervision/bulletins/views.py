@@ -1,4 +1,4 @@
-"""Pages of bulletins: the draft beside what it will say, the rows behind each figure, the readers."""
+"""Pages of bulletins: the draft beside what it will say, the rows of each figure, the readers."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from office.catalogue.queries import led_to
 from office.core.actor import Actor
 from office.core.errors import DomainError, NotAllowed
 from office.core.keyset import keyset
@@ -87,7 +88,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "form": form if policy.may_draft(actor) else None,
         "error": error,
     }
-    return render(request, "supervision/bulletins.html", context, status=status)
+    return render(request, "supervision/bulletins/list.html", context, status=status)
 
 
 @login_required
@@ -102,7 +103,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     newer = queries.bulletins(actor).filter(corrects=pk).exclude(state="withdrawn").first()
     return render(
         request,
-        "supervision/bulletin.html",
+        "supervision/bulletins/bulletin.html",
         {
             "bulletin": bulletin,
             "sections": prose.sections(bulletin),
@@ -123,9 +124,17 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "newer": newer,
             "running": actor.today <= bulletin.ends_on,
             "open_now": _waits(actor, pk),
+            "led_to": list(led_to(actor, pk)),
+            "may_issue": _may_issue(actor, bulletin),
             "events": history(actor, pk),
         },
     )
+
+
+def _may_issue(actor: Actor, bulletin: Bulletin) -> bool:
+    """Whether it may go out as a letter; the flow refuses a second one."""
+    ready = bulletin.state in {"signed", "sent", "closed"}
+    return ready and any(policy.office(hat, bulletin) for hat in actor.capacities)
 
 
 def _waits(actor: Actor, pk: int) -> list[Duty]:
@@ -143,13 +152,13 @@ def rows(request: HttpRequest, pk: int) -> HttpResponse:
     figure = request.GET.get("figure", "open")
     asked = request.GET.get("department", "")
     unit = Department.objects.filter(pk=int(asked)).first() if asked.isdecimal() else None
-    found = queries.rows_of(actor, bulletin, figure, unit.pk if unit else None)
+    found = queries.rows_of(bulletin, figure, unit.pk if unit else None)
     page = keyset(found.order_by(), ("id",), request.GET.get("from", ""), 50)
     known = item_queries.items(actor).filter(pk__in=[r.item_id for r in page.rows])
     items = {item.pk: item for item in known}
     return render(
         request,
-        "supervision/bulletin_rows.html",
+        "supervision/bulletins/rows.html",
         {
             "bulletin": bulletin,
             "figure": FIGURES[figure],

@@ -12,10 +12,10 @@ from office.audit.emit import emit
 from office.audit.models import Event
 from office.catalogue.actions import refresh_card
 from office.catalogue.models import Card
-from office.catalogue.queries import cards, word_match
+from office.catalogue.queries import cards
 from office.core.actor import Actor, Capacity
 from office.core.errors import Conflict, DomainError, NotAllowed
-from office.core.text import number_key, plain
+from office.core.text import number_key, plain, search_query
 from office.duties.actions import Owed
 from office.duties.steps import NumberFrom, begin, step, widen
 from office.notifications.actions import notify
@@ -42,6 +42,7 @@ __all__ = ["book_entries", "draft_sheets", "publish_sheet"]
 
 NUMBER = "督核〔{year}〕{n}号"
 SHORTEST_REASON = 4
+NEAREST = 50
 APPEAL = policy.APPEAL
 
 
@@ -52,7 +53,7 @@ def _reasoned(text: str, name: str = "reason") -> str:
 
 
 @transaction.atomic
-def change_rule(  # noqa: PLR0913 - keywords, each named by the caller
+def change_rule(
     actor: Actor,
     *,
     trigger: str,
@@ -61,7 +62,7 @@ def change_rule(  # noqa: PLR0913 - keywords, each named by the caller
     starts_on: date | None = None,
     reason: str,
 ) -> ScoreRule:
-    """New points from a day on, tomorrow at the earliest: what was scored stays as it was scored."""
+    """New points from a day on, tomorrow at the earliest: what was scored stays as it was."""
     if not policy.may_score(actor):
         raise NotAllowed(_("Rules of scoring are for the supervision office."))
     first = starts_on or actor.today + timedelta(days=1)
@@ -171,8 +172,10 @@ def _may_be_marked(actor: Actor, item: SupervisionItem, trigger: str, day: date)
 def _evidence(actor: Actor, item: SupervisionItem, number: str) -> Card:
     """The record that shows it, by its number; not the item itself, which shows nothing of it."""
     wanted = number_key(number)
-    near = cards(actor).filter(word_match(number)).exclude(pk=item.pk)[:50] if wanted else []
-    found = next((card for card in near if number_key(card.number) == wanted), None)
+    asked = search_query(number)
+    near = cards(actor).exclude(pk=item.pk).extra(where=["words @@ %s::tsquery"], params=[asked])
+    hits = near.order_by("-pk")[:NEAREST] if wanted and asked else []
+    found = next((card for card in hits if number_key(card.number) == wanted), None)
     if found is None:
         raise DomainError(
             _("There is no record “%(number)s”, or it is not for you to see.")
@@ -224,7 +227,7 @@ def file_appeal(actor: Actor, *, entry: int, reason: str) -> ScoreAppeal:
     event = found.event
     parties = {actor.user_id, found.made_by_id, event.actor_id, event.on_behalf_of_id} - {None}
     appeal = ScoreAppeal(
-        department_id=_home(actor, found),
+        department_id=_home(found),
         secrecy=CEILING,
         title=_("Appeal: %(entry)s, %(points)s")
         % {
@@ -260,7 +263,7 @@ def file_appeal(actor: Actor, *, entry: int, reason: str) -> ScoreAppeal:
     return appeal
 
 
-def _home(actor: Actor, entry: ScoreEntry) -> int:
+def _home(entry: ScoreEntry) -> int:
     """Appeals are kept where the scores are kept."""
     keeper = people().filter(roles__overlap=["supervisor", "director"], department__isnull=False)
     found = keeper.first()

@@ -38,7 +38,7 @@ PERIOD = OpenApiParameter(
 
 
 class ScoreOut(serializers.Serializer[Any]):
-    """One department in a period. `points` counts corrections; `published_points` is the sheet's."""
+    """One department in a period. `points` counts corrections, `published_points` does not."""
 
     department = DepartmentField(source="department_id")
     rank = serializers.IntegerField(allow_null=True)

@@ -18,6 +18,7 @@ true, and a sheet computed again from the events gives the same (`manage.py chec
 
 from __future__ import annotations
 
+# ruff: noqa: S608 - our own words; what is given goes in as parameters
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -68,7 +69,8 @@ told AS (
     CASE WHEN e.verb = 'supervision.item.extension_granted' THEN (e.data ->> 'was')::date END
   LEFT JOIN LATERAL (
     SELECT min(d.id) AS id FROM duties_duty d
-    WHERE d.card_id = e.card_id AND d.event_id = e.id AND d.kind = 'supervision.report') owed ON true
+    WHERE d.card_id = e.card_id AND d.event_id = e.id AND d.kind = 'supervision.report') owed
+    ON true
   WHERE e.at < %(until)s AND e.state_to <> '' AND e.verb LIKE 'supervision.item.%%'
   UNION ALL
   SELECT item, due_at, NULL, 'waits', NULL, NULL, NULL, 0, 1, false, NULL FROM part
@@ -144,7 +146,8 @@ said AS (
   FROM held h
   JOIN LATERAL (
     SELECT r.percent, regexp_replace(r.text, %(marks)s, '', 'g') AS bare FROM supervision_report r
-    WHERE r.item_id = h.item AND r.kind = 'progress' AND r.at = h.at ORDER BY r.id LIMIT 1) r ON true
+    WHERE r.item_id = h.item AND r.kind = 'progress' AND r.at = h.at ORDER BY r.id LIMIT 1) r
+    ON true
   WHERE h.verb = 'supervision.item.reported'),
 found AS (
   SELECT 'late' AS trigger, 'late:' || o.item || ':' || o.holder AS key, o.item,
@@ -163,7 +166,8 @@ found AS (
   FROM missed m JOIN calendars_calendarday c
     ON c.index = m.on_index AND c.kind IN ('workday', 'makeup')
   UNION ALL
-  SELECT 'empty_feedback', 'empty_feedback:' || s.event, s.item, s.holder, s.event, s.day FROM said s
+  SELECT 'empty_feedback', 'empty_feedback:' || s.event, s.item, s.holder, s.event, s.day
+  FROM said s
   WHERE length(s.bare) < %(shortest)s
      OR (s.bare = s.bare_before AND s.percent = s.percent_before)
   UNION ALL
@@ -191,12 +195,13 @@ ENTRIES = (
     + SPANS
     + FOUND
     + RULED
-    + f"SELECT key, trigger, department, item, event, rule, {CAPPED} AS points, day FROM ruled"  # noqa: S608
+    + f"SELECT key, trigger, department, item, event, rule, {CAPPED} AS points, day FROM ruled"
 )
 BOOK = (
     "INSERT INTO supervision_scoreentry "
     "(key, trigger, department_id, item_id, event_id, rule_id, points, day, text, booked_at) "
-    f"SELECT key, trigger, department, item, event, rule, points, day, '', %(now)s FROM ({ENTRIES}) "  # noqa: S608
+    "SELECT key, trigger, department, item, event, rule, points, day, '', %(now)s "
+    f"FROM ({ENTRIES}) "
     "AS entries ORDER BY day, key ON CONFLICT (key) DO NOTHING"
 )
 # Who had which item from when to when; one that came back is counted as one stretch.

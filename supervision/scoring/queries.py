@@ -21,10 +21,10 @@ from supervision.models import SupervisionItem
 from supervision.queries import items
 from supervision.scoring.models import (
     CEILING,
-    ScoreBooking,
-    ScoreHeld,
     ScoreAppeal,
+    ScoreBooking,
     ScoreEntry,
+    ScoreHeld,
     ScoreLine,
     ScoreRule,
     ScoreSheet,
@@ -102,7 +102,15 @@ def _entries(period: Period) -> QuerySet[ScoreEntry]:
     taken_up = ScoreAppeal.objects.visible_to(Actor.system()).filter(entry=OuterRef("pk"))
     return (
         ScoreEntry.objects.filter(day__range=(period.first, period.last))
-        .select_related("department", "rule", "made_by", "evidence", "event__actor", "appeal")
+        .select_related(
+            "department",
+            "rule",
+            "made_by",
+            "evidence",
+            "event__actor",
+            "event__on_behalf_of",
+            "appeal",
+        )
         .annotate(appealed=Exists(taken_up.exclude(state="withdrawn")))
         .order_by("-day", "-id")
     )

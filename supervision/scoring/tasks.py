@@ -8,5 +8,5 @@ from supervision.scoring import actions
 
 @shared_task
 def keep_books() -> None:
-    """Every hour: what yesterday brought, and the sheets of what is over. Twice does nothing more."""
+    """Every hour: what yesterday brought, and the sheets of what is over. Twice does no more."""
     actions.draft_sheets(Actor.system())

@@ -21,7 +21,7 @@ from office.duties.queries import of_card
 from office.organisation.actors import actor_of
 from office.organisation.models import Department
 from office.pages.commands import CommandPages, buttons, command_page, given_by, refuse
-from office.pages.history import history
+from office.pages.history import history, line_of
 from office.parameters.registry import value
 from supervision import queries as item_queries
 from supervision.scoring import actions, commands, policy, queries
@@ -75,7 +75,7 @@ def _scores(request: HttpRequest, actor: Actor, period: Period) -> HttpResponse:
     appeals = queries.appeals(actor)
     return render(
         request,
-        "supervision/scores.html",
+        "supervision/scoring/scores.html",
         {
             "period": period,
             "sheet": found,
@@ -110,7 +110,7 @@ def entries(request: HttpRequest) -> HttpResponse:
     page = keyset(found, ("-day", "-id"), request.GET.get("from", ""))
     return render(
         request,
-        "supervision/score_entries.html",
+        "supervision/scoring/entries.html",
         {
             "period": period,
             "rows": shown(actor, page.rows),
@@ -139,6 +139,7 @@ def shown(actor: Actor, rows: list[ScoreEntry]) -> list[dict[str, Any]]:
             "item": items.get(row.item_id),
             "evidence": evidence.get(row.evidence_id or 0) if row.item_id in items else None,
             "correction": corrected.get(row.pk),
+            "told": line_of(row.event),
             "may_appeal": _may_appeal(actor, row),
         }
         for row in rows
@@ -161,7 +162,7 @@ def held(request: HttpRequest) -> HttpResponse:
     page = keyset(rows, ("due_on", "card_id"), request.GET.get("from", ""))
     return render(
         request,
-        "supervision/score_items.html",
+        "supervision/scoring/items.html",
         {"period": period, "department": department, "rows": page.rows, "next": page.next},
     )
 
@@ -201,7 +202,7 @@ def rules(request: HttpRequest) -> HttpResponse:
         "form": form if policy.may_score(actor) else None,
         "error": error,
     }
-    return render(request, "supervision/score_rules.html", context, status=status)
+    return render(request, "supervision/scoring/rules.html", context, status=status)
 
 
 @login_required
@@ -232,7 +233,7 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
                 )
                 return redirect("supervision:item", pk)
     context = {"form": form, "error": error, "item": item}
-    return render(request, "supervision/score_mark.html", context, status=status)
+    return render(request, "supervision/scoring/mark.html", context, status=status)
 
 
 def _filled(form: Any) -> dict[str, Any]:
@@ -263,7 +264,7 @@ def appeal_new(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(request, _("Filed as %(number)s.") % {"number": made.number})
                 return redirect("supervision:appeal", made.pk)
     context = {"form": form, "error": error, "row": shown(actor, [entry])[0]}
-    return render(request, "supervision/appeal_new.html", context, status=status)
+    return render(request, "supervision/scoring/appeal_new.html", context, status=status)
 
 
 @login_required
@@ -277,7 +278,7 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
     ).get(pk=found.entry_id)
     return render(
         request,
-        "supervision/appeal.html",
+        "supervision/scoring/appeal.html",
         {
             "appeal": found,
             "row": shown(actor, [entry])[0],
