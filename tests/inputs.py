@@ -82,6 +82,8 @@ INPUTS: dict[tuple[str, str], Values] = {
         "reason": "等省里批复",
     },
     ("supervision-items", "transfer"): lambda o: {"to": o.finance, "reason": "职责调整"},
+    ("bulletins", "send"): lambda o: {"departments": [o.planning]},
+    ("score-appeals", "accept"): lambda _o: {"text": "情况属实，予以更正"},
     ("meetings", "issue_minutes"): lambda _o: {"text": "议定两件事"},
     ("meetings", "ready"): lambda _o: {"override": "材料会前分发"},
     ("meetings", "respond"): lambda _o: {"answer": "attend"},

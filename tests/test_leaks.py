@@ -34,6 +34,7 @@ from office.audit.models import Event
 from office.bookings import actions as bookings
 from office.bookings.models import Booking, Resource
 from office.catalogue.models import Card
+from office.core.actor import Actor
 from office.duties.ladder import remind
 from office.duties.models import Duty
 from office.files.models import Attachment, Blob
@@ -58,6 +59,12 @@ from reception.kiosk.actions import make_device
 from reception.models import Visit
 from reception.petitions.actions import NewPetition, accept_petition, register_petition
 from supervision import actions as supervision
+from supervision.bulletins import actions as bulletins
+from supervision.bulletins.models import Bulletin
+from supervision.scoring import actions as scoring
+from supervision.scoring.books import draft_sheet
+from supervision.scoring.models import ScoreAppeal, ScoreEntry, ScoreSheet
+from supervision.scoring.periods import of_day
 from tests.conftest import Office, build_office
 from tests.lived_in import keep_file
 from tests.sheets import words_of
@@ -125,6 +132,7 @@ def build() -> House:
     User.objects.filter(pk=office.bob.pk).update(clearance=3, roles=hats)  # he was cleared once
     for mark, secrecy in ((SECRET, "secret"), (FAR, "open")):
         papers(office, mark, secrecy)
+    scored(office)
     deliver_pending(office.now)
     for days in range(1, 15):
         remind(office.now + timedelta(days=days))
@@ -161,6 +169,10 @@ def build() -> House:
         "document-templates": pks(LetterTemplate.objects.all())[:2],
         "document-numbers": pks(Number.objects.filter(series__key__startswith="outgoing:")),
         "seal-uses": pks(SealUse.objects.all()),
+        "score-sheets": pks(ScoreSheet.unscoped.all()),
+        "score-appeals": pks(ScoreAppeal.unscoped.all()),
+        "score-entries": pks(ScoreEntry.objects.all()),
+        "bulletins": pks(Bulletin.unscoped.all()),
     }
     house.ids["meeting"] = house.ids["meetings"]
     house.words = {
@@ -174,6 +186,30 @@ def build() -> House:
         "sha256s": pks(Blob.objects.all()),
     }
     return house
+
+
+def scored(office: Office) -> None:
+    """Planning's open item is criticised and appealed; a sheet that everybody may read; a bulletin
+    that names the item, sent to planning alone."""
+    sven, carol = office.actor("sven"), office.actor("carol")
+    item = office.item("handling", title=f"{FAR} {WORDS}工作")
+    entry = scoring.mark_item(
+        sven,
+        item.pk,
+        trigger="criticised",
+        evidence=office.letter(title=f"{FAR} {WORDS}来文").number,
+        text=f"{FAR}批评",
+    )
+    scoring.file_appeal(carol, entry=entry.pk, reason=f"{FAR}申诉")
+    sheet = draft_sheet(Actor.system(office.now), of_day(office.now.date()))
+    scoring.publish_sheet(sven, sheet.pk)
+    later = office.actor("sven", now=office.day("2026-12-01"))
+    made = bulletins.draft_bulletin(later, period="2026-11")
+    words = dict.fromkeys(("opening", "practice", "problems", "focus"), f"{FAR}批语")
+    bulletins.edit_bulletin(later, made.pk, **words)
+    bulletins.submit_bulletin(later, made.pk)
+    bulletins.sign_bulletin(office.actor("dora", now=later.now), made.pk, text=f"{FAR}同意")
+    bulletins.send_bulletin(later, made.pk, departments=[office.planning])
 
 
 def petition(office: Office, mark: str, level: int) -> None:
@@ -471,6 +507,10 @@ def source_of(route: Route, house: House) -> list[int]:
         "documents/outgoing/numbers": "document-numbers",
         "documents/outgoing": "outgoing-documents",
         "documents/senders": "senders",
+        "supervision/scores/sheets": "score-sheets",
+        "supervision/scores/appeals": "score-appeals",
+        "supervision/scores/entries": "score-entries",
+        "supervision/bulletins": "bulletins",
         "supervision": "supervision-items",
         "records": "cards",
         "reception/delegations": "delegations",
@@ -572,6 +612,8 @@ RECORDS = {
     "supervision-items": "supervision",
     "meetings": "meetings",
     "delegations": "reception/delegations",
+    "score-appeals": "supervision/scores/appeals",
+    "bulletins": "supervision/bulletins",
 }
 
 

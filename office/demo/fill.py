@@ -25,6 +25,7 @@ from office.demo.letters_told import letters
 from office.demo.plot import Plot
 from office.demo.progress import Bar
 from office.demo.reception import ReceptionStory
+from office.demo.scores import ScoreStory, keep_books
 from office.demo.sending import SendingStory, enter_series
 from office.demo.threads import UNDER_WAY, WHOLE_WAY, drafts, follow
 from office.duties import ladder
@@ -120,6 +121,7 @@ def lay_out(plot: Plot, rng: Random) -> int:
     followed = ItemStory(plot)
     for item in items():
         followed.add(item)
+    ScoreStory(plot, keys[0]).add_all()
     return told.registered
 
 
@@ -134,6 +136,7 @@ def tell_story(plot: Plot, *, quiet: bool) -> None:
     SendingStory(plot).add_all()
     with Bar("story", len(plot), quiet=quiet) as bar:
         plot.play(bar.step)
+    keep_books(clock.now)
     ladder.remind(clock.now)
     _date_the_news(clock)
 

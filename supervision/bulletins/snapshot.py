@@ -182,21 +182,26 @@ FIGURES: dict[str, Q] = {
 
 def figures(bulletin: Bulletin) -> dict[str, Any]:
     """Totals and, per department, the same: two statements over the rows."""
-    counted = {name: Count("pk", filter=rule) for name, rule in FIGURES.items()}
+    counted = {f"n_{name}": Count("pk", filter=rule) for name, rule in FIGURES.items()}
     found = rows(bulletin).order_by()
-    totals = found.aggregate(**counted, missed=Sum("missed"))
-    by_unit = found.filter(department__isnull=False).values("department", "department__name")
+    totals = found.aggregate(**counted, n_missed=Sum("missed"))
+    led = found.filter(department__isnull=False).values("department", "department__name")
+    by_unit = led.annotate(**counted).order_by("department__position", "department")
     return {
-        "totals": {name: n or 0 for name, n in totals.items()},
+        "totals": _counts(totals),
         "departments": [
             {
-                "department": row.pop("department"),
-                "name": row.pop("department__name"),
-                **row,
+                "department": row["department"],
+                "name": row["department__name"],
+                **_counts(row),
             }
-            for row in by_unit.annotate(**counted).order_by("department__position", "department")
+            for row in by_unit
         ],
     }
+
+
+def _counts(row: dict[str, Any]) -> dict[str, int]:
+    return {k.removeprefix("n_"): n or 0 for k, n in row.items() if k.startswith("n_")}
 
 
 def rate(counted: dict[str, int]) -> int | None:

@@ -75,11 +75,13 @@ def draft_sheets(actor: Actor) -> list[ScoreSheet]:
         period = of_day(actor.today, kind).previous
         rows = ScoreSheet.objects.visible_to(Actor.system(actor.now))
         if not rows.filter(period=period.text).exists() and queries.lines(period):
-            made.append(_draft(actor, period))
+            made.append(draft_sheet(actor, period))
     return made
 
 
-def _draft(actor: Actor, period: Period) -> ScoreSheet:
+@transaction.atomic
+def draft_sheet(actor: Actor, period: Period) -> ScoreSheet:
+    """The sheet of one period that is over; somebody owes its publication."""
     keeper = role_holder("supervisor", "director")
     home = keeper.department_id or role_holder("director").department_id
     if home is None:

@@ -144,6 +144,19 @@ def traces(pk: int) -> tuple[Any, ...]:
 
 
 MAY = {
+    "bulletins": {
+        "chase": "alice dora lena sven chris",
+        "close": "dora sven",
+        "correct": "dora sven",
+        "edit": "dora sven",
+        "read": "carol",
+        "redraw": "dora sven",
+        "return": "dora lena chris",
+        "send": "dora sven",
+        "sign": "dora lena chris",
+        "submit": "dora sven",
+        "withdraw": "dora sven",
+    },
     "compliance": {
         "renew": "dora dan",
     },
@@ -244,6 +257,14 @@ MAY = {
         "reply": "alice dora lena carol bob chris",
         "transfer": "alice dora",
         "withdraw": "alice dora dawn",
+    },
+    "score-appeals": {
+        "accept": "dora lena chris",
+        "refuse": "dora lena chris",
+        "withdraw": "carol bob",
+    },
+    "score-sheets": {
+        "publish": "dora sven",
     },
     "supervision-items": {
         "accept": "carol bob",
