@@ -124,7 +124,9 @@ class ScoreStory:
 
         def draft(now: datetime) -> None:
             office = Actor.system(now)
-            self.sheet.extend(s.pk for s in scores.draft_sheets(office) if s.period == self.last.text)
+            self.sheet.extend(
+                s.pk for s in scores.draft_sheets(office) if s.period == self.last.text
+            )
             self.bulletin.extend(b.pk for b in bulletins.draft_bulletins(office))
 
         def publish(now: datetime) -> None:

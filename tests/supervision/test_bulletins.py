@@ -32,6 +32,8 @@ from supervision import actions as item_actions
 from supervision.bulletins import actions, proof, prose, queries, snapshot
 from supervision.bulletins.models import Bulletin, BulletinReader, BulletinRow
 from supervision.scoring.periods import parse
+from tests.documents.typeset import measured
+from tests.documents.typeset.test_positions import LEFT, LINE, RIGHT, TOP, near, red, red_bar
 from tests.sheets import words_of
 from tests.supervision.story import Item
 
@@ -299,7 +301,7 @@ def test_who_is_not_cleared_is_left_out_or_told_of(draft, october):
         )
     assert "cleared" in str(refused.value.message)
     with pytest.raises(NotVisible):
-        queries.bulletin_get(october.actor("eve"), draft.pk)
+        queries.bulletin_get(october.actor(User.objects.get(pk=october.eve.pk)), draft.pk)
 
 
 def test_who_has_not_read_it_is_urged_and_nobody_else(draft, october):
@@ -366,13 +368,14 @@ def test_the_pdf_is_set_as_an_official_circular(draft, october):
 @needs_faces
 def test_the_pdf_keeps_the_measures_of_the_standard(draft, october):
     """Red mark 35 mm below the type area, a red line 4 mm below the number (GB/T 9704-2012)."""
-    from tests.documents.typeset import measured
-
     found = signed(october, draft)
     page = measured(bulletin_pdf(at(october, "dora", "2026-11-03"), found).content)[0]
-    assert (round(page.width), round(page.height)) == (210, 297)
-    number = page.find(found.number)
-    assert number
+    mark, number, bar = red(page), page.find(found.number), red_bar(page)
+    assert mark.top == near(TOP + 35)
+    assert number.top == near(mark.bottom + 2 * LINE)
+    assert bar.top == near(number.bottom + 4, 1.0)
+    assert bar.width == near(156)
+    assert all(s.left >= LEFT - 0.5 and s.right <= RIGHT + 1 for s in page.signs)
 
 
 def test_the_docx_opens_and_says_the_same(draft, october):
@@ -402,7 +405,10 @@ def test_signed_it_becomes_a_letter_once(draft, october):
         issue_as_letter(at(october, "carol", "2026-11-03"), draft.pk)
     assert printed_bulletin(sven, found).number == found.number
     OutgoingDocument.objects.visible_to(Actor.system()).filter(pk=letter.pk).update(
-        state="numbered", number="云水发〔2026〕7号"
+        state="numbered",
+        number="云水发〔2026〕7号",
+        signed_at=sven.now,
+        signed_version=1,
     )
     assert printed_bulletin(sven, found).number == "云水发〔2026〕7号"
 
