@@ -21,8 +21,8 @@ from meetings.parts_api import DecisionViewSet, with_routes
 from office.core.forms import TextForm
 from office.core.inputs import serializer_for
 from office.flows import commands
-from office.flows.delegation_lines import dry_run
 from office.flows.bulletin_paper import bulletin_docx, bulletin_pdf, issue_as_letter
+from office.flows.delegation_lines import dry_run
 from office.flows.forms import BulletinLetterForm, CarsForm, LetterSuperviseForm
 from office.flows.letter_to_delegation import receive_letter
 from office.flows.letter_to_item import supervise_letter

@@ -56,8 +56,10 @@ def _sheets() -> list[Fault]:
             row.department_id: (row.points, row.counts)
             for row in queries.lines(parse(sheet.period), sheet.last_entry)
         }
-        for line in ScoreLine.objects.filter(sheet=sheet):
-            if now.pop(line.department_id, (0, {})) != (line.points, line.counts):
-                found.append(Fault(sheet.number, f"{line.name} is not the sum of its entries"))
+        found.extend(
+            Fault(sheet.number, f"{line.name} is not the sum of its entries")
+            for line in ScoreLine.objects.filter(sheet=sheet)
+            if now.pop(line.department_id, (0, {})) != (line.points, line.counts)
+        )
         found.extend(Fault(sheet.number, f"department {pk} is missing") for pk in now)
     return found

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from concurrent.futures import ThreadPoolExecutor
 
-
 import docx
 import pytest
 from django.db import InternalError, connections, transaction

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from django.db import InternalError, connection, connections, transaction
@@ -409,7 +410,7 @@ def test_ranks_follow_the_index_and_who_had_nothing_has_none(steady, pairs):
     placed = [row for row in rows if row.items]
     assert all(row.rank is None for row in rows if not row.items)
     assert [row.rank for row in placed] == sorted(row.rank for row in placed)
-    for a, b in zip(placed, placed[1:], strict=False):
+    for a, b in pairwise(placed):
         assert (a.index > b.index) == (a.rank < b.rank)
 
 
