@@ -2,46 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from office.core.actor import Actor, Capacity
+from office.core.actor import Actor
 from office.core.errors import Conflict, DomainError, NotAllowed, WrongState
 from office.core.text import plain
-from office.core.workflow import Workflow
 from office.duties.actions import Owed, close_duties
 from office.duties.models import Duty
-from office.duties.steps import NumberFrom, begin, step, widen
-from office.notifications.actions import notify
-from office.organisation.models import Department, User
+from office.duties.steps import NumberFrom, begin, step
 from office.organisation.queries import role_holder
 from office.parameters.registry import value
 from supervision.bulletins import policy, queries, snapshot
-from supervision.bulletins.models import Bulletin, BulletinReader
+from supervision.bulletins.models import Bulletin
+from supervision.bulletins.sending import (
+    FLOW,
+    State,
+    chase_bulletin,
+    close_bulletin,
+    locked,
+    read_bulletin,
+    send_bulletin,
+)
 from supervision.scoring.books import hold_books
 from supervision.scoring.models import CEILING
 from supervision.scoring.periods import MONTH, WEEK, Period, of_day, parse
+from supervision.scoring.reasons import SHORTEST_REASON, reasoned
+
+__all__ = ["chase_bulletin", "close_bulletin", "read_bulletin", "send_bulletin"]
 
 NUMBER = "督通〔{year}〕{n}期"
-FLOW: Workflow = policy.BULLETIN
 WORDS = ("opening", "practice", "problems", "focus")
-SHORTEST_REASON = 4
-State = Bulletin.State
-
-
-def _reasoned(text: str, name: str = "reason") -> str:
-    if len(plain(text)) < SHORTEST_REASON:
-        raise DomainError(_("A reason is needed."), fields={name: [_("Say in a few words why.")]})
-    return text.strip()
-
-
-def _locked(actor: Actor, pk: int, name: str) -> tuple[Bulletin, Capacity | None]:
-    bulletin = queries.bulletin_get(actor, pk, lock=True)
-    return bulletin, FLOW.check(name, actor, bulletin)
 
 
 def _office_duty(bulletin: Bulletin, kind: str) -> Owed:
@@ -145,7 +137,7 @@ def edit_bulletin(
     focus: str = "",
 ) -> Bulletin:
     """The words around the figures. The figures themselves nobody can type."""
-    bulletin, hat = _locked(actor, pk, "edit")
+    bulletin, hat = locked(actor, pk, "edit")
     bulletin.opening, bulletin.practice = opening.strip(), practice.strip()
     bulletin.problems, bulletin.focus = problems.strip(), focus.strip()
     step(
@@ -163,7 +155,7 @@ def edit_bulletin(
 @transaction.atomic
 def redraw_bulletin(actor: Actor, pk: int) -> Bulletin:
     """The figures as of now; those taken before stay on record."""
-    bulletin, hat = _locked(actor, pk, "redraw")
+    bulletin, hat = locked(actor, pk, "redraw")
     bulletin.draw += 1
     bulletin.as_of = actor.now
     snapshot.keep(bulletin, snapshot.taken(parse(bulletin.period), actor.now))
@@ -184,7 +176,7 @@ def redraw_bulletin(actor: Actor, pk: int) -> Bulletin:
 @transaction.atomic
 def submit_bulletin(actor: Actor, pk: int) -> Bulletin:
     """To the director. What did not go well is said in words too: no bulletin leaves that out."""
-    bulletin, hat = _locked(actor, pk, "submit")
+    bulletin, hat = locked(actor, pk, "submit")
     if actor.today <= bulletin.ends_on:
         raise WrongState(
             _("The period ends on %(day)s; until then its figures are not final.")
@@ -220,7 +212,7 @@ def submit_bulletin(actor: Actor, pk: int) -> Bulletin:
 
 @transaction.atomic
 def return_bulletin(actor: Actor, pk: int, *, reason: str) -> Bulletin:
-    bulletin, hat = _locked(actor, pk, "return")
+    bulletin, hat = locked(actor, pk, "return")
     step(
         actor,
         bulletin,
@@ -230,7 +222,7 @@ def return_bulletin(actor: Actor, pk: int, *, reason: str) -> Bulletin:
         verb="supervision.bulletin.returned",
         owes=[_office_duty(bulletin, "edit_bulletin")],
         closes=None,
-        reason=_reasoned(reason),
+        reason=reasoned(reason),
     )
     return bulletin
 
@@ -238,7 +230,7 @@ def return_bulletin(actor: Actor, pk: int, *, reason: str) -> Bulletin:
 @transaction.atomic
 def sign_bulletin(actor: Actor, pk: int, *, text: str = "") -> Bulletin:
     """签发: from here on not a word changes; what is wrong gets a corrected edition."""
-    bulletin, hat = _locked(actor, pk, "sign")
+    bulletin, hat = locked(actor, pk, "sign")
     if actor.user_id is None:
         raise NotAllowed(_("A person signs, not a program."))
     bulletin.signed_by_id = hat.person_id if hat else actor.user_id
@@ -258,141 +250,10 @@ def sign_bulletin(actor: Actor, pk: int, *, text: str = "") -> Bulletin:
 
 
 @transaction.atomic
-def send_bulletin(
-    actor: Actor,
-    pk: int,
-    *,
-    departments: Sequence[Department] = (),
-    people: Sequence[User] = (),
-    everybody: bool = False,
-    due_on: date | None = None,
-) -> Bulletin:
-    """发送: to the heads of departments or all their people, and to people by name. Each owes the
-    reading. Who has it already is skipped; constant statements whatever their number."""
-    bulletin, hat = _locked(actor, pk, "send")
-    if due_on is not None and due_on < actor.today:
-        raise DomainError(
-            _("The deadline has passed already."), fields={"due_on": [_("Choose a later day.")]}
-        )
-    meant = queries.people_meant(bulletin, people, departments, everybody=everybody)
-    known = set(queries.readers(bulletin.pk).values_list("person_id", flat=True))
-    fresh = [p for p in meant if p.pk not in known]
-    if not fresh:
-        sentence = _("Everybody named has it already.") if meant else _("Name those who read it.")
-        raise DomainError(sentence, fields={"departments": [_("Choose others.")]})
-    BulletinReader.objects.bulk_create(
-        BulletinReader(
-            bulletin=bulletin,
-            person=p,
-            department_id=p.department_id or bulletin.department_id,
-            sent_at=actor.now,
-        )
-        for p in fresh
-    )
-    bulletin.sent_at = bulletin.sent_at or actor.now
-    bulletin.unread_ids = [*bulletin.unread_ids, *(p.pk for p in fresh)]
-    widen(bulletin, people=[p.pk for p in fresh], departments=[d.pk for d in departments])
-    step(
-        actor,
-        bulletin,
-        FLOW,
-        "send",
-        hat=hat,
-        verb="supervision.bulletin.sent",
-        fields=["sent_at", "unread_ids"],
-        owes=[_reading(bulletin, p, due_on) for p in fresh],
-        closes=["supervision.send_bulletin"],
-        readers=[p.pk for p in fresh],
-    )
-    return bulletin
-
-
-def _reading(bulletin: Bulletin, reader: User, due_on: date | None) -> Owed:
-    return Owed(
-        "supervision.read_bulletin",
-        reader.pk,
-        reader.department_id or bulletin.department_id,
-        term="" if due_on else "term.supervision.read_bulletin",
-        due_on=due_on,
-    )
-
-
-@transaction.atomic
-def read_bulletin(actor: Actor, pk: int) -> Bulletin:
-    """阅知; with the last reader the bulletin is closed by itself."""
-    bulletin, hat = _locked(actor, pk, "read")
-    reader = hat.person_id if hat else actor.user_id
-    rows = BulletinReader.objects.filter(bulletin=bulletin, person=reader, read_at=None)
-    if reader is None or not rows.update(read_at=actor.now, read_by=actor.user_id):
-        raise WrongState(_("This bulletin is not with you to read."))
-    bulletin.unread_ids = [p for p in bulletin.unread_ids if p != reader]
-    close_duties(actor, bulletin.pk, kinds=["supervision.read_bulletin"], holder_ids=[reader])
-    step(
-        actor,
-        bulletin,
-        FLOW,
-        "read",
-        hat=hat,
-        target=None if bulletin.unread_ids else State.CLOSED.value,
-        verb="supervision.bulletin.read",
-        fields=["unread_ids"],
-        closes=() if bulletin.unread_ids else None,
-        reader=reader,
-    )
-    return bulletin
-
-
-@transaction.atomic
-def chase_bulletin(actor: Actor, pk: int, *, text: str = "") -> Bulletin:
-    """催阅: whoever has not read it hears, and the chase stays on record."""
-    bulletin, hat = _locked(actor, pk, "chase")
-    event = step(
-        actor,
-        bulletin,
-        FLOW,
-        "chase",
-        hat=hat,
-        verb="supervision.bulletin.chased",
-        readers=bulletin.unread_ids,
-    )
-    notify(
-        set(bulletin.unread_ids) - {actor.user_id or 0},
-        "chase",
-        f"chase:{event.pk}",
-        actor.now,
-        card_id=bulletin.pk,
-        event_id=event.pk,
-        text=text,
-        by=actor.name,
-    )
-    return bulletin
-
-
-@transaction.atomic
-def close_bulletin(actor: Actor, pk: int, *, reason: str) -> Bulletin:
-    """Wait no longer for those who have not read it; the list keeps saying who they are."""
-    bulletin, hat = _locked(actor, pk, "close")
-    unread, bulletin.unread_ids = bulletin.unread_ids, []
-    close_duties(actor, bulletin.pk, state=Duty.State.CANCELLED)
-    step(
-        actor,
-        bulletin,
-        FLOW,
-        "close",
-        hat=hat,
-        verb="supervision.bulletin.closed",
-        fields=["unread_ids"],
-        reason=_reasoned(reason),
-        readers=unread,
-    )
-    return bulletin
-
-
-@transaction.atomic
 def correct_bulletin(actor: Actor, pk: int, *, reason: str) -> Bulletin:
     """更正: a new edition with figures taken anew, which says that it corrects and what. The one
     that was sent stays readable and says that it is replaced. Returns the new one."""
-    bulletin, hat = _locked(actor, pk, "correct")
+    bulletin, hat = locked(actor, pk, "correct")
     hold_books()
     editions = queries.of_period(bulletin.period)
     newer = editions.filter(corrects=bulletin).exclude(state=State.WITHDRAWN).first()
@@ -400,7 +261,7 @@ def correct_bulletin(actor: Actor, pk: int, *, reason: str) -> Bulletin:
         raise Conflict(_("%(number)s corrects it already.") % {"number": newer.number})
     bulletin.unread_ids = []
     close_duties(actor, bulletin.pk, state=Duty.State.CANCELLED)
-    said = _reasoned(reason)
+    said = reasoned(reason)
     step(
         actor,
         bulletin,
@@ -418,7 +279,7 @@ def correct_bulletin(actor: Actor, pk: int, *, reason: str) -> Bulletin:
 @transaction.atomic
 def withdraw_bulletin(actor: Actor, pk: int, *, reason: str) -> Bulletin:
     """It is not issued; it stays readable, and another one may be drafted."""
-    bulletin, hat = _locked(actor, pk, "withdraw")
+    bulletin, hat = locked(actor, pk, "withdraw")
     close_duties(actor, bulletin.pk, state=Duty.State.CANCELLED)
     step(
         actor,
@@ -427,6 +288,6 @@ def withdraw_bulletin(actor: Actor, pk: int, *, reason: str) -> Bulletin:
         "withdraw",
         hat=hat,
         verb="supervision.bulletin.withdrawn",
-        reason=_reasoned(reason),
+        reason=reasoned(reason),
     )
     return bulletin
