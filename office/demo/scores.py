@@ -84,14 +84,7 @@ class ScoreStory:
         due = on(past.due, "12:00").date()
 
         def docket(now: datetime) -> None:
-            new = items.NewItem(
-                title=past.title,
-                lead_department=lead,
-                source=past.source,
-                due_on=due,
-                report_every=past.every,
-            )
-            pk.append(items.docket(house.actor("supervisor", now), new).pk)
+            pk.append(self._docket(past, due, now))
 
         self.plot.add(on(past.begins, f"08:{30 + nth}"), docket)
         minute = f"{10 + nth}"
@@ -117,6 +110,16 @@ class ScoreStory:
         ]
         for day, at, who, name, values in told:
             self.plot.ask(on(day, at), who, ITEM, pk, name, **values)
+
+    def _docket(self, past: Past, due: date, now: datetime) -> int:
+        new = items.NewItem(
+            title=past.title,
+            lead_department=self.plot.house.departments[past.lead],
+            source=past.source,
+            due_on=due,
+            report_every=past.every,
+        )
+        return int(items.docket(self.plot.house.actor("supervisor", now), new).pk)
 
     def _published(self) -> None:
         """On the first days of this month: the books, the sheet, the bulletin and its readers."""

@@ -120,8 +120,7 @@ def _draft(
         period=period.text,
         edition=bulletin.edition,
     )
-    snapshot.keep(bulletin, snapshot.taken(period, actor.now))
-    bulletin.figures = snapshot.figures(bulletin)
+    snapshot.take(bulletin, period)
     bulletin.save(update_fields=["figures"])
     return bulletin
 
@@ -158,8 +157,7 @@ def redraw_bulletin(actor: Actor, pk: int) -> Bulletin:
     bulletin, hat = locked(actor, pk, "redraw")
     bulletin.draw += 1
     bulletin.as_of = actor.now
-    snapshot.keep(bulletin, snapshot.taken(parse(bulletin.period), actor.now))
-    bulletin.figures = snapshot.figures(bulletin)
+    snapshot.take(bulletin, parse(bulletin.period))
     step(
         actor,
         bulletin,

@@ -42,16 +42,9 @@ def send_bulletin(
     """发送: to the heads of departments or all their people, and to people by name. Each owes the
     reading. Who has it already is skipped; constant statements whatever their number."""
     bulletin, hat = locked(actor, pk, "send")
-    if due_on is not None and due_on < actor.today:
-        raise DomainError(
-            _("The deadline has passed already."), fields={"due_on": [_("Choose a later day.")]}
-        )
+    _check_day(actor, due_on)
     meant = queries.people_meant(bulletin, people, departments, everybody=everybody)
-    known = set(queries.readers(bulletin.pk).values_list("person_id", flat=True))
-    fresh = [p for p in meant if p.pk not in known]
-    if not fresh:
-        sentence = _("Everybody named has it already.") if meant else _("Name those who read it.")
-        raise DomainError(sentence, fields={"departments": [_("Choose others.")]})
+    fresh = _fresh(bulletin, meant)
     BulletinReader.objects.bulk_create(
         BulletinReader(
             bulletin=bulletin,
@@ -77,6 +70,23 @@ def send_bulletin(
         readers=[p.pk for p in fresh],
     )
     return bulletin
+
+
+def _check_day(actor: Actor, due_on: date | None) -> None:
+    if due_on is not None and due_on < actor.today:
+        raise DomainError(
+            _("The deadline has passed already."), fields={"due_on": [_("Choose a later day.")]}
+        )
+
+
+def _fresh(bulletin: Bulletin, meant: Sequence[User]) -> list[User]:
+    """Those of them who do not have it yet."""
+    known = set(queries.readers(bulletin.pk).values_list("person_id", flat=True))
+    fresh = [p for p in meant if p.pk not in known]
+    if not fresh:
+        sentence = _("Everybody named has it already.") if meant else _("Name those who read it.")
+        raise DomainError(sentence, fields={"departments": [_("Choose others.")]})
+    return fresh
 
 
 def _reading(bulletin: Bulletin, reader: User, due_on: date | None) -> Owed:

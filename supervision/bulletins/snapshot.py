@@ -156,6 +156,12 @@ def keep(bulletin: Bulletin, found: list[Row]) -> None:
     )
 
 
+def take(bulletin: Bulletin, period: Period) -> None:
+    """Rows and figures as of the bulletin's own moment; the caller saves the figures."""
+    keep(bulletin, taken(period, bulletin.as_of))
+    bulletin.figures = figures(bulletin)
+
+
 def rows(bulletin: Bulletin) -> QuerySet[BulletinRow]:
     """What the bulletin rests on."""
     return BulletinRow.objects.filter(bulletin=bulletin.pk, draw=bulletin.draw).select_related(

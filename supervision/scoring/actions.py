@@ -46,30 +46,8 @@ APPEAL = policy.APPEAL
 def file_appeal(actor: Actor, *, entry: int, reason: str) -> ScoreAppeal:
     """申诉: the department says why an entry is wrong; somebody without a part in it decides."""
     found = queries.entry_get(actor, entry, lock=True)
-    if not any(policy.may_appeal(hat, found) for hat in actor.capacities):
-        raise NotAllowed(_("An entry is appealed against by the department that it is about."))
-    if found.trigger == Trigger.CORRECTION:
-        raise DomainError(_("A correction is the answer to an appeal; there is no second one."))
-    _in_time(actor, found)
-    known = ScoreAppeal.objects.visible_to(Actor.system(actor.now)).filter(entry=found)
-    if known.exclude(state=ScoreAppeal.State.WITHDRAWN).exists():
-        raise Conflict(_("There is an appeal against this entry already."))
-    event = found.event
-    parties = {actor.user_id, found.made_by_id, event.actor_id, event.on_behalf_of_id} - {None}
-    appeal = ScoreAppeal(
-        department_id=_home(found),
-        secrecy=CEILING,
-        title=_("Appeal: %(entry)s, %(points)s")
-        % {
-            "entry": Trigger(found.trigger).label,
-            "points": f"{found.points:+d}",
-        },
-        entry=found,
-        scored_id=found.department_id,
-        reason=reasoned(reason),
-        filed_by_id=actor.user_id,
-        party_ids=sorted(p for p in parties if p),
-    )
+    _may_be_appealed(actor, found)
+    appeal = _appeal(actor, found, reasoned(reason))
     judge = _judge(appeal)
     widen(appeal, departments=[found.department_id])
     begin(
@@ -91,6 +69,34 @@ def file_appeal(actor: Actor, *, entry: int, reason: str) -> ScoreAppeal:
         points=found.points,
     )
     return appeal
+
+
+def _may_be_appealed(actor: Actor, entry: ScoreEntry) -> None:
+    if not any(policy.may_appeal(hat, entry) for hat in actor.capacities):
+        raise NotAllowed(_("An entry is appealed against by the department that it is about."))
+    if entry.trigger == Trigger.CORRECTION:
+        raise DomainError(_("A correction is the answer to an appeal; there is no second one."))
+    _in_time(actor, entry)
+    known = ScoreAppeal.objects.visible_to(Actor.system(actor.now)).filter(entry=entry)
+    if known.exclude(state=ScoreAppeal.State.WITHDRAWN).exists():
+        raise Conflict(_("There is an appeal against this entry already."))
+
+
+def _appeal(actor: Actor, entry: ScoreEntry, reason: str) -> ScoreAppeal:
+    """Who filed it, entered it or brought it about had a part in it."""
+    event = entry.event
+    parties = {actor.user_id, entry.made_by_id, event.actor_id, event.on_behalf_of_id}
+    title = _("Appeal: %(entry)s, %(points)s")
+    return ScoreAppeal(
+        department_id=_home(entry),
+        secrecy=CEILING,
+        title=title % {"entry": Trigger(entry.trigger).label, "points": f"{entry.points:+d}"},
+        entry=entry,
+        scored_id=entry.department_id,
+        reason=reason,
+        filed_by_id=actor.user_id,
+        party_ids=sorted(p for p in parties if p),
+    )
 
 
 def _home(entry: ScoreEntry) -> int:
@@ -167,6 +173,14 @@ def accept_appeal(actor: Actor, pk: int, *, text: str, points: int | None = None
         was=entry.points,
         now=right,
     )
+    _correct(actor, appeal, entry, event, right - entry.points)
+    _tell(actor, appeal, event)
+    return appeal
+
+
+def _correct(
+    actor: Actor, appeal: ScoreAppeal, entry: ScoreEntry, event: Event, points: int
+) -> None:
     hold_books()
     ScoreEntry.objects.create(
         key=f"correction:{entry.pk}",
@@ -174,15 +188,13 @@ def accept_appeal(actor: Actor, pk: int, *, text: str, points: int | None = None
         department_id=entry.department_id,
         item_id=entry.item_id,
         event=event,
-        points=right - entry.points,
+        points=points,
         day=entry.day,
         corrects=entry,
         appeal=appeal,
         made_by_id=actor.user_id,
         booked_at=actor.now,
     )
-    _tell(actor, appeal, event)
-    return appeal
 
 
 @transaction.atomic

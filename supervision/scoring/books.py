@@ -119,19 +119,7 @@ def publish_sheet(actor: Actor, pk: int) -> ScoreSheet:
     sheet.published_at = actor.now
     sheet.last_entry = ScoreEntry.objects.aggregate(last=Max("pk"))["last"] or 0
     rows = queries.lines(period, sheet.last_entry)
-    ScoreLine.objects.bulk_create(
-        ScoreLine(
-            sheet=sheet,
-            department_id=row.department_id,
-            name=row.name,
-            rank=row.rank,
-            points=row.points,
-            index=row.index,
-            items=row.items,
-            counts=row.counts,
-        )
-        for row in rows
-    )
+    _freeze(sheet, rows)
     all_of_them = list(departments())
     widen(sheet, departments=[d.pk for d in all_of_them])
     event = step(
@@ -146,14 +134,33 @@ def publish_sheet(actor: Actor, pk: int) -> ScoreSheet:
         period=sheet.period,
         departments_scored=len(rows),
     )
-    heads = {d.head_id for d in all_of_them if d.head_id} - {actor.user_id}
+    _tell_heads(actor, sheet, event.pk, {d.head_id for d in all_of_them if d.head_id})
+    return sheet
+
+
+def _freeze(sheet: ScoreSheet, rows: list[queries.Line]) -> None:
+    ScoreLine.objects.bulk_create(
+        ScoreLine(
+            sheet=sheet,
+            department_id=row.department_id,
+            name=row.name,
+            rank=row.rank,
+            points=row.points,
+            index=row.index,
+            items=row.items,
+            counts=row.counts,
+        )
+        for row in rows
+    )
+
+
+def _tell_heads(actor: Actor, sheet: ScoreSheet, event_id: int, heads: set[int]) -> None:
     notify(
-        [head for head in heads if head],
+        heads - {actor.user_id or 0},
         "notice",
-        f"sheet:{event.pk}",
+        f"sheet:{event_id}",
         actor.now,
         card_id=sheet.pk,
-        event_id=event.pk,
+        event_id=event_id,
         what="published",
     )
-    return sheet

@@ -47,12 +47,7 @@ def mark_item(  # noqa: PLR0913 - keywords, each named by the caller
         raise NotAllowed(_("Scores are entered by the supervision office."))
     on = day or actor.today
     _may_be_marked(actor, item, trigger, on)
-    scored = department.pk if department else item.lead_department_id
-    if scored not in {item.lead_department_id, *item.assisting_ids}:
-        raise DomainError(
-            _("%(department)s neither leads nor assists.") % {"department": department},
-            fields={"department": [_("Choose one of those that work on the item.")]},
-        )
+    scored = _scored(item, department)
     shown = _evidence(actor, item, evidence)
     hold_books()
     rule = queries.rule_of(trigger, on)
@@ -73,6 +68,16 @@ def mark_item(  # noqa: PLR0913 - keywords, each named by the caller
         made_by_id=actor.user_id,
         booked_at=actor.now,
     )
+
+
+def _scored(item: SupervisionItem, department: Department | None) -> int:
+    scored = department.pk if department else item.lead_department_id
+    if scored not in {item.lead_department_id, *item.assisting_ids}:
+        raise DomainError(
+            _("%(department)s neither leads nor assists.") % {"department": department},
+            fields={"department": [_("Choose one of those that work on the item.")]},
+        )
+    return scored
 
 
 def _may_be_marked(actor: Actor, item: SupervisionItem, trigger: str, day: date) -> None:

@@ -30,20 +30,12 @@ def change_rule(
     """New points from a day on, tomorrow at the earliest: what was scored stays as it was."""
     if not policy.may_score(actor):
         raise NotAllowed(_("Rules of scoring are for the supervision office."))
-    first = starts_on or actor.today + timedelta(days=1)
-    if first <= actor.today:
-        raise DomainError(
-            _("A rule can't begin in the past: what was scored by the old one stays."),
-            fields={"starts_on": [_("Choose tomorrow or a later day.")]},
-        )
+    first = _begins(actor, starts_on)
     if trigger not in RULED:
         raise DomainError(_("There is no such rule."), fields={"trigger": [_("Choose one.")]})
     hold_books()
-    rows = ScoreRule.objects.select_for_update().filter(trigger=trigger)
     was = queries.rule_of(trigger, first)
-    # What was to begin later never holds; what holds on that day ends before it.
-    rows.filter(starts_on__gte=first).update(until=F("starts_on"))
-    rows.filter(Q(until=None) | Q(until__gt=first), starts_on__lt=first).update(until=first)
+    _end(trigger, first)
     made = ScoreRule.objects.create(
         trigger=trigger,
         points=points,
@@ -62,3 +54,20 @@ def change_rule(
         was=was.points if was else None,
     )
     return made
+
+
+def _begins(actor: Actor, asked: date | None) -> date:
+    first = asked or actor.today + timedelta(days=1)
+    if first <= actor.today:
+        raise DomainError(
+            _("A rule can't begin in the past: what was scored by the old one stays."),
+            fields={"starts_on": [_("Choose tomorrow or a later day.")]},
+        )
+    return first
+
+
+def _end(trigger: str, first: date) -> None:
+    """What was to begin later never holds; what holds on that day ends before it."""
+    rows = ScoreRule.objects.select_for_update().filter(trigger=trigger)
+    rows.filter(starts_on__gte=first).update(until=F("starts_on"))
+    rows.filter(Q(until=None) | Q(until__gt=first), starts_on__lt=first).update(until=first)
