@@ -30,7 +30,7 @@ COLUMNS = (
     "on_time", "late_days", "spare_days", "returned", "missed", "extended", "held", "commended",
     "ahead",
 )  # fmt: skip
-MISSED = FOUND[: FOUND.index("said AS")]
+MISSED = FOUND[: FOUND.index("further AS")]
 """Of what scores are found by, the spans that ran over their term, and reports not given."""
 ROWS = (
     TOLD

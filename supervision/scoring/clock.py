@@ -10,7 +10,8 @@ published calendar, the day on which something begins not counted:
   is not decided; while an assisting department's part is past its own, earlier day and not given.
   After a transfer the next department begins at nought.
 * Late is who held it longer than its term; done as required is a result that passed and was not
-  late. A report is not given when its period passed in the department's own time.
+  late. A report is not given when its period passed in the department's own time; each further
+  period that the clock noted as missed before one came counts again.
 
 What happens on a day depends on that day and those before it alone. So an entry once booked stays
 true, and a sheet computed again from the events gives the same (`manage.py check_scores`).
@@ -49,7 +50,7 @@ part AS (
     AND (d.due_at AT TIME ZONE %(zone)s)::date < item.first_due_on
     AND d.due_at < %(until)s AND (d.closed_at IS NULL OR d.closed_at > d.due_at)),
 told AS (
-  SELECT e.card_id AS item, e.at, e.id AS event, e.verb, e.state_to AS state,
+  SELECT e.card_id AS item, e.at, e.id AS event, e.verb, nullif(e.state_to, '') AS state,
     CASE WHEN e.verb = 'supervision.item.assigned' THEN (e.data ->> 'lead_department')::bigint
          WHEN e.verb = 'supervision.item.transferred' THEN (e.data ->> 'to')::bigint END AS unit,
     CASE WHEN e.verb = 'supervision.item.extension_requested' THEN 1
@@ -71,7 +72,8 @@ told AS (
     SELECT min(d.id) AS id FROM duties_duty d
     WHERE d.card_id = e.card_id AND d.event_id = e.id AND d.kind = 'supervision.report') owed
     ON true
-  WHERE e.at < %(until)s AND e.state_to <> '' AND e.verb LIKE 'supervision.item.%%'
+  WHERE e.at < %(until)s AND e.verb LIKE 'supervision.item.%%'
+    AND (e.state_to <> '' OR e.verb = 'supervision.item.report_missed')
   UNION ALL
   SELECT item, due_at, NULL, 'waits', NULL, NULL, NULL, 0, 1, false, NULL FROM part
   UNION ALL
@@ -139,6 +141,10 @@ missed AS (
   JOIN held h ON h.item = p.item AND h.holder = p.holder AND h.period_no = p.period_no
   WHERE h.before - p.before <= p.allowed AND h.before - p.before + h.days > p.allowed
   ORDER BY p.event, h.at, h.event NULLS FIRST),
+further AS (
+  SELECT item, holder, event, day, row_number() OVER (
+    PARTITION BY item, period_no ORDER BY at, event) AS nth
+  FROM held WHERE verb = 'supervision.item.report_missed'),
 said AS (
   SELECT h.item, h.holder, h.event, h.day, r.percent, r.bare,
     lag(r.bare) OVER (PARTITION BY h.item ORDER BY h.at, h.event) AS bare_before,
@@ -165,6 +171,9 @@ found AS (
   SELECT 'no_feedback', 'no_feedback:' || m.event, m.item, m.holder, m.event, c.date
   FROM missed m JOIN calendars_calendarday c
     ON c.index = m.on_index AND c.kind IN ('workday', 'makeup')
+  UNION ALL
+  SELECT 'no_feedback', 'no_feedback:' || f.event, f.item, f.holder, f.event, f.day
+  FROM further f WHERE f.nth > 1
   UNION ALL
   SELECT 'empty_feedback', 'empty_feedback:' || s.event, s.item, s.holder, s.event, s.day
   FROM said s

@@ -135,6 +135,13 @@ def _sees(actor: Actor, entry: ScoreEntry) -> bool:
     return bool(sheets(actor).filter(state="published", **days).exists())
 
 
+def entries_of_item(actor: Actor, item_id: int) -> list[ScoreEntry]:
+    """What an item that he sees brought the departments whose scores he may see."""
+    rows = ScoreEntry.objects.filter(item=item_id).select_related("department")
+    seen = departments_seen(actor, None)
+    return list(rows if seen is None else rows.filter(department__in=seen))
+
+
 def items_of(actor: Actor, rows: list[ScoreEntry]) -> dict[int, SupervisionItem]:
     """The items of a page of entries that he may open; the others stay unnamed. One query."""
     ids = {row.item_id for row in rows}

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from supervision import actions
+from supervision.models import SupervisionItem
 from supervision.scoring import clock
 
 PLAN = "三步走"
@@ -25,7 +26,7 @@ class Item:
     def begins(self, day: str, due: str, **kw: Any) -> Item:
         """Docketed and assigned to planning on one day."""
         values = {
-            "title": "制定冬春水利建设任务分解方案",
+            "title": f"制定冬春水利建设任务分解方案（{SupervisionItem.unscoped.count() + 1}）",
             "lead_department": self.office.planning,
             "due_on": date.fromisoformat(due),
             **kw,

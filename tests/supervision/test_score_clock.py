@@ -11,7 +11,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 
+from office.audit.emit import emit
+from office.core.actor import Actor
 from office.duties.actions import Owed, close_duties, open_duties
 from office.duties.models import Duty
 from supervision import actions
@@ -177,6 +180,17 @@ def test_each_period_counts_for_itself(item):
     item.reported("2026-11-12").reported("2026-11-19", "剩下两处已复核，资料归拢完毕", 60)
     assert item.entries("2026-11-26") == [("no_feedback", "planning", -10, "2026-11-11")]
     assert item.entries("2026-11-27")[1:] == [("no_feedback", "planning", -10, "2026-11-27")]
+
+
+def test_each_further_period_that_was_noted_as_missed_counts_again(item):
+    """The first miss is the span's own; the clock notes the 10th, then the 17th, as missed."""
+    item.begins("2026-11-02", "2026-11-30", report_every="weekly").accepted("2026-11-03")
+    record = SupervisionItem.unscoped.get(pk=item.pk)
+    for day, due in (("2026-11-17", "2026-11-10"), ("2026-11-24", "2026-11-17")):
+        actor = Actor.system(item.office.day(day, 1))
+        with transaction.atomic():
+            emit("supervision.item.report_missed", actor=actor, record=record, due_on=due)
+    assert [e[3] for e in item.entries("2026-11-26")] == ["2026-11-11", "2026-11-24"]
 
 
 def test_a_report_in_time_costs_nothing_and_a_hold_stops_its_clock(item):
