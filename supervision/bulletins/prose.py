@@ -17,6 +17,8 @@ from supervision.bulletins import snapshot
 from supervision.bulletins.models import Bulletin, BulletinRow
 
 MOST_NAMED = 60
+MOST_AHEAD = 10
+"""What comes next is a focus, not a register: the soonest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def sections(bulletin: Bulletin) -> list[Section]:
             "focus",
             _("What comes next"),
             [],
-            _named(ahead, comes_due, totals["ahead"]),
+            _named(ahead, comes_due, totals["ahead"], MOST_AHEAD),
             bulletin.focus,
         ),
     ]
@@ -187,10 +189,10 @@ def _named_item(row: BulletinRow) -> str:
     }
 
 
-def _named(found: Any, says: Any, n: int) -> list[str]:
-    lines = [says(row) for row in found[:MOST_NAMED]]
-    if n > MOST_NAMED:
-        lines.append(_("… and %(n)s more.") % {"n": n - MOST_NAMED})
+def _named(found: Any, says: Any, n: int, most: int = MOST_NAMED) -> list[str]:
+    lines = [says(row) for row in found[:most]]
+    if n > most:
+        lines.append(_("… and %(n)s more.") % {"n": n - most})
     return lines
 
 

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from office.catalogue.queries import led_to
@@ -31,18 +31,18 @@ from supervision.scoring.periods import of_day
 
 HERE = "/supervision/bulletins/"
 FIGURES: dict[str, Any] = {
-    "opened": gettext_lazy("docketed"),
-    "ended": gettext_lazy("done"),
-    "on_time": gettext_lazy("on time"),
-    "open": gettext_lazy("in hand"),
-    "overdue": gettext_lazy("overdue"),
-    "extended": gettext_lazy("more time granted"),
-    "held": gettext_lazy("on hold"),
-    "returned": gettext_lazy("returned"),
-    "silent": gettext_lazy("without a report"),
-    "disputed": gettext_lazy("disputed"),
-    "practice": gettext_lazy("good practice"),
-    "ahead": gettext_lazy("due next"),
+    "opened": pgettext_lazy("figure", "docketed"),
+    "ended": pgettext_lazy("figure", "done"),
+    "on_time": pgettext_lazy("figure", "on time"),
+    "open": pgettext_lazy("figure", "in hand"),
+    "overdue": pgettext_lazy("figure", "overdue"),
+    "extended": pgettext_lazy("figure", "more time granted"),
+    "held": pgettext_lazy("figure", "on hold"),
+    "returned": pgettext_lazy("figure", "returned"),
+    "silent": pgettext_lazy("figure", "without a report"),
+    "disputed": pgettext_lazy("figure", "disputed"),
+    "practice": pgettext_lazy("figure", "good practice"),
+    "ahead": pgettext_lazy("figure", "due next"),
 }
 BY_UNIT = ("open", "ended", "on_time", "overdue", "returned", "silent")
 

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from office.catalogue.queries import cards
@@ -33,7 +33,7 @@ from supervision.scoring.periods import MONTH, QUARTER, YEAR, Period, of_day, pa
 KINDS = {
     MONTH: gettext_lazy("Month"),
     QUARTER: gettext_lazy("Quarter"),
-    YEAR: gettext_lazy("Year"),
+    YEAR: pgettext_lazy("period", "Year"),
 }
 SHOWN = tuple(t for t in Trigger if t not in {Trigger.CORRECTION, Trigger.SERIOUS})
 HERE = "/supervision/scores/"
@@ -147,7 +147,9 @@ def shown(actor: Actor, rows: list[ScoreEntry]) -> list[dict[str, Any]]:
 
 
 def _may_appeal(actor: Actor, row: ScoreEntry) -> bool:
-    open_to = row.trigger != Trigger.CORRECTION and not getattr(row, "appealed", False)
+    """The button; nobody looks for one beside points that were given."""
+    costs = row.points < 0 or row.trigger == Trigger.SERIOUS
+    open_to = costs and row.trigger != Trigger.CORRECTION and not getattr(row, "appealed", False)
     return open_to and any(policy.may_appeal(hat, row) for hat in actor.capacities)
 
 

@@ -25,6 +25,12 @@ def signed(points: int) -> str:
 
 
 @register.filter
+def minus(figure: Any) -> str:
+    """A figure with a minus that is one."""
+    return str(figure).replace("-", "−")
+
+
+@register.filter
 def magnitude(points: int) -> int:
     """For the length of a bar."""
     return abs(points)
