@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         ('catalogue', '0002_initial'),
         ('matters', '0002_house'),
         ('organisation', '0001_initial'),
-        ('supervision', '0002_words_stay'),
+        ('supervision', '0003_open_items'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
