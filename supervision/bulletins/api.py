@@ -17,7 +17,7 @@ from supervision.bulletins import actions, forms, prose, queries
 from supervision.bulletins.filters import BulletinFilter
 from supervision.bulletins.models import Bulletin
 
-DraftIn = serializer_for(forms.DraftForm)
+DraftIn = serializer_for(forms.BulletinDraftForm)
 
 
 class BulletinOut(RecordOut):

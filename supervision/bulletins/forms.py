@@ -9,13 +9,13 @@ from office.organisation.queries import departments, people
 __all__ = ["ReasonForm"]
 
 
-class DraftForm(forms.Form):
+class BulletinDraftForm(forms.Form):
     period = forms.CharField(
         label=_("Period"), max_length=8, help_text=_("2026-11 a month, 2026-W48 a week")
     )
 
 
-class EditForm(forms.Form):
+class BulletinWordsForm(forms.Form):
     """The words of the sections; their figures are no fields."""
 
     opening = words(_("To the situation as a whole"), required=False)
@@ -28,11 +28,11 @@ class EditForm(forms.Form):
     focus = words(_("To what comes next"), required=False)
 
 
-class SignForm(forms.Form):
+class BulletinSignForm(forms.Form):
     text = words(_("Opinion"), required=False, rows=2)
 
 
-class SendForm(forms.Form):
+class BulletinSendForm(forms.Form):
     departments = forms.ModelMultipleChoiceField(
         departments(),
         label=_("Departments"),
@@ -44,5 +44,5 @@ class SendForm(forms.Form):
     due_on = day(_("To be read by"), help_text=_("Left empty, the usual term"))
 
 
-class ChaseForm(forms.Form):
+class BulletinChaseForm(forms.Form):
     text = words(_("Words"), required=False, rows=2)

@@ -25,7 +25,7 @@ from office.pages.commands import CommandPages, buttons, command_page, given_by,
 from office.pages.history import history
 from supervision import queries as item_queries
 from supervision.bulletins import actions, commands, policy, prose, queries, snapshot
-from supervision.bulletins.forms import DraftForm
+from supervision.bulletins.forms import BulletinDraftForm
 from supervision.bulletins.models import Bulletin
 from supervision.scoring.periods import of_day
 
@@ -66,7 +66,9 @@ command = command_page(PAGES)
 def listed(request: HttpRequest) -> HttpResponse:
     """All bulletins, the newest first; the supervision office drafts one here."""
     actor = actor_of(request)
-    form = DraftForm(request.POST or None, initial={"period": of_day(actor.today).previous.text})
+    form = BulletinDraftForm(
+        request.POST or None, initial={"period": of_day(actor.today).previous.text}
+    )
     status, error = 200, None
     if request.method == "POST":
         status = 400

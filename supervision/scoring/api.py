@@ -26,9 +26,9 @@ from supervision.scoring.models import (
 )
 from supervision.scoring.periods import Period, of_day, parse
 
-RuleIn = serializer_for(forms.RuleForm)
-MarkIn = serializer_for(forms.MarkEntryForm)
-AppealIn = serializer_for(forms.AppealEntryForm)
+RuleIn = serializer_for(forms.ScoreRuleForm)
+MarkIn = serializer_for(forms.ScoreMarkEntryForm)
+AppealIn = serializer_for(forms.ScoreAppealEntryForm)
 PERIOD = OpenApiParameter(
     "period",
     str,

@@ -8,7 +8,7 @@ from supervision.scoring import actions, forms, policy
 SHEET = Commands.of(policy.SHEET, Command("publish", actions.publish_sheet))
 APPEAL = Commands.of(
     policy.APPEAL,
-    Command("accept", actions.accept_appeal, forms.AcceptForm),
-    Command("refuse", actions.refuse_appeal, forms.RefuseForm),
+    Command("accept", actions.accept_appeal, forms.AppealAcceptForm),
+    Command("refuse", actions.refuse_appeal, forms.AppealRefuseForm),
     Command("withdraw", actions.withdraw_appeal),
 )

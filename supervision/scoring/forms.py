@@ -11,7 +11,7 @@ from supervision.scoring.models import BY_HAND, RULED
 MOST_POINTS = 100
 
 
-class RuleForm(forms.Form):
+class ScoreRuleForm(forms.Form):
     trigger = forms.ChoiceField(
         label=pgettext_lazy("scores", "For"), choices=[(t.value, t.label) for t in RULED]
     )
@@ -32,7 +32,7 @@ class RuleForm(forms.Form):
     reason = words(_("Reason"), rows=2)
 
 
-class MarkForm(forms.Form):
+class ScoreMarkForm(forms.Form):
     trigger = forms.ChoiceField(
         label=pgettext_lazy("scores", "For"), choices=[(t.value, t.label) for t in BY_HAND]
     )
@@ -51,21 +51,21 @@ class MarkForm(forms.Form):
     day = day(_("On"), help_text=_("Left empty, today"))
 
 
-class MarkEntryForm(MarkForm):
+class ScoreMarkEntryForm(ScoreMarkForm):
     """The same where the item is named as well."""
 
     item = forms.IntegerField(label=_("Item"), min_value=1)
 
 
-class AppealForm(forms.Form):
+class ScoreAppealForm(forms.Form):
     reason = words(_("Why the entry is wrong"))
 
 
-class AppealEntryForm(AppealForm):
+class ScoreAppealEntryForm(ScoreAppealForm):
     entry = forms.IntegerField(label=_("Entry"), min_value=1)
 
 
-class AcceptForm(forms.Form):
+class AppealAcceptForm(forms.Form):
     text = words(_("Answer"), rows=2)
     points = forms.IntegerField(
         label=_("Points it should have been"),
@@ -76,5 +76,5 @@ class AcceptForm(forms.Form):
     )
 
 
-class RefuseForm(forms.Form):
+class AppealRefuseForm(forms.Form):
     text = words(_("Answer"), rows=2)

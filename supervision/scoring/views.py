@@ -26,7 +26,7 @@ from office.parameters.registry import value
 from supervision import queries as item_queries
 from supervision.scoring import actions, commands, policy, queries
 from supervision.scoring.filters import EntryFilter
-from supervision.scoring.forms import AppealForm, MarkForm, RuleForm
+from supervision.scoring.forms import ScoreAppealForm, ScoreMarkForm, ScoreRuleForm
 from supervision.scoring.models import ScoreEntry, ScoreSheet, Trigger
 from supervision.scoring.periods import MONTH, QUARTER, YEAR, Period, of_day, parse
 
@@ -174,7 +174,7 @@ def held(request: HttpRequest) -> HttpResponse:
 def rules(request: HttpRequest) -> HttpResponse:
     """What brings points, from which day on; who keeps the rules changes them here."""
     actor = actor_of(request)
-    form = RuleForm(request.POST or None, initial={"trigger": request.GET.get("trigger", "")})
+    form = ScoreRuleForm(request.POST or None, initial={"trigger": request.GET.get("trigger", "")})
     status, error = 200, None
     if request.method == "POST":
         status = 400
@@ -215,7 +215,7 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
     item = item_queries.item_get(actor, pk)
     if not policy.may_score(actor):
         raise NotAllowed(_("Scores are entered by the supervision office."))
-    form = MarkForm(request.POST or None)
+    form = ScoreMarkForm(request.POST or None)
     status, error = 200, None
     if request.method == "POST":
         status = 400
@@ -250,7 +250,7 @@ def appeal_new(request: HttpRequest, pk: int) -> HttpResponse:
     entry = queries.entry_get(actor, pk)
     if not any(policy.may_appeal(hat, entry) for hat in actor.capacities):
         raise NotAllowed(_("An entry is appealed against by the department that it is about."))
-    form = AppealForm(request.POST or None)
+    form = ScoreAppealForm(request.POST or None)
     status, error = 200, None
     if request.method == "POST":
         status = 400
