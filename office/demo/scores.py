@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from office.calendars import workdays
 from office.core.actor import Actor
@@ -13,6 +14,7 @@ from supervision import actions as items
 from supervision.bulletins import actions as bulletins
 from supervision.bulletins.commands import BULLETIN
 from supervision.commands import ITEM
+from supervision.models import SupervisionItem
 from supervision.scoring import actions as scores
 from supervision.scoring.models import ScoreEntry
 from supervision.scoring.periods import of_day
@@ -88,7 +90,7 @@ class ScoreStory:
 
         self.plot.add(on(past.begins, f"08:{30 + nth}"), docket)
         minute = f"{10 + nth}"
-        told = [
+        told: list[tuple[int, str, str, str, dict[str, Any]]] = [
             (past.begins, f"09:{minute}", "supervisor", "assign", {}),
             (past.begins, f"14:{minute}", head, "accept", {"plan": "分两步走，先核实再整改。"}),
         ]
@@ -148,8 +150,8 @@ class ScoreStory:
             self.plot.ask(self._on(n, at, month), who, BULLETIN, self.bulletin, name, **values)
         heads = [d.head.username for d in house.departments.values() if d.head]
         for nth, head in enumerate(heads[:-1]):
-            at = self._on(2 + nth // 3, f"09:{10 + nth}", month)
-            self.plot.ask(at, head, BULLETIN, self.bulletin, "read")
+            moment = self._on(2 + nth // 3, f"09:{10 + nth}", month)
+            self.plot.ask(moment, head, BULLETIN, self.bulletin, "read")
 
     def _now(self) -> None:
         """What lies on the desks today."""
@@ -189,9 +191,7 @@ class ScoreStory:
     def _handled() -> int:
         """The planning department's item that is furthest on."""
         return int(
-            items.SupervisionItem.unscoped.filter(
-                state="handling", lead_department__code="planning"
-            )
+            SupervisionItem.unscoped.filter(state="handling", lead_department__code="planning")
             .order_by("-percent", "pk")
             .values_list("pk", flat=True)[0]
         )

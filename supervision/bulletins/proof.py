@@ -11,7 +11,7 @@ from supervision.scoring.proof import Fault
 
 def faults() -> list[Fault]:
     """Every row and every figure of every bulletin."""
-    found = []
+    found: list[Fault] = []
     for bulletin in Bulletin.objects.visible_to(Actor.system()).order_by("pk"):
         found.extend(
             Fault(bulletin.number, f"{difference.number} is not as the events give it")

@@ -206,7 +206,7 @@ def figures(bulletin: Bulletin) -> dict[str, Any]:
     }
 
 
-def _counts(row: dict[str, Any]) -> dict[str, int]:
+def _counts(row: Any) -> dict[str, int]:
     return {k.removeprefix("n_"): n or 0 for k, n in row.items() if k.startswith("n_")}
 
 

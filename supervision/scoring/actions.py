@@ -94,7 +94,7 @@ def _appeal(actor: Actor, entry: ScoreEntry, reason: str) -> ScoreAppeal:
         entry=entry,
         scored_id=entry.department_id,
         reason=reason,
-        filed_by_id=actor.user_id,
+        filed_by_id=int(actor.user_id or 0),
         party_ids=sorted(p for p in parties if p),
     )
 

@@ -129,7 +129,7 @@ class EntryOut(serializers.Serializer[Any]):
         context: Any = self.context
         if "score_known" not in context:
             actor = actor_of(context["request"], "api")
-            rows = (
+            rows: Any = (
                 self.parent.instance
                 if isinstance(self.parent, serializers.ListSerializer)
                 else [entry]
@@ -160,7 +160,7 @@ class EntryOut(serializers.Serializer[Any]):
     @extend_schema(responses=SubjectSchema)
     def get_evidence(self, entry: ScoreEntry) -> Any:
         known = self._known(entry)
-        return subject(known["evidence"].get(entry.evidence_id)) if self._seen(entry) else None
+        return subject(known["evidence"].get(entry.evidence_id or 0)) if self._seen(entry) else None
 
 
 class EntryViewSet(ListAndGet, OfPeriod):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -108,7 +109,7 @@ def _evidence(actor: Actor, item: SupervisionItem, number: str) -> Card:
     asked = search_query(number)
     near = cards(actor).exclude(pk=item.pk).extra(where=["words @@ %s::tsquery"], params=[asked])
     hits = near.order_by("-pk")[:NEAREST] if wanted and asked else []
-    found = next((card for card in hits if number_key(card.number) == wanted), None)
+    found: Card | None = next((card for card in hits if number_key(card.number) == wanted), None)
     if found is None:
         raise DomainError(
             _("There is no record “%(number)s”, or it is not for you to see.")
@@ -136,10 +137,11 @@ def _within_cap(rule: ScoreRule, department_id: int, day: date) -> int:
     return max(-rule.cap, min(rule.cap, used + rule.points)) - used
 
 
-def _noted(actor: Actor, item: SupervisionItem, **data: object) -> Event:
+def _noted(actor: Actor, item: SupervisionItem, **data: Any) -> Event:
     """An event of the item without a change of state, which whoever has it open should know of."""
     item.version += 1
     item.updated_at = actor.now
     item.save(update_fields=["version", "updated_at"])
     refresh_card(item, waiting=item.state in item_policy.ITEM.waiting)
-    return emit("supervision.item.marked", actor=actor, record=item, **data)
+    here = (item.state, item.state)
+    return emit("supervision.item.marked", actor=actor, record=item, states=here, **data)

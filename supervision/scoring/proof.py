@@ -50,7 +50,7 @@ def _entries() -> list[Fault]:
 
 
 def _sheets() -> list[Fault]:
-    found = []
+    found: list[Fault] = []
     for sheet in ScoreSheet.objects.visible_to(Actor.system()).filter(state="published"):
         now = {
             row.department_id: (row.points, row.counts)

@@ -206,8 +206,8 @@ def lines(period: Period, upto: int | None = None) -> list[Line]:
     for department in _with_serious_fault(rows):
         found[department].serious = True
     held = _held(period).order_by().values("department").annotate(n=Count("item", distinct=True))
-    for row in held:
-        found[row["department"]].items = row["n"]
+    for had in held:
+        found[had["department"]].items = had["n"]
     return ranked([line for line in found.values() if line.items or line.counts])
 
 

@@ -79,7 +79,7 @@ def _scores(request: HttpRequest, actor: Actor, period: Period) -> HttpResponse:
         {
             "period": period,
             "sheet": found,
-            "frozen": bool(found) and found.state == ScoreSheet.State.PUBLISHED,
+            "frozen": found is not None and found.state == ScoreSheet.State.PUBLISHED,
             "rows": rows,
             "most": most or 1,
             "triggers": [(t.value, t.label) for t in SHOWN],
