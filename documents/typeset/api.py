@@ -43,7 +43,10 @@ class PrintedFiles:
         return docx_response(document_docx(self.actor, self.one(int(pk))))
 
 
-def file_urls(prefix: str, view: Any) -> list[URLPattern]:
+BESIDE = r"/(?P<pk>\d{1,18})/document"
+
+
+def file_urls(prefix: str, view: Any, name: str = BESIDE) -> list[URLPattern]:
     """`<prefix>/<id>/document.pdf` and `.docx`: files have names, so no slash follows them."""
     made = []
     for ending, renderer in (("pdf", AsPdf), ("docx", AsDocx)):
@@ -53,7 +56,6 @@ def file_urls(prefix: str, view: Any) -> list[URLPattern]:
             "filterset_class": None,
             "detail": True,
         }
-        name = f"document_{ending}"
-        served = view.as_view({"get": name}, **known)
-        made.append(re_path(rf"^{prefix}/(?P<pk>\d{{1,18}})/document\.{ending}$", served))
+        served = view.as_view({"get": f"document_{ending}"}, **known)
+        made.append(re_path(rf"^{prefix}{name}\.{ending}$", served))
     return made
