@@ -66,6 +66,8 @@ class ScoreStory:
         self.bulletin: Pk = []
         self.sheet: Pk = []
         self.appeal: Pk = []
+        self.late: Pk = []
+        """The item of last month whose department appeals."""
 
     def add_all(self) -> None:
         for nth, past in enumerate(PAST):
@@ -79,7 +81,7 @@ class ScoreStory:
         return self.clock.on(workdays.add_workdays(before, n), at)
 
     def _item(self, past: Past, nth: int) -> None:
-        pk: Pk = []
+        pk: Pk = self.late if past.claimed > past.due else []
         house, on = self.plot.house, self._on
         lead = house.departments[past.lead]
         head = lead.head.username if lead.head else "director"
@@ -158,7 +160,7 @@ class ScoreStory:
         house, back = self.plot.house, self.clock.back
 
         def appeal(now: datetime) -> None:
-            entry = ScoreEntry.objects.get(trigger="late", day__lte=self.last.last)
+            entry = ScoreEntry.objects.get(trigger="late", item=self.late[0])
             self.appeal.append(
                 scores.file_appeal(
                     house.actor("wenyifan", now),
