@@ -22,6 +22,7 @@ from documents.handling.queries import asked_of
 from documents.handling.queries import phrases as phrases_of
 from documents.models import IncomingDocument
 from documents.secrets.terms import is_state_secret, shown
+from documents.typeset.lists import circulation_pdf
 from office.audit.looks import note_look
 from office.core.exports import XLSX_TYPE
 from office.core.inputs import serializer_for
@@ -157,6 +158,19 @@ class IncomingViewSet(ListAndGet):
         """The letter that goes back with a returned paper."""
         doc = self._looked(int(pk))
         return sheet_response(return_letter(self.actor, doc), f"return-{doc.pk}")
+
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    @route(
+        detail=True,
+        url_path=r"circulation\.pdf",
+        renderer_classes=[AsPdf, JSONRenderer],
+        pagination_class=None,
+        filterset_class=None,
+    )
+    def circulation_pdf(self, request: Request, pk: str) -> Any:
+        """Who reads it, in which order, when and with which opinion, to be signed by hand."""
+        doc = self._looked(int(pk))
+        return sheet_response(circulation_pdf(self.actor, doc), f"circulation-{doc.pk}")
 
     @extend_schema(parameters=[OpenApiParameter("text", str, required=True)], responses=AskedOut)
     @route(

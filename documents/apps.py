@@ -78,7 +78,8 @@ def _reader() -> None:
 
 
 def _papers() -> None:
-    from documents.typeset import papers
+    from documents.daybook import papers as daybook
+    from documents.typeset import lists, papers
     from office.sheets.kinds import register_sheets
 
-    register_sheets(papers.KINDS)
+    register_sheets({**papers.KINDS, **lists.KINDS, **daybook.KINDS})
