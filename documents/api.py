@@ -21,7 +21,8 @@ from documents.handling.papers import return_letter
 from documents.handling.queries import asked_of
 from documents.handling.queries import phrases as phrases_of
 from documents.models import IncomingDocument
-from documents.secrets.terms import is_state_secret, shown
+from documents.packs.choosing import mark_of
+from documents.secrets.terms import is_state_secret
 from documents.typeset.lists import circulation_pdf
 from office.audit.looks import note_look
 from office.core.exports import XLSX_TYPE
@@ -76,7 +77,7 @@ class IncomingOut(RecordOut):
 
     def get_secrecy_mark(self, doc: IncomingDocument) -> str:
         """As on paper, such as 机密★5年; empty for what is no state secret."""
-        return shown(doc.secrecy, doc.secret_months)
+        return mark_of(doc)
 
     def get_duplicates(self, doc: IncomingDocument) -> list[int]:
         """Filled in the answer to a registration; empty in lists."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from documents.daybook import queries, statistics
 from documents.daybook.asked import Asked, Book, Outcome
-from documents.daybook.columns import Column, Line, chosen
+from documents.daybook.columns import Line, chosen
 from office.audit.emit import emit
 from office.audit.looks import LOOKED
 from office.core.actor import Actor
@@ -54,7 +54,7 @@ def parts_of(count: int, size: int = PART) -> int:
 
 
 def register_pdf(actor: Actor, asked: Asked, part: int) -> bytes:
-    """One part of the register, ready to be signed by hand; the numbers run on from part to part."""
+    """One part of the register, ready to be signed by hand; its numbers go on from the last."""
     rows = queries.letters(actor, asked)
     count = rows.count()
     parts = parts_of(count)
@@ -104,7 +104,9 @@ def register_rows(actor: Actor, asked: Asked, most: int) -> Iterator[list[Any]]:
     rows = queries.letters(actor, asked)[: most + 1]
     for line in queries.lines(actor, rows, book=asked.book):
         if line.n > most:
-            yield [_("Only the first %(n)s letters are in this file. Take fewer days.") % {"n": most}]
+            yield [
+                _("Only the first %(n)s letters are in this file. Take fewer days.") % {"n": most}
+            ]
             return
         _note_secrets(actor, [line])
         yield [c.cell(line) for c in columns]

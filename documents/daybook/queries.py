@@ -155,7 +155,9 @@ def _sent(_actor: Actor, docs: list[OutgoingDocument], n: int) -> Iterator[Line]
     """Three statements a page: receipts, uses of the seal, what ended when."""
     ids = [doc.pk for doc in docs]
     receipts = _receipts(ids)
-    sealed = dict(SealUse.objects.filter(document__in=ids).order_by("id").values_list("document", "at"))
+    sealed = dict(
+        SealUse.objects.filter(document__in=ids).order_by("id").values_list("document", "at")
+    )
     ended = _ended(ids)
     for at, doc in enumerate(docs, start=n):
         yield Line(

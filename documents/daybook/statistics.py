@@ -9,9 +9,9 @@ from typing import Any
 from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
-from documents.choices import Kind
 from documents.daybook.asked import Asked, Book, Outcome
 from documents.daybook.queries import letters, with_outcome
+from documents.packs.choosing import kind_named
 from office.core.actor import Actor
 from office.organisation.names import department_name
 
@@ -89,7 +89,7 @@ def _counted(label: str, row: dict[str, Any], asked: Asked) -> Counted:
 
 
 def _kind(value: Any) -> tuple[str, dict[str, Any]]:
-    return str(Kind(value).label), {"kind": value}
+    return kind_named(value), {"kind": value}
 
 
 def _department(value: Any) -> tuple[str, dict[str, Any]]:
@@ -98,7 +98,7 @@ def _department(value: Any) -> tuple[str, dict[str, Any]]:
     return label, {"department": value or 0}
 
 
-def _by(  # noqa: PLR0913 - what a table is of
+def _by(
     actor: Actor,
     asked: Asked,
     title: str,

@@ -19,6 +19,7 @@ from documents.daybook import papers, queries, statistics
 from documents.daybook.asked import Asked, Book, Outcome, month_of, week_of
 from documents.daybook.columns import BOOKS, Column, chosen
 from documents.daybook.forms import DaybookForm, asked_of
+from documents.packs.choosing import kind_named
 from office.audit.emit import emit
 from office.core.actor import Actor
 from office.core.exports import export
@@ -104,8 +105,7 @@ def _frame(actor: Actor, asked: Asked) -> dict[str, Any]:
 
 def _conditions(asked: Asked) -> list[str]:
     """What narrows the list, in words."""
-    kinds = dict(DaybookForm.base_fields["kind"].choices)  # type: ignore[attr-defined]
-    said = [str(kinds[asked.kind])] if asked.kind else []
+    said = [kind_named(asked.kind)] if asked.kind else []
     said += [asked.sender] if asked.sender else []
     if asked.department is not None:
         said.append(department_name(asked.department) or str(_("nobody yet")))

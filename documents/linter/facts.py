@@ -13,6 +13,7 @@ from django.db.models import F, TextField, Value
 from documents.linter import relations
 from documents.linter.draft import DraftFacts, Party, Person
 from documents.models import IncomingDocument, OutgoingDocument
+from documents.packs.choosing import current
 from office.core.scoping import Secrecy
 from office.organisation.queries import people
 from office.parameters.registry import value
@@ -29,6 +30,8 @@ class Entered:
     copy_to: str = ""
     secrecy: str = ""
     answers: IncomingDocument | None = None
+    pack: str = ""
+    """That of the letter; empty for one that is typed now."""
 
     @classmethod
     def of(cls, doc: OutgoingDocument) -> Entered:
@@ -40,6 +43,7 @@ class Entered:
             doc.copy_to,
             Secrecy(doc.secrecy).slug,
             doc.in_reply_to,
+            doc.pack,
         )
 
     @classmethod
@@ -60,6 +64,7 @@ def facts_of(entered: Entered) -> DraftFacts:
     answers = entered.answers
     title, body = _lines(entered.title), _lines(entered.body)
     return DraftFacts(
+        pack=entered.pack or current().slug,
         kind=entered.kind,
         title=title,
         body=body,

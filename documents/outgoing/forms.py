@@ -15,6 +15,8 @@ from documents.outgoing.models import Countersignature, Direction
 from documents.outgoing.queries import all_series, signers
 from documents.outgoing.recipients import recipient_of
 from documents.outgoing.rest_fields import RecipientsInput
+from documents.packs.choosing import usual_kind
+from documents.packs.forms import PackForm
 from office.core.forms import SECRECY_CHOICES, ReasonForm, TextForm, day, words
 from office.organisation.models import Department
 from office.organisation.queries import departments, people
@@ -47,8 +49,10 @@ def some_departments(
     )
 
 
-class DraftForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, initial=Kind.NOTICE)
+class DraftForm(PackForm):
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=Kind.choices, initial=usual_kind, required=False
+    )
     title = forms.CharField(label=_("Title"), max_length=500)
     body = body()
     addressee = line(_("Addressee"))
@@ -79,7 +83,7 @@ class DraftForm(forms.Form):
     )
 
 
-class LetterTextForm(forms.Form):
+class LetterTextForm(PackForm):
     """Only what is given changes."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, required=False)
@@ -242,7 +246,7 @@ class KindsField(forms.MultipleChoiceField):
         return serializers.ListField(child=child, **common)
 
 
-class SeriesForm(forms.Form):
+class SeriesForm(PackForm):
     code = forms.CharField(label=_("Code"), max_length=20)
     name = line(_("Name"), 60)
     kinds = KindsField(
@@ -261,7 +265,7 @@ class SeriesForm(forms.Form):
     active = forms.BooleanField(label=_("In use"), required=False, initial=True)
 
 
-class TemplateForm(forms.Form):
+class TemplateForm(PackForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
     name = forms.CharField(label=_("Name"), max_length=60)
     title = line(_("Title"))

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.choices import Kind, Urgency
-from documents.outgoing import policy
 from documents.outgoing.models import OutgoingDocument
+from documents.packs.choosing import current, pack_of
 from office.parameters.registry import value
 
 
@@ -41,7 +41,11 @@ def look_of(doc: OutgoingDocument) -> Look:
     """The letter as it is kept."""
     return Look(
         organ=value("office.name"),
-        number=doc.number if doc.has_number else pending(doc.series),
+        number=doc.number
+        if doc.has_number
+        else pack_of(doc).numbers.blank(doc.series)
+        if doc.series
+        else "",
         title=doc.title,
         addressee=doc.addressee,
         paragraphs=_lines(doc.body),
@@ -56,23 +60,19 @@ def look_of(doc: OutgoingDocument) -> Look:
 
 def look_typed(typed: Mapping[str, Any]) -> Look:
     """The letter as it stands in the form."""
+    pack, series = current(), typed.get("series", "")
     kind, urgency = typed.get("kind", ""), typed.get("urgency", "")
-    upward = typed.get("direction") == "up" or kind in policy.UPWARD
+    upward = typed.get("direction") == "up" or kind in pack.upward
     return Look(
         organ=value("office.name"),
-        number=pending(typed.get("series", "")),
+        number=pack.numbers.blank(series) if series else "",
         title=typed.get("title", "")[:500],
-        addressee="" if kind in policy.NO_ADDRESSEE else typed.get("addressee", "")[:500],
+        addressee="" if kind in pack.no_addressee else typed.get("addressee", "")[:500],
         paragraphs=_lines(typed.get("body", "")),
         enclosures=_lines(typed.get("enclosures", "")),
         copy_to=typed.get("copy_to", "")[:500],
         remark=typed.get("remark", "")[:200],
-        urgency=str(Urgency(urgency).label) if urgency in set(Urgency.values[1:]) else "",
+        urgency=pack.urgency_name(urgency) if urgency in set(Urgency.values[1:]) else "",
         signer=_("(signer)") if upward and kind in Kind.values else "",
         dated=None,
     )
-
-
-def pending(series: str) -> str:
-    """The place of the number that is not given yet."""
-    return f"{series}〔    〕    号" if series else ""

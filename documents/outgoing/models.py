@@ -11,6 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from documents.choices import Kind, Retention, Urgency
+from documents.packs.choosing import (
+    kind_named,
+    kind_shown,
+    secrecy_shown,
+    state_shown,
+    urgency_shown,
+)
 from office.core.scoping import OfficeRecord
 
 
@@ -74,6 +81,8 @@ class OutgoingDocument(OfficeRecord):
     receiving_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
     receiver_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
     retention = models.CharField(max_length=9, choices=Retention, blank=True)
+    pack = models.CharField(max_length=10, default="cn_gov", db_default="cn_gov", editable=False)
+    """The pack of rules it was made under (`documents.packs`); it keeps its words for good."""
     in_reply_to = models.ForeignKey(
         "documents.IncomingDocument", models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -100,6 +109,11 @@ class OutgoingDocument(OfficeRecord):
             models.Index(fields=["kind", "-card"], name="outgoing_kind"),
             models.Index(fields=["series", "-card"], name="outgoing_series"),
             models.Index(
+                fields=["issued_at", "card"],
+                condition=Q(issued_at__isnull=False),
+                name="outgoing_issued",
+            ),
+            models.Index(
                 fields=["in_reply_to"],
                 condition=Q(in_reply_to__isnull=False),
                 name="outgoing_answers",
@@ -108,6 +122,18 @@ class OutgoingDocument(OfficeRecord):
 
     def __str__(self) -> str:
         return self.number
+
+    def get_state_display(self) -> str:
+        return state_shown(self)
+
+    def get_kind_display(self) -> str:
+        return kind_shown(self)
+
+    def get_urgency_display(self) -> str:
+        return urgency_shown(self)
+
+    def get_secrecy_display(self) -> str:
+        return secrecy_shown(self)
 
     @property
     def has_number(self) -> bool:
@@ -211,7 +237,7 @@ class DocumentSeries(models.Model):
 
     @property
     def kind_names(self) -> list[str]:
-        return [str(Kind(kind).label) for kind in self.kinds]
+        return [kind_named(kind) for kind in self.kinds]
 
     @property
     def key(self) -> str:
@@ -242,6 +268,9 @@ class LetterTemplate(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_kind_display(self) -> str:
+        return kind_named(self.kind)
 
 
 class Way(models.TextChoices):

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
-from documents.choices import Kind
 from documents.outgoing.models import Direction, OutgoingDocument
+from documents.packs.choosing import pack_of, state_names, worded
 from office.core.actor import Actor, Capacity
 from office.core.rules import among, both, either, heads, no, person, role
 from office.core.workflow import Transition, Workflow, sources
@@ -19,34 +17,14 @@ drafter = person("drafter_id")
 writer = either(office, drafter)
 leaders = role("director", "leader", "chief")
 
-IMPORTANT = frozenset(
-    {Kind.RESOLUTION, Kind.DECISION, Kind.ORDER, Kind.COMMUNIQUE, Kind.PROCLAMATION, Kind.PROPOSAL}
-)
-"""Signed by the principal leader whatever their direction (article 22)."""
-UPWARD = frozenset({Kind.REQUEST, Kind.REPORT, Kind.PROPOSAL})
-NO_ADDRESSEE = frozenset(
-    {
-        Kind.RESOLUTION,
-        Kind.DECISION,
-        Kind.ORDER,
-        Kind.COMMUNIQUE,
-        Kind.PROCLAMATION,
-        Kind.PUBLIC_NOTICE,
-        Kind.MINUTES,
-    }
-)
-"""Published or attached rather than sent to somebody named at the top."""
-UNSEALED = frozenset({Kind.MINUTES})
-"""Bears no seal (GB/T 9704, 10.3)."""
-
 
 def bears_seal(doc: Any) -> bool:
-    return doc.kind not in UNSEALED
+    return doc.kind not in pack_of(doc).unsealed
 
 
 def needs_chief(doc: OutgoingDocument) -> bool:
     """Important and upward letters are signed by the principal leader (article 22)."""
-    return doc.kind in IMPORTANT or doc.direction == Direction.UP
+    return doc.kind in pack_of(doc).important or doc.direction == Direction.UP
 
 
 def may_sign(hat: Capacity, doc: Any) -> bool:
@@ -125,6 +103,7 @@ WAITING = UNSENT | sources([S.ISSUED, S.ACKNOWLEDGED])
 
 OUTGOING = Workflow(
     kind="outgoing-documents",
+    names=state_names("outgoing-documents", S),
     states=S,
     waiting=WAITING,
     transitions=(
@@ -133,17 +112,19 @@ OUTGOING = Workflow(
             sources([S.DRAFT]),
             S.SUBMITTED,
             either(drafter, heads("department_id"), office),
-            _("Submit for review"),
+            worded("Submit for review"),
             "s",
             "primary",
         ),
-        Transition("review", sources([S.SUBMITTED]), None, reviews, _("Reviewed"), "v", "primary"),
+        Transition(
+            "review", sources([S.SUBMITTED]), None, reviews, worded("Reviewed"), "v", "primary"
+        ),
         Transition(
             "ask_countersign",
             sources([S.REVIEWED, S.COUNTERSIGNED]),
             S.COUNTERSIGNING,
             either(reviews, office, may_sign),
-            _("Ask to countersign"),
+            worded("Ask to countersign"),
             "",
             "",
         ),
@@ -152,7 +133,7 @@ OUTGOING = Workflow(
             sources([S.REVIEWED, S.COUNTERSIGNING]),
             None,
             countersigns,
-            _("Countersign"),
+            worded("Countersign"),
             "c",
             "primary",
         ),
@@ -161,42 +142,51 @@ OUTGOING = Workflow(
             sources([S.REVIEWED, S.COUNTERSIGNED]),
             S.SIGNED,
             may_sign,
-            _("Sign off"),
+            worded("Sign off"),
             "c",
             "zhu",
         ),
         Transition(
-            "recheck", sources([S.SIGNED]), S.RECHECKED, office, _("Rechecked"), "k", "primary"
+            "recheck", sources([S.SIGNED]), S.RECHECKED, office, worded("Rechecked"), "k", "primary"
         ),
         Transition(
             "number",
             sources([S.RECHECKED]),
             S.NUMBERED,
             office,
-            _("Give the number"),
+            worded("Give the number"),
             "n",
             "primary",
         ),
         Transition(
-            "seal", sources([S.NUMBERED]), S.SEALED, seals, _("Seal"), "l", "primary", bears_seal
+            "seal",
+            sources([S.NUMBERED]),
+            S.SEALED,
+            seals,
+            worded("Seal"),
+            "l",
+            "primary",
+            bears_seal,
         ),
         Transition(
             "issue",
             sources([S.NUMBERED, S.SEALED]),
             S.ISSUED,
             office,
-            _("Send out"),
+            worded("Send out"),
             "o",
             "primary",
             lambda doc: doc.state == S.SEALED or not bears_seal(doc),
         ),
-        Transition("deliver", sources([S.ISSUED]), None, office, _("Mark as delivered"), "d", ""),
+        Transition(
+            "deliver", sources([S.ISSUED]), None, office, worded("Mark as delivered"), "d", ""
+        ),
         Transition(
             "acknowledge",
             sources([S.ISSUED]),
             None,
             receives,
-            _("Acknowledge receipt"),
+            worded("Acknowledge receipt"),
             "a",
             "primary",
         ),
@@ -205,17 +195,17 @@ OUTGOING = Workflow(
             sources([S.ACKNOWLEDGED]),
             S.FILED,
             role("clerk", "archivist"),
-            _("File"),
+            worded("File"),
             "f",
             "primary",
         ),
-        Transition("amend", AMENDED, None, may_amend, _("Edit the text"), "e", ""),
+        Transition("amend", AMENDED, None, may_amend, worded("Edit the text"), "e", ""),
         Transition(
             "override",
             sources([S.DRAFT, S.SUBMITTED, S.REVIEWED, S.COUNTERSIGNED]),
             None,
             writer,
-            _("Give a reason for a rule"),
+            worded("Give a reason for a rule"),
             "",
             "quiet",
         ),
@@ -224,23 +214,29 @@ OUTGOING = Workflow(
             WAITING,
             None,
             role("clerk", "director", "leader", "chief", "supervisor"),
-            _("Urge"),
+            worded("Urge"),
             "u",
             "",
         ),
         Transition(
-            "return", BEFORE_NUMBER, S.DRAFT, may_return, _("Return to the drafter"), "r", "quiet"
+            "return",
+            BEFORE_NUMBER,
+            S.DRAFT,
+            may_return,
+            worded("Return to the drafter"),
+            "r",
+            "quiet",
         ),
         Transition(
             "void_number",
             sources([S.NUMBERED, S.SEALED]),
             S.RECHECKED,
             office,
-            _("Void the number"),
+            worded("Void the number"),
             "",
             "danger",
         ),
-        Transition("withdraw", UNSENT, S.WITHDRAWN, may_withdraw, _("Withdraw"), "", "danger"),
+        Transition("withdraw", UNSENT, S.WITHDRAWN, may_withdraw, worded("Withdraw"), "", "danger"),
     ),
 )
 
@@ -259,41 +255,41 @@ def sees_books(actor: Actor) -> bool:
 
 
 DUTIES = {
-    "documents.draft": _("Finish the draft"),
-    "documents.review": _("Review the draft"),
-    "documents.countersign": _("Countersign"),
-    "documents.sign": _("Sign off"),
-    "documents.recheck": _("Recheck"),
-    "documents.number": _("Give the number"),
-    "documents.seal": _("Seal"),
-    "documents.issue": _("Send out"),
-    "documents.receive": _("Acknowledge receipt"),
-    "documents.receipts": _("Follow the receipts"),
-    "documents.file_ours": _("File"),
+    "documents.draft": worded("Finish the draft"),
+    "documents.review": worded("Review the draft"),
+    "documents.countersign": worded("Countersign"),
+    "documents.sign": worded("Sign off"),
+    "documents.recheck": worded("Recheck"),
+    "documents.number": worded("Give the number"),
+    "documents.seal": worded("Seal"),
+    "documents.issue": worded("Send out"),
+    "documents.receive": worded("Acknowledge receipt"),
+    "documents.receipts": worded("Follow the receipts"),
+    "documents.file_ours": worded("File"),
 }
 VERBS = {
-    "documents.outgoing.drafted": _("began the draft"),
-    "documents.outgoing.amended": _("changed the text"),
-    "documents.outgoing.corrected": _("made a formal correction"),
-    "documents.outgoing.reopened": _("changed the substance after sign-off"),
-    "documents.outgoing.submitted": _("submitted it for review"),
-    "documents.outgoing.returned": _("returned it to the drafter"),
-    "documents.outgoing.reviewed": _("reviewed it"),
-    "documents.outgoing.asked": _("asked departments to countersign"),
-    "documents.outgoing.countersigned": _("countersigned it"),
-    "documents.outgoing.signed": _("signed it off"),
-    "documents.outgoing.rechecked": _("rechecked it"),
-    "documents.outgoing.numbered": _("gave it its number"),
-    "documents.outgoing.number_voided": _("voided its number"),
-    "documents.outgoing.sealed": _("sealed it"),
-    "documents.outgoing.issued": _("sent it out"),
-    "documents.outgoing.delivered": _("marked it as delivered"),
-    "documents.outgoing.acknowledged": _("acknowledged the receipt"),
-    "documents.outgoing.chased": _("urged those who owe something"),
-    "documents.outgoing.filed": _("filed it"),
-    "documents.outgoing.overridden": _("gave a reason for a rule not kept"),
-    "documents.outgoing.withdrawn": _("withdrew the draft"),
-    "documents.numbers.reserved": _("reserved a number"),
-    "documents.numbers.voided": _("voided a number"),
-    "documents.tables.changed": _("changed a table of the letters of ours"),
+    "documents.outgoing.drafted": worded("began the draft"),
+    "documents.outgoing.amended": worded("changed the text"),
+    "documents.outgoing.corrected": worded("made a formal correction"),
+    "documents.outgoing.reopened": worded("changed the substance after sign-off"),
+    "documents.outgoing.submitted": worded("submitted it for review"),
+    "documents.outgoing.returned": worded("returned it to the drafter"),
+    "documents.outgoing.reviewed": worded("reviewed it"),
+    "documents.outgoing.asked": worded("asked departments to countersign"),
+    "documents.outgoing.countersigned": worded("countersigned it"),
+    "documents.outgoing.signed": worded("signed it off"),
+    "documents.outgoing.rechecked": worded("rechecked it"),
+    "documents.outgoing.numbered": worded("gave it its number"),
+    "documents.outgoing.number_voided": worded("voided its number"),
+    "documents.outgoing.sealed": worded("sealed it"),
+    "documents.outgoing.issued": worded("sent it out"),
+    "documents.outgoing.delivered": worded("marked it as delivered"),
+    "documents.outgoing.acknowledged": worded("acknowledged the receipt"),
+    "documents.outgoing.chased": worded("urged those who owe something"),
+    "documents.outgoing.filed": worded("filed it"),
+    "documents.outgoing.overridden": worded("gave a reason for a rule not kept"),
+    "documents.outgoing.withdrawn": worded("withdrew the draft"),
+    "documents.numbers.reserved": worded("reserved a number"),
+    "documents.numbers.voided": worded("voided a number"),
+    "documents.tables.changed": worded("changed a table of the letters of ours"),
 }

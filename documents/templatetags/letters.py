@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from documents.models import IncomingDocument, OutgoingDocument, Urgency
+from documents.packs.choosing import mark_of
 from documents.secrets import terms
 from office.core.scoping import Secrecy
 
@@ -29,8 +30,7 @@ def chips(doc: IncomingDocument | OutgoingDocument) -> SafeString:
 
 def _mark(doc: IncomingDocument | OutgoingDocument) -> str:
     """The level; with its term as on paper, 机密★5年, where one was marked."""
-    months = getattr(doc, "secret_months", None)
-    return terms.shown(doc.secrecy, months) if months else str(doc.get_secrecy_display())
+    return (getattr(doc, "secret_months", None) and mark_of(doc)) or doc.get_secrecy_display()
 
 
 def _chip(kind: str, label: str) -> SafeString:

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from documents.choices import Kind, Urgency
+from documents.choices import Kind
 from documents.outgoing.models import OutgoingDocument
+from documents.packs.choosing import mark_of, pack_of
 from documents.typeset.printed import Format, Imprint, Printed, Signing
 from documents.typeset.words import paragraphs, title_lines
-from office.core.scoping import Secrecy
 from office.core.text import letters_only, plain
 from office.parameters.registry import value
 
@@ -21,26 +21,11 @@ FINAL = frozenset({"numbered", "sealed", "issued", "acknowledged", "filed"})
 TYPED_DAY = re.compile(r"[\d×xX 　]{2,6}年[\d×xX 　]{0,4}月[\d×xX 　]{0,4}日")
 DRAFT, VOID = "草稿", "作废"
 FORMATS = {Kind.LETTER: Format.LETTER, Kind.ORDER: Format.ORDER, Kind.MINUTES: Format.MINUTES}
-UPWARD = frozenset({Kind.REQUEST, Kind.REPORT, Kind.PROPOSAL})
-NOBODY_NAMED = frozenset(
-    {
-        Kind.RESOLUTION,
-        Kind.DECISION,
-        Kind.ORDER,
-        Kind.COMMUNIQUE,
-        Kind.PROCLAMATION,
-        Kind.PUBLIC_NOTICE,
-        Kind.MINUTES,
-    }
-)
-"""Published or attached rather than sent to somebody named at the top."""
-SECRECY = {Secrecy.CONFIDENTIAL: "秘密", Secrecy.SECRET: "机密", Secrecy.TOP_SECRET: "绝密"}
-URGENCY = {Urgency.URGENT: "加急", Urgency.EXTRA_URGENT: "特急"}
 
 
 def printed_letter(doc: OutgoingDocument) -> Printed:
     """The letter as it stands now; a draft says that it is one."""
-    organ = organ_name()
+    organ, pack = organ_name(), pack_of(doc)
     kind = Kind(doc.kind)
     return Printed(
         format=format_of(doc),
@@ -48,10 +33,10 @@ def printed_letter(doc: OutgoingDocument) -> Printed:
         title=title_lines(doc.title),
         number=number_of(doc),
         copy_number=str(_kept(doc, "copy_number")),
-        secrecy=secrecy_mark(doc),
-        urgency=URGENCY.get(Urgency(doc.urgency), ""),
+        secrecy=mark_of(doc),
+        urgency=pack.urgency_marks.get(doc.urgency, ""),
         signers=signers_of(doc),
-        addressees="" if kind in NOBODY_NAMED else doc.addressee,
+        addressees="" if kind in pack.no_addressee else doc.addressee,
         body=paragraphs(text_alone(doc, organ)),
         enclosures=tuple(
             s for line in str(_kept(doc, "enclosures")).splitlines() if (s := plain(line))
@@ -102,24 +87,17 @@ def number_of(doc: OutgoingDocument) -> str:
     if is_final(doc):
         return doc.number
     series = str(_kept(doc, "series"))
-    return f"{series}〔{doc.created_at.year}〕　　号" if series else ""
+    return pack_of(doc).numbers.blank(series, doc.created_at.year) if series else ""
 
 
 def signers_of(doc: OutgoingDocument) -> tuple[str, ...]:
     """签发人, on letters to a superior only; before anybody is named the place stays free."""
     direction = str(_kept(doc, "direction"))
-    upward = direction == "up" if direction else Kind(doc.kind) in UPWARD
+    upward = direction == "up" if direction else doc.kind in pack_of(doc).upward
     if not upward:
         return ()
     signer = _kept(doc, "signer", None)
     return (str(signer) if signer else "",)
-
-
-def secrecy_mark(doc: OutgoingDocument) -> str:
-    """机密★5年; without a term the level alone."""
-    level = SECRECY.get(Secrecy(doc.secrecy), "")
-    years = _kept(doc, "secrecy_years", None)
-    return f"{level}★{years}年" if level and years else level
 
 
 def organ_name() -> str:

@@ -33,7 +33,7 @@ FEWEST_LINES = 10
 """Lines of a circulation list: those nobody stands in yet are filled in by hand."""
 
 
-# --- 发文分发表 ------------------------------------------------------------------------------------
+# --- 发文分发表 ---
 
 
 def distribution_rows(doc: OutgoingDocument, rows: Sequence[Delivery]) -> Iterator[list[Any]]:
@@ -121,7 +121,7 @@ def distribution_file(actor: Actor, doc: OutgoingDocument, kind: str) -> HttpRes
     return export(name, kind, distribution_header(), distribution_rows(doc, rows))
 
 
-# --- 传阅单 ----------------------------------------------------------------------------------------
+# --- 传阅单 ---
 
 
 def circulation_pdf(actor: Actor, doc: IncomingDocument) -> bytes:

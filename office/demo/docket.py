@@ -42,7 +42,7 @@ class Shelf:
         self.departments = list(house.departments.values())
         self.keeper, self.home = house.people["supervisor"].pk, house.departments["office"].pk
         self.stems = titles.stems(rng, 4000)
-        self.ledger = Ledger(SupervisionItem.KIND, "supervision", NUMBER)
+        self.ledger = Ledger(SupervisionItem.KIND, "supervision", lambda _year: NUMBER)
         self.items = Sheet(
             SupervisionItem, "card_id", "matter_id", "created_at", "updated_at", "version",
             "department_id", "secrecy", "reach", "number", "state", "title", "source",

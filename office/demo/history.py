@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 from random import Random
 
-from documents.actions import INCOMING_NUMBER
 from documents.models import IncomingDocument, Opinion
+from documents.packs.choosing import current
 from office.calendars import workdays
 from office.core.text import tokens
 from office.demo import titles
@@ -47,7 +47,7 @@ class Archive:
     """Invents letters and writes them; the same seed invents the same."""
 
     def __init__(self, house: House, rng: Random, size: int) -> None:
-        people, self.rng = house.people, rng
+        people, self.rng, self.pack = house.people, rng, current()
         self.departments = list(house.departments.values())
         self.heads = [d.head or people["director"] for d in self.departments]
         self.clerk, self.archivist = people["clerk"], people["archivist"]
@@ -55,13 +55,13 @@ class Archive:
         self.home = house.departments["office"].pk
         self.stems = titles.stems(rng, min(20_000, max(400, size // 8)))
         self.serials: Counter[tuple[str, int]] = Counter()
-        self.ledger = Ledger(IncomingDocument.KIND, "incoming", INCOMING_NUMBER)
+        self.ledger = Ledger(IncomingDocument.KIND, "incoming", self.pack.numbers.received)
         self.letters = Sheet(
             IncomingDocument, "card_id", "matter_id", "created_at", "updated_at", "version",
             "department_id", "secrecy", "reach", "number", "state", "issuer", "issuer_key",
             "issuer_number", "issuer_number_key", "title", "title_key", "kind", "received_at",
             "issued_on", "due_on", "pages", "registrar_id", "lead_department_id", "assisting_ids",
-            "assisting_open_ids", "instructor_id", "retention",
+            "assisting_open_ids", "instructor_id", "retention", "pack",
         )  # fmt: skip
         self.opinions = Sheet(
             Opinion, "card_id", "kind", "author_id", "author_name", "author_post", "text", "at"
@@ -79,15 +79,14 @@ class Archive:
             p.title.text, p.title.key, p.kind, p.at, p.at.date() - timedelta(days=2), p.due_on,
             1 + placed.value % 9, self.clerk.pk, lead, p.assisting,
             p.assisting if p.state == "handling" else [], self.director.pk if lead else None,
-            p.retention,
+            p.retention, self.pack.slug,
         ))  # fmt: skip
         for minutes, author, kind, said in p.opinions:
             at = p.at + timedelta(minutes=minutes)
             self.opinions.add((placed.card, kind, author.pk, author.name, author.post, said, at))
 
-    @staticmethod
-    def _their_number(p: Letter) -> str:
-        return f"{p.code}〔{p.at.year}〕{p.serial}号"
+    def _their_number(self, p: Letter) -> str:
+        return self.pack.numbers.sent(p.code, p.at.year).format(year=p.at.year, n=p.serial)
 
     def invent(self, at: datetime) -> Letter:
         """A letter that has just been registered."""

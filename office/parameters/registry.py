@@ -36,6 +36,12 @@ DEFINITIONS = {
     for d in (
         Definition("office.name", "办公室", "Name of the organ, on pages and printed sheets"),
         Definition(
+            "office.pack",
+            "cn_gov",
+            "Rules of official documents from now on; what was entered before keeps its own",
+            ("cn_gov",),
+        ),
+        Definition(
             "office.short_name",
             "",
             "Standard short name of the organ, for the red head of letters and below their text; "

@@ -12,11 +12,12 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from documents import actions as letters
-from documents.choices import Kind, Retention
+from documents.choices import Retention
 from documents.models import IncomingDocument
 from documents.outgoing import policy, queries
 from documents.outgoing.actions.hands import FLOW, State, clerk_duty, locked, owed
 from documents.outgoing.models import Delivery, DeliveryNote, OutgoingDocument, SealUse, Way
+from documents.packs.choosing import pack_of
 from office.catalogue.actions import link
 from office.core.actor import Actor, Capacity
 from office.core.errors import DomainError, WrongState
@@ -308,14 +309,12 @@ def chase_outgoing(actor: Actor, pk: int, *, text: str) -> OutgoingDocument:
     return doc
 
 
-PERMANENT = policy.IMPORTANT | {Kind.REQUEST, Kind.REPLY}
-
-
 def retention_for(doc: OutgoingDocument) -> str:
     """The term proposed for our own letters (order no. 8): what decides is kept for ever."""
-    if doc.kind in PERMANENT:
+    pack = pack_of(doc)
+    if doc.kind in pack.permanent:
         return Retention.PERMANENT
-    return Retention.Y10 if doc.kind == Kind.LETTER else Retention.Y30
+    return Retention.Y10 if doc.kind in pack.short_lived else Retention.Y30
 
 
 @transaction.atomic

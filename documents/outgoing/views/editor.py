@@ -17,6 +17,7 @@ from documents.outgoing import actions, compare, policy, queries
 from documents.outgoing.forms import DraftForm, LetterTextForm
 from documents.outgoing.look import look_of, look_typed
 from documents.outgoing.models import OutgoingDocument
+from documents.packs.choosing import pack_of
 from documents.queries import incoming_get
 from office.core.actor import Actor
 from office.core.errors import Conflict, DomainError, NotAllowed, NotVisible, Stale
@@ -109,7 +110,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     doc = queries.outgoing_get(actor, pk)
     policy.OUTGOING.check("amend", actor, doc)
     initial = {name: getattr(doc, name) for name in TEXTS}
-    form = with_series(LetterTextForm(request.POST or None, initial=initial), doc.series)
+    form: forms.Form = LetterTextForm(request.POST or None, initial=initial, pack=pack_of(doc))
+    form = with_series(form, doc.series)
     error: DomainError | None = None
     if request.method == "POST" and form.is_valid():
         try:

@@ -63,7 +63,7 @@ def test_where_it_is_names_who_has_it_now(office: Office) -> None:
     doc = office.letter("handling")
     assert cells(office, asked())[0]["where"] == "高展"
     office.advance_letter(doc, "completed")
-    assert cells(office, asked())[0]["where"] == "苏禾"
+    assert cells(office, asked())[0]["where"] == "周小满"
 
 
 def test_an_instruction_taken_back_is_not_in_the_book(office: Office) -> None:
@@ -127,7 +127,9 @@ def test_the_usual_columns_unless_others_are_chosen() -> None:
 
 def test_empty_it_is_today_and_a_last_day_alone_is_that_day() -> None:
     assert asked_of({}, DAY) == Asked("received", DAY, DAY)
-    assert asked_of({"to": "2026-11-18"}, DAY) == asked(first=date(2026, 11, 18), last=date(2026, 11, 18))
+    assert asked_of({"to": "2026-11-18"}, DAY) == asked(
+        first=date(2026, 11, 18), last=date(2026, 11, 18)
+    )
 
 
 @pytest.mark.parametrize(
@@ -213,7 +215,9 @@ def test_the_workbook_holds_the_chosen_columns_and_who_took_it_is_on_record(
 ) -> None:
     office.letter(title="=1+1")
     browser = Browser(office.people["alice"])
-    answer = browser.get(f"{PAGE}register.xlsx", **{"from": "2026-11-20", "columns": ["n", "title"]})
+    answer = browser.get(
+        f"{PAGE}register.xlsx", **{"from": "2026-11-20", "columns": ["n", "title"]}
+    )
     sheet = load_workbook(io.BytesIO(taken(answer).body)).active
     assert [[c.value for c in row] for row in sheet.iter_rows()] == [["No.", "Title"], [1, "'=1+1"]]
     assert Event.objects.get(verb="documents.register.exported").data["filters"]["query"]
@@ -237,5 +241,13 @@ def test_pages_files_and_sheets_answer_for_both_books(office: Office) -> None:
             assert browser.get(f"{PAGE}{path}", **given).status_code == 200, path
         for ending in ("pdf", "csv", "xlsx"):
             assert browser.get(f"{PAGE}statistics.{ending}", **given).status_code == 200
-    table = list(csv.reader(io.StringIO(taken(browser.get(f"{PAGE}register.csv", **{"from": "2026-11-20"})).body.decode("utf-8-sig"))))
+    table = list(
+        csv.reader(
+            io.StringIO(
+                taken(browser.get(f"{PAGE}register.csv", **{"from": "2026-11-20"})).body.decode(
+                    "utf-8-sig"
+                )
+            )
+        )
+    )
     assert len(table) == 2
