@@ -16,6 +16,7 @@ from documents.models import Assistance, IncomingDocument, Opinion, Reading, Ret
 from documents.outgoing.models import OutgoingDocument
 from documents.outgoing.policy import SENT
 from documents.outgoing.queries import outgoing_get
+from documents.packs.base import Pack
 from documents.packs.choosing import current
 from documents.sameness import LetterKeys
 from documents.secrets import terms
@@ -54,6 +55,8 @@ class NewLetter:
     issuer_number: str = ""
     urgency: str = "routine"
     secrecy: str = "open"
+    release_condition: str = ""
+    """What ends the secrecy, in words; asked for by packs that know it."""
     secrecy_term: str = ""
     """The term marked on a state secret, such as 5年; none marked means the longest."""
     issued_on: date | None = None
@@ -122,7 +125,8 @@ def register_incoming(
         urgency=letter.urgency,
         received_at=letter.received_at,
         issued_on=letter.issued_on,
-        due_on=letter.due_on,
+        due_on=letter.due_on or _due_by_itself(pack, letter),
+        release_condition=plain(letter.release_condition) if secrecy else "",
         copies=letter.copies,
         pages=letter.pages,
         addressee=plain(letter.addressee),
@@ -152,6 +156,13 @@ def register_incoming(
     )
     note_sender(actor, issuer=doc.issuer, number=doc.issuer_number, secrecy=secrecy)
     return doc
+
+
+def _due_by_itself(pack: Pack, letter: NewLetter) -> date | None:
+    """The clock of its urgency, where the pack runs one from receipt; the past has none."""
+    if letter.filed_as:
+        return None
+    return pack.days.due(timezone.localdate(letter.received_at), letter.urgency)
 
 
 def _term(letter: NewLetter, secrecy: Secrecy) -> tuple[int | None, date | None]:

@@ -68,6 +68,8 @@ class IncomingOut(RecordOut):
     lead_department = DepartmentField(source="lead_department_id", allow_null=True)
     assisting_departments = DepartmentsField(source="assisting_ids")
     retention = serializers.CharField()
+    pack = serializers.CharField()
+    release_condition = serializers.CharField()
     secrecy_mark = serializers.SerializerMethodField()
     secret_until = serializers.DateField(allow_null=True)
     duplicates = serializers.SerializerMethodField()

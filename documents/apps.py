@@ -14,6 +14,15 @@ class DocumentsConfig(AppConfig):
         _search()
         _reader()
         _papers()
+        _rules()
+
+
+def _rules() -> None:
+    """Years are counted as the office's pack of rules has them."""
+    from documents.packs.choosing import current
+    from office.core.eras import register_era
+
+    register_era(lambda: current().republic)
 
 
 def _incoming() -> None:

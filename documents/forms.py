@@ -40,6 +40,12 @@ class RegisterForm(PackForm):
         required=False,
         help_text=_("Of a state secret, as marked: 5年, 6个月. Empty: the longest there is."),
     )
+    release_condition = forms.CharField(
+        label=_("What ends the secrecy"),
+        max_length=200,
+        required=False,
+        help_text=_("A term or a condition, such as 本件於公布時解密"),
+    )
     received_at = moment(_("Received"))
     issued_on = day(_("Date of the letter"))
     due_on = day(_("Deadline"))
@@ -74,6 +80,7 @@ class IntakeForm(RegisterForm):
         "addressee",
         "place",
         "secrecy_term",
+        "release_condition",
         "file",
     )
 

@@ -117,6 +117,8 @@ class IncomingDocument(OfficeRecord):
     """The term marked on a state secret; null where none was marked: the longest then holds."""
     secret_until = models.DateField(null=True, blank=True, editable=False)
     """The last day of that term, counted from the day of the letter."""
+    release_condition = models.CharField(max_length=200, blank=True, db_default="")
+    """解密條件: what ends the secrecy, in words; only packs that know it ask for it."""
     pack = models.CharField(max_length=10, default="cn_gov", db_default="cn_gov", editable=False)
     """The pack of rules it was made under (`documents.packs`); it keeps its words for good."""
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -17,6 +16,7 @@ from documents.daybook.columns import Line, chosen
 from office.audit.emit import emit
 from office.audit.looks import LOOKED
 from office.core.actor import Actor
+from office.core.eras import day_said
 from office.core.errors import DomainError
 from office.core.scoping import Secrecy
 from office.parameters.registry import value
@@ -42,10 +42,10 @@ def title_of(asked: Asked) -> str:
 
 def span_of(asked: Asked) -> str:
     """The days in words, the year with them: it stands over the register once."""
-    first = date_format(asked.first, "DATE_FORMAT")
+    first = day_said(asked.first, "DATE_FORMAT")
     if asked.one_day:
         return first
-    last = date_format(asked.last, "DATE_FORMAT")
+    last = day_said(asked.last, "DATE_FORMAT")
     return pgettext("days", "%(first)s to %(last)s") % {"first": first, "last": last}
 
 

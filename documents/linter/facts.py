@@ -30,6 +30,8 @@ class Entered:
     copy_to: str = ""
     secrecy: str = ""
     answers: IncomingDocument | None = None
+    direction: str = ""
+    release_condition: str = ""
     pack: str = ""
     """That of the letter; empty for one that is typed now."""
 
@@ -43,17 +45,20 @@ class Entered:
             doc.copy_to,
             Secrecy(doc.secrecy).slug,
             doc.in_reply_to,
+            doc.direction,
+            doc.release_condition,
             doc.pack,
         )
 
     @classmethod
     def typed(cls, given: Any, answers: IncomingDocument | None) -> Entered:
         """As typed, whether or not the form would take it."""
-        fields = ("kind", "title", "body", "addressee", "copy_to", "secrecy")
+        fields = ("kind", "title", "body", "addressee", "copy_to", "secrecy", *MORE)
         typed = {name: str(given.get(name, ""))[:LONGEST] for name in fields}
         return cls(**typed, answers=answers)
 
 
+MORE = ("direction", "release_condition")
 LONGEST = 50_000
 """Characters of a text that are looked at."""
 
@@ -79,6 +84,8 @@ def facts_of(entered: Entered) -> DraftFacts:
         answers_number=answers.issuer_number if answers else "",
         answers_title=answers.title if answers else "",
         secrecy=entered.secrecy,
+        direction=entered.direction,
+        release_condition=entered.release_condition,
         people=_named(f"{title}\n{body}\n{entered.addressee}"),
     )
 

@@ -73,6 +73,9 @@ class OutgoingOut(RecordOut):
     countersign_waiting = DepartmentsField(source="countersign_open_ids")
     in_reply_to = serializers.IntegerField(source="in_reply_to_id", allow_null=True)
     retention = serializers.CharField()
+    layer = serializers.CharField()
+    release_condition = serializers.CharField()
+    pack = serializers.CharField()
 
     class Meta:
         model = OutgoingDocument

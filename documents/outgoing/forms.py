@@ -17,6 +17,7 @@ from documents.outgoing.recipients import recipient_of
 from documents.outgoing.rest_fields import RecipientsInput
 from documents.packs.choosing import usual_kind
 from documents.packs.forms import PackForm
+from documents.packs.taiwan import LAYERS
 from office.core.forms import SECRECY_CHOICES, ReasonForm, TextForm, day, words
 from office.organisation.models import Department
 from office.organisation.queries import departments, people
@@ -77,6 +78,14 @@ class DraftForm(PackForm):
     secrecy = forms.ChoiceField(
         label=_("Secrecy"), choices=SECRECY_CHOICES, initial="open", required=False
     )
+    layer = forms.ChoiceField(
+        label=_("Decided in"),
+        choices=[("", _("as the kind asks")), *((layer.slug, layer.label) for layer in LAYERS)],
+        required=False,
+    )
+    release_condition = line(
+        _("What ends the secrecy"), 200, _("A term or a condition, such as 本件於公布時解密")
+    )
     countersign_departments = some_departments(_("To countersign"))
     in_reply_to = forms.IntegerField(
         label=_("Answers"), required=False, min_value=1, widget=forms.HiddenInput()
@@ -104,6 +113,14 @@ class LetterTextForm(PackForm):
         label=_("Direction"), choices=[("", "—"), *Direction.choices], required=False
     )
     urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency.choices, required=False)
+    layer = forms.ChoiceField(
+        label=_("Decided in"),
+        choices=[("", _("as the kind asks")), *((layer.slug, layer.label) for layer in LAYERS)],
+        required=False,
+    )
+    release_condition = line(
+        _("What ends the secrecy"), 200, _("A term or a condition, such as 本件於公布時解密")
+    )
 
 
 class SubmitForm(forms.Form):

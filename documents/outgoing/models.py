@@ -81,6 +81,10 @@ class OutgoingDocument(OfficeRecord):
     receiving_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
     receiver_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
     retention = models.CharField(max_length=9, choices=Retention, blank=True)
+    layer = models.CharField(max_length=6, blank=True, db_default="")
+    """決行層級, in packs that have layers: who decides. Empty: as the kind asks."""
+    release_condition = models.CharField(max_length=200, blank=True, db_default="")
+    """解密條件: what ends the secrecy, in words; only packs that know it ask for it."""
     pack = models.CharField(max_length=10, default="cn_gov", db_default="cn_gov", editable=False)
     """The pack of rules it was made under (`documents.packs`); it keeps its words for good."""
     in_reply_to = models.ForeignKey(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from documents.outgoing.models import Direction, OutgoingDocument
+from documents.packs.base import Layer
 from documents.packs.choosing import pack_of, state_names, worded
 from office.core.actor import Actor, Capacity
 from office.core.rules import among, both, either, heads, no, person, role
@@ -28,12 +29,25 @@ def needs_chief(doc: OutgoingDocument) -> bool:
 
 
 def may_sign(hat: Capacity, doc: Any) -> bool:
-    """The signer named; else any leader, for important and upward letters the principal one."""
+    """The signer named; else any leader, for important and upward letters the principal one.
+
+    Where a layer of decision is named, whoever decides in it, and those above.
+    """
     if hat.has("auditor"):
         return False
     if hat.person_id == doc.signer_id or hat.has("chief"):
         return True
+    layer = pack_of(doc).layer(doc.layer)
+    if layer is not None:
+        return decides(layer, hat, doc)
     return not needs_chief(doc) and leaders(hat, doc)
+
+
+def decides(layer: Layer, hat: Capacity, doc: Any) -> bool:
+    """Leaders of that layer; the head of the drafter's department, though not of his own draft."""
+    if any(hat.has(role) for role in layer.roles):
+        return True
+    return layer.head_decides and bool(both(heads("department_id"), no(drafter))(hat, doc))
 
 
 def countersigns(hat: Capacity, doc: Any) -> bool:

@@ -60,6 +60,18 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True)
+class Stamp:
+    """Which stamp which letters bear; `direction` empty means any. The first that holds counts."""
+
+    name: str
+    kinds: frozenset[str]
+    direction: str = ""
+
+    def holds(self, kind: str, direction: str) -> bool:
+        return kind in self.kinds and self.direction in {"", direction}
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """One system. Sets and mappings hold kinds of document unless they say otherwise."""
 
@@ -89,6 +101,7 @@ class Pack:
     """Kept for ever once filed."""
     short_lived: frozenset[str] = frozenset()
     """Kept for ten years; all others for thirty."""
+    stamps: tuple[Stamp, ...] = ()
     layers: tuple[Layer, ...] = ()
     skeletons: Mapping[str, str] = field(default_factory=dict)
     """What the body of a new letter of a kind begins as."""
@@ -100,8 +113,14 @@ class Pack:
     """What the opinions on a letter are called here, by kind of opinion."""
     folders: Mapping[str, Any] = field(default_factory=dict)
     """Colours of the folder a letter lies in, by urgency; `secret` before all of them."""
+    republic: bool = False
+    """Years are shown as those of the Republic, in Chinese."""
     extra_fields: frozenset[str] = frozenset()
     """Fields of the forms that only this pack knows."""
+
+    def stamp(self, kind: str, direction: str) -> str:
+        """What is set below a letter; empty where it is the seal of the office."""
+        return next((rule.name for rule in self.stamps if rule.holds(kind, direction)), "")
 
     def kind_name(self, kind: str) -> str:
         return str(self.kinds.get(kind, ""))

@@ -11,13 +11,13 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext
 
 from documents.choices import Kind
-from documents.packs import mainland
+from documents.packs import mainland, taiwan
 from documents.packs.base import Pack
 from office.core.scoping import Secrecy
 from office.parameters.registry import value
 
 PARAMETER = "office.pack"
-PACKS: dict[str, Pack] = {pack.slug: pack for pack in (mainland.PACK,)}
+PACKS: dict[str, Pack] = {pack.slug: pack for pack in (mainland.PACK, taiwan.PACK)}
 USUAL = mainland.PACK
 
 

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from documents.models import IncomingDocument, OutgoingDocument, Urgency
-from documents.packs.choosing import mark_of
+from documents.packs.choosing import mark_of, pack_of
 from documents.secrets import terms
 from office.core.scoping import Secrecy
 
@@ -22,10 +22,21 @@ def chips(doc: IncomingDocument | OutgoingDocument) -> SafeString:
     urgency = URGENT.get(doc.urgency)
     secrecy = doc.secrecy and ("mi" if doc.secrecy > Secrecy.INTERNAL else "nei")
     return format_html(
-        "{}{}",
+        "{}{}{}",
+        _folder(doc),
         _chip(urgency, doc.get_urgency_display()) if urgency else NONE,
         _chip(secrecy, _mark(doc)) if secrecy else NONE,
     )
+
+
+def _folder(doc: IncomingDocument | OutgoingDocument) -> SafeString:
+    """The colour of the folder it lies in, where the office has folders (卷宗)."""
+    found = pack_of(doc).folder(doc.urgency, doc.secrecy)
+    if found is None:
+        return NONE
+    name, label = found
+    form = '<span class="folder folder--{}" role="img" aria-label="{}" title="{}"></span> '
+    return format_html(form, name.replace("_", "-"), label, label)
 
 
 def _mark(doc: IncomingDocument | OutgoingDocument) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from documents.outgoing.models import OutgoingDocument
-from documents.typeset.docx import letter_docx
-from documents.typeset.facts import is_final, printed_letter
-from documents.typeset.pdf import TEMPLATE, sheet
+from documents.typeset.facts import is_final
+from documents.typeset.sheetforms import form_of
 from office.core.actor import Actor
 from office.sheets.actions import print_sheet
 from office.sheets.engine import render
@@ -26,14 +25,15 @@ class Made:
 
 def document_pdf(actor: Actor, doc: OutgoingDocument) -> Made:
     """A numbered letter bears the code by which it can be checked; a draft cannot be genuine."""
-    data = sheet(printed_letter(doc))
+    form = form_of(doc)
+    data = form.data(doc)
     if is_final(doc):
-        return Made(print_sheet(actor, doc, KIND, TEMPLATE, data), _name(doc))
-    return Made(render(TEMPLATE, {**data, "proof": None}), _name(doc))
+        return Made(print_sheet(actor, doc, KIND, form.template, data), _name(doc))
+    return Made(render(form.template, {**data, "proof": None}), _name(doc))
 
 
 def document_docx(doc: OutgoingDocument) -> Made:
-    return Made(letter_docx(printed_letter(doc)), _name(doc))
+    return Made(form_of(doc).docx(doc), _name(doc))
 
 
 def _name(doc: OutgoingDocument) -> str:

@@ -36,8 +36,10 @@ from office.organisation.models import Department, User
 
 TEXTS = ("title", "body", "addressee", "copy_to", "enclosures")
 """What a version keeps; the rest of a letter is handled, not written."""
-DETAILS = ("kind", "direction", "remark", "series", "urgency")
-LINES = {"title", "addressee", "copy_to", "remark"}
+DETAILS = ("kind", "direction", "remark", "series", "urgency", "layer", "release_condition")
+CLEARED = {"remark", "layer", "release_condition"}
+"""Details that may be taken back."""
+LINES = {"title", "addressee", "copy_to", "remark", "release_condition"}
 
 
 @transaction.atomic
@@ -163,7 +165,7 @@ def amend_outgoing(actor: Actor, pk: int, **given: Any) -> OutgoingDocument:
     editing.check_free(actor, doc)
     before = {name: getattr(doc, name) for name in (*TEXTS, *DETAILS)}
     for name in before:
-        if given.get(name) is not None and (given[name] or name in TEXTS or name == "remark"):
+        if given.get(name) is not None and (given[name] or name in TEXTS or name in CLEARED):
             setattr(doc, name, _tidy(name, given[name]))
     _check_title(doc)
     _check_kind(doc)
@@ -205,7 +207,7 @@ def _write(
 ) -> None:
     """The step of a change; one of substance ends the sign-off and opens the signer's duty anew."""
     again = change == TextVersion.Change.SUBSTANCE
-    moved = doc.state in {State.REVIEWED, State.COUNTERSIGNED} and "kind" in changed
+    moved = doc.state in {State.REVIEWED, State.COUNTERSIGNED} and {"kind", "layer"} & set(changed)
     fields, owes = [*changed, "direction", "series", "text_version"], []
     if again:
         doc.signed_at, doc.signed_version = None, None
