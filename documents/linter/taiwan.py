@@ -58,7 +58,7 @@ class Section:
 def sections(draft: Draft) -> list[Section]:
     body = draft.body.plain
     found = list(LABEL.finditer(body))
-    ends = [m.start() for m in found[1:]] + [len(body)]
+    ends = [m.start() for m in found[1:]] + [len(body)] * bool(found)
     return [
         Section(m["name"], m.start("name"), m.end(), end, body[m.end() : end])
         for m, end in zip(found, ends, strict=True)

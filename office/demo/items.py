@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from office.demo.plot import Pk, Plot
+from office.demo.script import script
 from supervision import actions
 from supervision.commands import ITEM
 
@@ -40,6 +41,7 @@ class ItemStory:
         self.plot, self.clock, self.nth = plot, plot.clock, 0
 
     def add(self, row: Row) -> Pk:
+        row = script().each(row)
         self.nth += 1
         pk: Pk = []
         at, back, nth = self.clock.back, row.back, self.nth % 12
