@@ -185,6 +185,8 @@ class SendingStory:
             body = row.body.replace("有关事项", "有关具体事项", 1).replace("开展", "扎实开展", 1)
             body = body.replace("亟需维修", "亟需应急维修", 1)
             body += closing
+            if body == row.body:
+                return
             at = self.clock.back(row.back, "10:50", nth)
             self.plot.ask(at, row.who, OUTGOING, pk, "amend", body=body)
 
