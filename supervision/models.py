@@ -92,6 +92,13 @@ class SupervisionItem(OfficeRecord):
             *OfficeRecord.Meta.indexes,
             models.Index(fields=["lead_department", "due_on"], name="item_lead_due"),
             models.Index(fields=["state", "due_on"], name="item_state_due"),
+            models.Index(
+                fields=["lead_department", "due_on", "card"],
+                include=["state", "secrecy"],
+                condition=~Q(state__in=["struck_off", "filed", "withdrawn"]),
+                name="item_open",
+            ),
+            models.Index(fields=["closed_on"], name="item_closed"),
         ]
 
     def __str__(self) -> str:

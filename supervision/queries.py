@@ -19,14 +19,22 @@ ENDED = ("struck_off", "filed", "withdrawn")
 BANDS = ("overdue", "today", "soon", "weeks", "later")
 
 
-def band_of(today: date) -> Case:
-    """How far off an item is, in working days: the columns of the lamp board."""
+def bands(today: date) -> dict[str, Q]:
+    """How far off an item is, in working days: the columns of the lamp board, none overlapping."""
     soon, weeks = workdays.add_workdays(today, 3), workdays.add_workdays(today, 10)
+    return {
+        "overdue": Q(due_on__lt=today),
+        "today": Q(due_on=today),
+        "soon": Q(due_on__gt=today, due_on__lte=soon),
+        "weeks": Q(due_on__gt=soon, due_on__lte=weeks),
+        "later": Q(due_on__gt=weeks),
+    }
+
+
+def band_of(today: date) -> Case:
+    """The name of the column an item stands in."""
     return Case(
-        When(due_on__lt=today, then=Value("overdue")),
-        When(due_on=today, then=Value("today")),
-        When(due_on__lte=soon, then=Value("soon")),
-        When(due_on__lte=weeks, then=Value("weeks")),
+        *[When(rule, then=Value(band)) for band, rule in bands(today).items()],
         default=Value("later"),
         output_field=CharField(max_length=8),
     )

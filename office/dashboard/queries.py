@@ -37,7 +37,7 @@ from office.diary.day import counts
 from office.diary.entries import Span
 from office.duties import queries as duties
 from office.duties.models import Duty, Reminder, Rung
-from office.duties.trouble import near, urgency
+from office.duties.trouble import latest, near, urgency
 
 __all__ = ["BANDS", "ahead", "board", "next_workdays"]
 UNOWNED, LATE, DUE, NEAR = "unowned", "late", "due", "near"
@@ -96,7 +96,7 @@ def brief(actor: Actor, *, most: int = 6) -> Brief:
         day=counts(actor, today_of(actor)),
         supervised=sums,
         clashes=clashes(actor) if watches(actor) else [],
-        trouble=list(trouble(actor)[:most]),
+        trouble=first(trouble(actor), most),
         mine=list(duties.mine(actor)[:most]),
         board=rows,
         ahead=ahead(actor),
@@ -142,6 +142,7 @@ def _cause(actor: Actor) -> Case:
     day_ends = today_of(actor).ends_at
     soon = near(actor.now, day_ends)
     return Case(
+        When(~_in_question(actor), then=Value("")),  # most duties: answered without the rest
         When(duties.unassigned(), then=Value(UNOWNED)),
         When(due_at__lt=actor.now, then=Value(LATE)),
         When(soon & Q(due_at__lt=day_ends), then=Value(DUE)),
@@ -149,6 +150,12 @@ def _cause(actor: Actor) -> Case:
         default=Value(""),
         output_field=CharField(max_length=8),
     )
+
+
+def _in_question(actor: Actor) -> Q:
+    """Nobody has it, or its deadline is not far off: all that can be trouble."""
+    edge = latest(actor.now, today_of(actor).ends_at)
+    return Q(due_at__lt=edge) | duties.unassigned()
 
 
 def _fate(actor: Actor) -> Case:
@@ -204,7 +211,7 @@ def trouble(actor: Actor, cause: str = "") -> QuerySet[Duty]:
     rows: Any = (
         duties.duties(actor)
         .open()
-        .filter(_of_others(actor))
+        .filter(_of_others(actor) & _in_question(actor))
         .annotate(
             cause=_cause(actor),
             is_late=urgency(actor.now),
@@ -216,6 +223,15 @@ def trouble(actor: Actor, cause: str = "") -> QuerySet[Duty]:
     )
     found: QuerySet[Duty] = rows.filter(cause=cause) if cause in CAUSES else rows
     return found
+
+
+def first(rows: QuerySet[Duty], most: int) -> list[Duty]:
+    """The first rows, chosen before card, holder and department are joined to them.
+
+    The database would else join a million cards to thousands of duties to show six.
+    """
+    chosen = rows.select_related(None).values("pk")[:most]
+    return list(rows.filter(pk__in=chosen))
 
 
 def letters_today(actor: Actor) -> int:

@@ -10,6 +10,7 @@ from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,6 +29,8 @@ from office.organisation.roles import Role
 
 BACKEND = "office.access.backends.PersonBackend"
 YEAR = 365 * 24 * 3600
+FIRST_PAGE = {Role.DRIVER: "vehicles:drive"}
+"""Where the day of somebody with no other role begins, unless a page was asked for."""
 DOES = {
     Role.DIRECTOR: gettext_lazy("sees what goes wrong today, and settles it"),
     Role.LEADER: gettext_lazy("writes instructions, grants more time"),
@@ -101,11 +104,16 @@ def _welcome(request: HttpRequest, user: User) -> HttpResponse:
     """A language chosen at the door becomes the person's own; the browser then forgets it."""
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     login(request, user, backend=BACKEND)
-    response = redirect(way_back(request))
+    response = redirect(way_back(request, _first_page(user)))
     if chosen in dict(settings.LANGUAGES):
         User.objects.filter(pk=user.pk).update(language=chosen)
         response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
     return response
+
+
+def _first_page(user: User) -> str:
+    only = user.roles[0] if len(user.roles) == 1 else None
+    return reverse(FIRST_PAGE[only]) if only in FIRST_PAGE else "/"
 
 
 @require_POST

@@ -58,6 +58,12 @@ def near(now: datetime, day_ends: datetime) -> Q:
     return rule
 
 
+def latest(now: datetime, day_ends: datetime) -> datetime:
+    """No deadline after this moment is near for any kind: what an index can leave out at once."""
+    edges = [r.until(now) for r in READINGS.values() if r.until is not None]
+    return max([day_ends, *edges])
+
+
 def urgency(now: datetime) -> Case:
     """0 for what can still be saved and for what presses, 1 for what is merely late."""
     pressing = sorted(kind for kind, reading in READINGS.items() if reading.pressing)

@@ -26,6 +26,18 @@ def test_signs_in_and_goes_where_she_wanted(alice, client):
     assert client.get("/").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("roles", "first"),
+    [(["driver"], "/vehicles/drive/"), (["driver", "clerk"], "/"), (["staff"], "/"), ([], "/")],
+)
+def test_who_only_drives_begins_at_the_wheel(alice, client, roles, first):
+    alice.roles = roles
+    alice.save()
+    assert enter(client)["Location"] == first
+    client.logout()
+    assert enter(client, next="/duties/")["Location"] == "/duties/"
+
+
 def test_never_leaves_the_site_after_signing_in(alice, client):
     assert enter(client, next="https://evil.example/")["Location"] == "/"
     client.logout()
