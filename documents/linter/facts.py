@@ -13,7 +13,7 @@ from django.db.models import F, TextField, Value
 from documents.linter import relations
 from documents.linter.draft import DraftFacts, Party, Person
 from documents.models import IncomingDocument, OutgoingDocument
-from documents.packs.choosing import current
+from documents.packs.choosing import PACKS, current
 from office.core.scoping import Secrecy
 from office.organisation.queries import people
 from office.parameters.registry import value
@@ -67,9 +67,10 @@ def facts_of(entered: Entered) -> DraftFacts:
     """Everything the rules can know of it now."""
     ours = str(value("office.name"))
     answers = entered.answers
+    pack = PACKS.get(entered.pack, current())
     title, body = _lines(entered.title), _lines(entered.body)
     return DraftFacts(
-        pack=entered.pack or current().slug,
+        pack=pack.slug,
         kind=entered.kind,
         title=title,
         body=body,
@@ -84,7 +85,7 @@ def facts_of(entered: Entered) -> DraftFacts:
         answers_number=answers.issuer_number if answers else "",
         answers_title=answers.title if answers else "",
         secrecy=entered.secrecy,
-        direction=entered.direction,
+        direction=entered.direction or pack.direction(entered.kind),
         release_condition=entered.release_condition,
         people=_named(f"{title}\n{body}\n{entered.addressee}"),
     )

@@ -40,7 +40,7 @@ GREGORIAN = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)\s*年\s*(?P<m>\d{1,2})\s*月(?:\s*\d{1,2}\s*日)?"
 )
 ROC_DAY = re.compile(r"(?<!\d)\d{2,3}\s*年\s*(?:0\d\s*月|\d{1,2}\s*月\s*0\d\s*日)")
-NUMBER = re.compile(r"[\u3400-\u9fff]{1,12}字第\d{7,12}号")
+NUMBER = re.compile(r"[\u3400-\u9fff〇A-Za-z()（）]{1,20}字第[0-9A-Za-z]{7,14}[号]")
 ROC = 1911
 
 
@@ -76,7 +76,8 @@ def one_paragraph(draft: Draft) -> Iterator[Hit]:
         return
     lines = [line for line in subject.text.split("\n") if line.strip()]
     itemed = any(pattern.match(line.strip()) for line in lines for pattern in MARKS[:2])
-    if len(lines) > 1 or itemed:
+    goes_on = any(line.rstrip().endswith("。") for line in lines[:-1])
+    if goes_on or itemed:
         yield draft.body.hit(
             _("主旨 is one paragraph without items. Put the rest under 說明."),
             subject.start,
@@ -119,13 +120,15 @@ def section_names(draft: Draft) -> Iterator[Hit]:
 def closing_words(draft: Draft) -> Iterator[Hit]:
     """T3: 期望語 fits the relation: 請鑒核, 請核示 to a superior, 請查照 to all others.
 
-    It ends the 主旨 and is not said again below; 請查照辦理 is said of nobody.
+    It ends the 主旨 and is not said again below; 請查照辦理 is said of nobody. Of a letter that comes
+    as a file nobody knows where it goes.
     """
     subject = named(draft, "主旨")
     if subject is None or draft.facts.kind not in {"letter", "plain_letter", "memo"}:
         return
-    up = draft.facts.direction == "up" or draft.facts.kind == "memo"
-    yield from _unfit(draft, subject, up=up)
+    if draft.facts.kind == "memo" or draft.facts.direction:
+        up = draft.facts.kind == "memo" or draft.facts.direction == "up"
+        yield from _unfit(draft, subject, up=up)
     for section in sections(draft):
         again = GENERAL.search(section.text) if section.name != "主旨" else None
         if again:

@@ -13,7 +13,6 @@ from documents.outgoing.models import (
     Countersignature,
     Delivery,
     DeliveryNote,
-    Direction,
     DocumentSeries,
     EditLock,
     LetterTemplate,
@@ -115,9 +114,7 @@ def direction_of(pack: Pack, kind: str, series: str = "") -> str:
     known = DocumentSeries.objects.filter(code=series).first() if series else None
     if known is not None and known.direction:
         return known.direction
-    if kind in pack.upward:
-        return Direction.UP
-    return Direction.LEVEL if kind in pack.level else Direction.DOWN
+    return pack.direction(kind)
 
 
 @dataclass(frozen=True, slots=True)

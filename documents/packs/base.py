@@ -122,6 +122,10 @@ class Pack:
         """What is set below a letter; empty where it is the seal of the office."""
         return next((rule.name for rule in self.stamps if rule.holds(kind, direction)), "")
 
+    def direction(self, kind: str) -> str:
+        """Where a letter of this kind goes unless somebody says otherwise: up, level or down."""
+        return "up" if kind in self.upward else "level" if kind in self.level else "down"
+
     def kind_name(self, kind: str) -> str:
         return str(self.kinds.get(kind, ""))
 

@@ -99,7 +99,9 @@ def test_what_breaks_a_rule_is_found(rule: str, facts: DraftFacts) -> None:
         ("T6", replace(LETTER, secrecy="internal", release_condition="本件於公布時解密")),
         ("T6", replace(LETTER, secrecy="secret", secrecy_months=60)),
         ("T6", replace(LETTER, secrecy="open")),
-        ("T7", replace(LETTER, number="院臺字第1150024090號")),
+        ("T1", said("主旨：檢送計畫一份，\n請查照。")),
+        ("T3", replace(said("主旨：檢陳計畫，請鑒核。"), direction="")),
+        ("T7", replace(LETTER, number="臺教師(三)字第1122600652號")),
     ],
 )
 def test_what_keeps_a_rule_is_not(rule: str, facts: DraftFacts) -> None:
