@@ -23,7 +23,7 @@ class Outcome(models.TextChoices):
     """How the clock of a letter ended: that of its handling, or of its receipts for one sent."""
 
     ON_TIME = "on_time", _("On time")
-    LATE = "late", _("Late")
+    LATE = "late", pgettext_lazy("letter", "Late")
     RUNNING = "running", _("Still in time")
     OVERDUE = "overdue", pgettext_lazy("letter", "Overdue")
     NO_CLOCK = "no_clock", _("No deadline")

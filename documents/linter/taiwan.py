@@ -120,8 +120,8 @@ def section_names(draft: Draft) -> Iterator[Hit]:
 def closing_words(draft: Draft) -> Iterator[Hit]:
     """T3: 期望語 fits the relation: 請鑒核, 請核示 to a superior, 請查照 to all others.
 
-    It ends the 主旨 and is not said again below; 請查照辦理 is said of nobody. Of a letter that comes
-    as a file nobody knows where it goes.
+    It ends the 主旨 and is not said again below; 請查照辦理 is said of nobody. Of a letter that
+    comes as a file nobody knows where it goes.
     """
     subject = named(draft, "主旨")
     if subject is None or draft.facts.kind not in {"letter", "plain_letter", "memo"}:

@@ -15,9 +15,8 @@ from documents.outgoing.models import Countersignature, Direction
 from documents.outgoing.queries import all_series, signers
 from documents.outgoing.recipients import recipient_of
 from documents.outgoing.rest_fields import RecipientsInput
-from documents.packs.choosing import usual_kind
+from documents.packs.choosing import LAYERS, usual_kind
 from documents.packs.forms import PackForm
-from documents.packs.taiwan import LAYERS
 from office.core.forms import SECRECY_CHOICES, ReasonForm, TextForm, day, words
 from office.organisation.models import Department
 from office.organisation.queries import departments, people

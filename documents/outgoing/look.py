@@ -10,9 +10,10 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from documents.choices import Kind, Urgency
+from documents.choices import Kind
 from documents.outgoing.models import OutgoingDocument
-from documents.packs.choosing import current, pack_of
+from documents.packs.base import Pack
+from documents.packs.choosing import current, kind_named, mark_of, pack_of
 from office.parameters.registry import value
 
 
@@ -31,14 +32,28 @@ class Look:
     urgency: str
     signer: str
     dated: date | None
+    form: str = ""
+    """Which form it is in, as its pack has it."""
+    kind: str = ""
+    day: str = ""
+    """The date as this form writes it."""
+    secrecy: str = ""
 
 
 def _lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
+def shown_urgency(pack: Pack, urgency: str) -> str:
+    """In the words of the pack; the ordinary one only where the form has a line for it."""
+    marked = urgency in pack.urgency_marks
+    return pack.urgency_name(urgency) if marked else ""
+
+
 def look_of(doc: OutgoingDocument) -> Look:
     """The letter as it is kept."""
+    pack = pack_of(doc)
+    dated = timezone.localdate(doc.signed_at) if doc.signed_at else None
     return Look(
         organ=value("office.name"),
         number=doc.number
@@ -52,9 +67,13 @@ def look_of(doc: OutgoingDocument) -> Look:
         enclosures=_lines(doc.enclosures),
         copy_to=doc.copy_to,
         remark=doc.remark,
-        urgency=doc.get_urgency_display() if doc.urgency != Urgency.ROUTINE else "",
+        urgency=shown_urgency(pack, doc.urgency),
         signer=str(doc.signer or "") if doc.direction == "up" else "",
-        dated=timezone.localdate(doc.signed_at) if doc.signed_at else None,
+        dated=dated,
+        form=pack.sheet,
+        kind=doc.get_kind_display(),
+        day=pack.days.full(dated),
+        secrecy=mark_of(doc),
     )
 
 
@@ -72,7 +91,9 @@ def look_typed(typed: Mapping[str, Any]) -> Look:
         enclosures=_lines(typed.get("enclosures", "")),
         copy_to=typed.get("copy_to", "")[:500],
         remark=typed.get("remark", "")[:200],
-        urgency=pack.urgency_name(urgency) if urgency in set(Urgency.values[1:]) else "",
+        urgency=shown_urgency(pack, urgency),
         signer=_("(signer)") if upward and kind in Kind.values else "",
         dated=None,
+        form=pack.sheet,
+        kind=kind_named(kind) if kind in pack.kinds else "",
     )

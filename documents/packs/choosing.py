@@ -19,6 +19,8 @@ from office.parameters.registry import value
 PARAMETER = "office.pack"
 PACKS: dict[str, Pack] = {pack.slug: pack for pack in (mainland.PACK, taiwan.PACK)}
 USUAL = mainland.PACK
+LAYERS = [layer for pack in PACKS.values() for layer in pack.layers]
+"""Every layer of decision that some pack has."""
 
 
 def current() -> Pack:

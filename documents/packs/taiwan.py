@@ -180,11 +180,11 @@ OPINIONS = {
 }
 
 SKELETONS = {
-    Kind.LETTER: "主旨：，請查照。\n說明：\n一、\n二、\n辦法：\n一、\n二、",
-    Kind.PLAIN_LETTER: "主旨：，請查照。\n說明：\n一、\n二、",
-    Kind.PROCLAMATION: "主旨：公告。\n依據：\n公告事項：\n一、\n二、",
-    Kind.MEMO: "主旨：，簽請核示。\n說明：\n一、\n二、\n擬辦：",
-    Kind.ORDER: "。",
+    Kind.LETTER: "主旨：○○○，請查照。\n說明：\n一、\n二、\n辦法：\n一、\n二、",
+    Kind.PLAIN_LETTER: "主旨：○○○，請查照。\n說明：\n一、\n二、",
+    Kind.PROCLAMATION: "主旨：公告○○○。\n依據：\n公告事項：\n一、\n二、",
+    Kind.MEMO: "主旨：擬○○○，簽請核示。\n說明：\n一、\n二、\n擬辦：",
+    Kind.ORDER: "○○○。",
 }
 """函 主旨 說明 辦法, 公告 主旨 依據 公告事項, 簽 主旨 說明 擬辦; an order is not divided."""
 
