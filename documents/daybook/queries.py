@@ -143,8 +143,8 @@ def _opinions(ids: list[int]) -> dict[tuple[int, str], Opinion]:
     return {(row.card_id, row.kind): row for row in rows.order_by("id")}
 
 
-def _ended(ids: list[int]) -> dict[int, dict[str, datetime]]:
-    found: dict[int, dict[str, datetime]] = {}
+def _ended(ids: list[int]) -> dict[int, dict[str, Any]]:
+    found: dict[int, dict[str, Any]] = {}
     rows = Event.objects.filter(card__in=ids, verb__in=list(ENDED)).order_by("id")
     for card_id, verb, at in rows.values_list("card_id", "verb", "at"):
         found.setdefault(card_id, {})[ENDED[verb]] = at

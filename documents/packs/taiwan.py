@@ -179,7 +179,7 @@ OPINIONS = {
     "recheck": pgettext_lazy("Taiwan", "Proofreading"),
 }
 
-SKELETONS = {
+SKELETONS: dict[str, str] = {
     Kind.LETTER: "主旨：○○○，請查照。\n說明：\n一、\n二、\n辦法：\n一、\n二、",
     Kind.PLAIN_LETTER: "主旨：○○○，請查照。\n說明：\n一、\n二、",
     Kind.PROCLAMATION: "主旨：公告○○○。\n依據：\n公告事項：\n一、\n二、",
