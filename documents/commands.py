@@ -6,6 +6,7 @@ from documents import actions, forms, policy
 from documents.circulation import actions as circulation
 from documents.handling import actions as handling
 from documents.secrets import actions as secrets
+from office.comments.forms import CommentForm
 from office.core.commands import Command, Commands
 
 INCOMING = Commands.of(
@@ -29,7 +30,7 @@ INCOMING = Commands.of(
     Command("pass_on", circulation.pass_on_incoming, forms.OneReaderForm),
     Command("recall", circulation.recall_incoming, forms.OneReaderForm),
     Command("chase", actions.chase_incoming, forms.TextForm),
-    Command("comment", handling.comment_on, forms.CommentForm),
+    Command("comment", handling.comment_on, CommentForm),
     Command("number_copies", secrets.number_copies, forms.NumberCopiesForm),
     Command("lend_copy", secrets.lend_copy, forms.LendCopyForm),
     Command("return_copy", secrets.return_copy, forms.CopyForm),

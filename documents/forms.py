@@ -193,13 +193,6 @@ class ReadForm(forms.Form):
     text = words(_("Opinion"), required=False, rows=2)
 
 
-class CommentForm(forms.Form):
-    text = words(_("Comment"), rows=3, help_text=_("Write @ and a name to tell somebody."))
-    mentions = forms.ModelMultipleChoiceField(
-        people(), label=_("Tell"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-
-
 class NumberCopiesForm(forms.Form):
     first = forms.CharField(
         label=_("First copy number"), max_length=6, help_text=_("Six digits, such as 000012.")

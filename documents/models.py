@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from documents.choices import Kind, Retention, Urgency
-from documents.handling.models import Assistance, Comment, Phrase, ReturnSlip, TakenBack
+from documents.handling.models import Assistance, Phrase, ReturnSlip, TakenBack
 from documents.linter.models import Override
 from documents.outgoing.models import (
     Countersignature,
@@ -39,7 +39,6 @@ from office.core.scoping import OfficeRecord
 __all__ = [
     "Admission",
     "Assistance",
-    "Comment",
     "CopyLoan",
     "Countersignature",
     "Delivery",

@@ -61,6 +61,9 @@ INSTALLED_APPS = [
     "office.audit",
     "office.numbering",
     "office.duties",
+    "office.comments",
+    "office.following",
+    "office.saved_views",
     "office.bookings",
     "office.files",
     "office.sheets",
@@ -108,6 +111,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "office.core.templatetags.office",
                 "office.dashboard.templatetags.records",
+                "office.dashboard.templatetags.personal",
             ],
         },
     }

@@ -81,6 +81,23 @@
     if (row) choose(row, false);
   });
 
+  // ── Rows picked for one command: the bar shows itself with the first.
+  const bulk = one("[data-bulk]");
+  const picked = () => all("[data-pick]:checked").length;
+  const counted = () => {
+    if (!bulk) return;
+    const n = picked();
+    bulk.classList.toggle("is-on", n > 0);
+    one("[data-picked]", bulk).value = n || "";
+  };
+  document.addEventListener("change", (event) => event.target.matches("[data-pick]") && counted());
+  bulk?.addEventListener("reset", () => setTimeout(counted));
+  addEventListener("pageshow", counted);
+
+  // ── A page that shows the result of a form answers a reload with the list, not with the form again.
+  const address = one("[data-address]")?.dataset.address;
+  if (address) history.replaceState(null, "", address);
+
   // ── Keys.
   const typing = (target) => target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
   const press = (key) => {

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from office.calendars import workdays
+from office.comments.actions import remark
 from office.core.actor import Actor, Capacity
 from office.core.errors import DomainError, NotAllowed
 from office.core.scoping import SECRECY_BY_SLUG, Secrecy
@@ -611,6 +612,17 @@ def chase_item(actor: Actor, pk: int, *, text: str) -> SupervisionItem:
         text=text if not item.secrecy else "",
         by=actor.name,
     )
+    return item
+
+
+@transaction.atomic
+def comment_on(
+    actor: Actor, pk: int, *, text: str, mentions: Sequence[User] = ()
+) -> SupervisionItem:
+    """A remark among colleagues (`office.comments`)."""
+    item, hat = _locked(actor, pk, "comment")
+    verb = "supervision.item.commented"
+    remark(actor, item, FLOW, hat=hat, verb=verb, text=text, mentions=mentions)
     return item
 
 

@@ -6,11 +6,15 @@ from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
+from rest_framework.decorators import action as route
 from rest_framework.request import Request
+from rest_framework.response import Response
 
+from office.comments.api import CommentOut
+from office.comments.queries import comments
 from office.core.inputs import serializer_for
 from office.rest.fields import DepartmentField, DepartmentsField, NamedField, RecordOut
-from office.rest.views import ListAndGet, add_commands, created_once
+from office.rest.views import ListAndGet, add_bulk, add_commands, created_once
 from supervision import actions, commands, forms, queries
 from supervision.filters import ItemFilter
 from supervision.models import SupervisionItem
@@ -58,6 +62,13 @@ class ItemViewSet(ListAndGet):
     def one(self, pk: int) -> Any:
         return queries.item_get(self.actor, pk)
 
+    @extend_schema(responses=CommentOut(many=True))
+    @route(detail=True, methods=["get"], pagination_class=None, filterset_class=None)
+    def comments(self, request: Request, pk: str) -> Any:
+        """Remarks among colleagues, oldest first."""
+        found = comments(self.one(int(pk)).pk)
+        return Response(CommentOut(found, many=True, context=self.get_serializer_context()).data)
+
     @extend_schema(request=DocketIn, responses={201: ItemOut})
     def create(self, request: Request) -> Any:
         """Put a matter under supervision."""
@@ -70,3 +81,4 @@ class ItemViewSet(ListAndGet):
 
 
 add_commands(ItemViewSet, commands.ITEM)
+add_bulk(ItemViewSet, commands.ITEM)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from office.comments.forms import CommentForm
 from office.core.commands import Command, Commands
 from supervision import actions, forms, policy
 
@@ -21,6 +22,7 @@ ITEM = Commands.of(
     Command("hold", actions.hold_item, forms.HoldForm),
     Command("resume", actions.resume_item),
     Command("transfer", actions.transfer_item, forms.TransferForm),
+    Command("comment", actions.comment_on, CommentForm),
     Command("chase", actions.chase_item, forms.TextForm),
     Command("withdraw", actions.withdraw_item, forms.ReasonForm),
 )

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.timezone import localdate
 from django_filters import rest_framework as filters
 
 from office.catalogue.queries import word_match
 from office.core.text import search_query
 from office.rest.filters import AnyOf, Filters, IdFilter
+from supervision import queries
 from supervision.models import Source, SupervisionItem
 from supervision.queries import BANDS
 
@@ -22,11 +24,24 @@ class ItemFilter(Filters):
     lead_department = IdFilter()
     responsible = IdFilter()
     matter = IdFilter()
+    due_on = filters.DateFilter()
+    created_after = filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="gte")
+    created_before = filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="lt")
+    extension = filters.ChoiceFilter(choices=[("asked", "asked")], method="asked")
     due_before = filters.DateFilter(field_name="due_on", lookup_expr="lt")
+
+    quiet = filters.NumberFilter(method="unheard", min_value=1, max_value=250)
+    """Late or nearly late, and nothing has happened for this many working days."""
 
     class Meta:
         model = SupervisionItem
         fields: list[str] = []
+
+    def asked(self, rows: Any, _name: str, _value: str) -> Any:
+        return rows.filter(extension_due_on__isnull=False)
+
+    def unheard(self, rows: Any, _name: str, days: Any) -> Any:
+        return queries.silent(rows, localdate(), int(days))
 
     def find(self, rows: Any, _name: str, text: str) -> Any:
         return rows.filter(word_match(text)) if search_query(text) else rows.none()

@@ -125,6 +125,15 @@ ITEM = Workflow(
             "",
         ),
         Transition(
+            "comment",
+            LIVE | sources([S.STRUCK_OFF]),
+            None,
+            no(role("auditor")),
+            _("Comment"),
+            "",
+            "quiet",
+        ),
+        Transition(
             "withdraw",
             LIVE,
             S.WITHDRAWN,
@@ -171,4 +180,5 @@ VERBS = {
     "supervision.item.transferred": _("transferred it"),
     "supervision.item.chased": _("urged those who owe something"),
     "supervision.item.withdrawn": _("withdrew it"),
+    "supervision.item.commented": _("commented on it"),
 }

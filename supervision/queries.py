@@ -13,6 +13,7 @@ from office.core.records import fetch
 from office.duties.lamps import day_lamp
 from office.duties.models import Duty
 from office.duties.queries import duties
+from office.following.queries import followed_ids
 from supervision.models import Report, SupervisionItem
 
 ENDED = ("struck_off", "filed", "withdrawn")
@@ -79,12 +80,29 @@ def reports(item_id: int) -> QuerySet[Report]:
     )
 
 
-DEPARTMENT, MINE, ASSIST, ALL, DONE = "department", "mine", "assist", "all", "done"
+def silent(rows: Any, today: date, days: int) -> Any:
+    """Those of the rows that are late or nearly so, while nobody did anything for `days`."""
+    since = workdays.opening(workdays.add_workdays(today, -days))
+    return rows.filter(
+        light__in=["red", "yellow"],
+        state__in=["assigned", "handling"],
+        updated_at__lt=since,
+    )
+
+
+DEPARTMENT, MINE, ASSIST, WATCH, ALL, DONE = (
+    "department",
+    "mine",
+    "assist",
+    "watch",
+    "all",
+    "done",
+)
 
 
 def scopes(actor: Actor) -> list[str]:
     """The tabs this person has; only those who see every department have “all”."""
-    return [*([ALL] if actor.wide else []), DEPARTMENT, MINE, ASSIST, DONE]
+    return [*([ALL] if actor.wide else []), DEPARTMENT, MINE, ASSIST, WATCH, DONE]
 
 
 def scope_of(actor: Actor, asked: str) -> str:
@@ -108,6 +126,8 @@ def items_in(actor: Actor, scope: str) -> QuerySet[Any]:
     elif scope == MINE:
         heads = Q(responsible=None, lead_department__head__in=actor.person_ids)
         rows = rows.filter(Q(responsible__in=actor.person_ids) | heads)
+    elif scope == WATCH:
+        rows = rows.filter(pk__in=followed_ids(actor))
     elif scope == ASSIST:
         rows = rows.filter(assisting_ids__overlap=sorted(_departments(actor)))
     return rows.order_by("due_on", "card_id")

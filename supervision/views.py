@@ -15,14 +15,17 @@ from django.views.decorators.http import require_GET, require_http_methods
 from office.audit.models import Event
 from office.audit.queries import events_visible
 from office.catalogue.queries import came_from, led_to
+from office.comments.queries import comments
 from office.core.actor import Actor
 from office.core.errors import DomainError, NotAllowed
 from office.core.keyset import keyset
+from office.core.many import fits
 from office.duties.ladder import ladder_of
 from office.duties.models import Duty
 from office.duties.queries import of_card, open_by_card
 from office.organisation.actors import actor_of
 from office.organisation.models import Department
+from office.pages.bulk import BulkPages, bulk_page
 from office.pages.commands import Button, CommandPages, buttons, command_page, refuse
 from office.pages.files import FilesForm, files_panel, take_files
 from office.pages.history import history
@@ -37,6 +40,7 @@ SCOPES = {
     queries.DEPARTMENT: gettext_lazy("My department"),
     queries.MINE: gettext_lazy("I lead"),
     queries.ASSIST: gettext_lazy("I assist"),
+    queries.WATCH: gettext_lazy("I follow"),
     queries.DONE: gettext_lazy("Closed"),
 }
 
@@ -56,6 +60,9 @@ DISCHARGED_BY = {"settle": "assign", "grant": "grant_extension", "handle": "repo
 """The step that meets a duty, where it is not called as the duty is."""
 PAGES = CommandPages(commands.ITEM, queries.item_get, initial)
 command = command_page(PAGES)
+AT_ONCE = ("assign", "chase", "strike_off", "file", "resume", "hold", "transfer", "comment")
+"""What is given to many items at a time: nothing that needs a word of its own for each."""
+bulk = bulk_page(BulkPages(PAGES, AT_ONCE, queries.items, "/supervision/"))
 
 
 @login_required
@@ -87,6 +94,7 @@ def board(request: HttpRequest) -> HttpResponse:
             "light": request.GET.get("light", ""),
             "q": request.GET.get("q", ""),
             "due_today": queries.due_today(actor),
+            "at_once": fits(actor, commands.ITEM.flow, page.rows, AT_ONCE),
             "may_docket": any(policy.docket_item(hat, None) for hat in actor.capacities),
         },
     )
@@ -136,6 +144,7 @@ def _item_page(
     duties = [d for d in of_card(actor, pk) if d.state == Duty.State.OPEN]
     main = main_duty(duties)
     offered = buttons(actor, item, commands.ITEM)
+    remark = next((b for b in offered if b.name == "comment"), None)
     reports = list(queries.reports(pk))
     ladder = ladder_of(main, actor.now) if main and not main.paused_at else []
     return render(
@@ -157,7 +166,9 @@ def _item_page(
             "led_to": list(led_to(actor, pk)),
             "dispute": last_dispute(actor, item),
             "events": history(actor, pk),
-            "buttons": offered,
+            "buttons": [b for b in offered if b is not remark],
+            "remark": remark,
+            "comments": list(comments(pk)),
             "extension": PAGES.form("request_extension", item)
             if _offers(offered, "request_extension")
             else None,

@@ -70,6 +70,7 @@ INPUTS: dict[tuple[str, str], Values] = {
         ]
     },
     ("outgoing-documents", "amend"): lambda _o: {"body": "第二稿：正文"},
+    ("supervision-items", "comment"): lambda _o: {"text": "经费已落实"},
     ("supervision-items", "report"): lambda _o: {"text": "进展顺利", "percent": 40},
     ("supervision-items", "verify"): lambda _o: {"text": "属实", "ok": True},
     ("supervision-items", "file"): lambda _o: {"retention": "y10"},

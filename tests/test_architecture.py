@@ -52,6 +52,7 @@ READS_UNSCOPED = {
     "documents/actions.py": "duties of the letter in hand, which the action locked for its actor",
     "documents/circulation/actions.py": "the same",
     "documents/handling/": "the same; and whose hands a letter is in, that the actor sees",
+    "office/comments/": "whose hands a record is in, which the action locked for its actor",
     "documents/secrets/": "the same; and which letters the clock has to ask about",
     "supervision/actions.py": "duties of the item in hand, the same",
     "reception/delegations/queries.py": "asks whether a letter has its delegation; names none",

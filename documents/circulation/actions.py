@@ -10,10 +10,10 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from documents.circulation import queries
-from documents.handling.words import is_substantive
 from documents.models import IncomingDocument, Opinion, Reading
 from documents.policy import INCOMING
 from documents.steps import clerk_of, locked, office_duty, opine
+from office.comments.words import is_substantive
 from office.core.actor import Actor
 from office.core.errors import DomainError, WrongState
 from office.duties.actions import Owed, close_duties

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from documents.handling import queries
-from documents.handling.words import is_substantive, mentioned_names
-from documents.models import Assistance, Comment, IncomingDocument, Opinion, Phrase, TakenBack
+from documents.models import Assistance, IncomingDocument, Opinion, Phrase, TakenBack
 from documents.policy import INCOMING, may_instruct
 from documents.steps import clerk_of, locked, office_duty, opine
+from office.comments.actions import remark
 from office.core.actor import Actor, Capacity
 from office.core.errors import DomainError, NotAllowed, WrongState
 from office.duties.actions import Owed, close_duties
@@ -189,56 +189,11 @@ def _instruct_again(doc: IncomingDocument, last: Opinion) -> Owed:
 def comment_on(
     actor: Actor, pk: int, *, text: str, mentions: Sequence[User] = ()
 ) -> IncomingDocument:
-    """A remark among colleagues. Those it names hear of it; those who have the letter in hand or
-    wrote before hear of it when it says something: not of 收到 or 已阅."""
+    """A remark among colleagues (`office.comments`)."""
     doc, hat = locked(actor, pk, "comment")
-    if actor.user_id is None:
-        raise NotAllowed(_("A comment needs a person who makes it."))
-    named = _named(actor, doc, text, mentions)
-    Comment.objects.create(
-        card_id=pk,
-        author_id=actor.user_id,
-        text=text,
-        mentioned_ids=sorted(p.pk for p in named),
-        at=actor.now,
-    )
-    event = step(
-        actor,
-        doc,
-        INCOMING,
-        "comment",
-        hat=hat,
-        verb="documents.incoming.commented",
-        mentioned=sorted(p.pk for p in named),
-    )
-    told = {p.pk for p in named}
-    if is_substantive(text):
-        told |= queries.concerned(pk)
-    seers = User.objects.filter(pk__in=told - {actor.user_id or 0}, is_active=True)
-    notify(
-        seers.filter(clearance__gte=doc.secrecy).values_list("pk", flat=True),
-        "comment",
-        f"comment:{event.pk}",
-        actor.now,
-        card_id=pk,
-        event_id=event.pk,
-        news="documents.incoming.commented",
-    )
+    verb = "documents.incoming.commented"
+    remark(actor, doc, INCOMING, hat=hat, verb=verb, text=text, mentions=mentions)
     return doc
-
-
-def _named(actor: Actor, doc: IncomingDocument, text: str, mentions: Sequence[User]) -> list[User]:
-    """Those chosen and those after an @; each must be able to open the letter."""
-    names = mentioned_names(text)
-    found = {p.pk: p for p in [*mentions, *queries.people_named(names)]}
-    blind = next((p for p in found.values() if not queries.can_see(p, doc, actor.now)), None)
-    if blind is not None:
-        raise DomainError(
-            _("%(person)s cannot see this letter. Circulate it to him, or let him in by name.")
-            % {"person": blind},
-            fields={"text": [_("Take the name out, or let him in first.")]},
-        )
-    return list(found.values())
 
 
 @transaction.atomic

@@ -11,8 +11,10 @@ from documents.handling import queries
 from documents.models import IncomingDocument
 from documents.queries import opinions, readings
 from documents.secrets.queries import admitted, copies_now
+from office.comments.api import CommentOut
+from office.comments.queries import comments
 from office.core.actor import Actor
-from office.rest.fields import NamedField, PeopleField
+from office.rest.fields import NamedField
 
 
 class OpinionOut(serializers.Serializer[Any]):
@@ -66,14 +68,6 @@ class AdmissionOut(serializers.Serializer[Any]):
     by = NamedField(allow_null=True)
 
 
-class CommentOut(serializers.Serializer[Any]):
-    id = serializers.IntegerField()
-    author = NamedField()
-    text = serializers.CharField()
-    mentioned = PeopleField(source="mentioned_ids")
-    at = serializers.DateTimeField()
-
-
 class HandlingOut(serializers.Serializer[Any]):
     """Everything that hangs on one letter."""
 
@@ -93,7 +87,7 @@ def handling_of(actor: Actor, doc: IncomingDocument) -> dict[str, Any]:
         "assistance": queries.assistance(doc.pk),
         "copies": copies_now(doc.pk, actor.today),
         "admitted": admitted(doc.pk),
-        "comments": queries.comments(doc.pk),
+        "comments": comments(doc.pk),
         "unread": unread(doc.pk).count(),
     }
 

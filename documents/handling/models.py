@@ -1,8 +1,7 @@
-"""What hangs on the handling of a letter: who assists, what was taken back, phrases, comments."""
+"""What hangs on the handling of a letter: who assists, what was taken back, phrases."""
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -87,20 +86,3 @@ class ReturnSlip(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id}: {self.rule}"
-
-
-class Comment(models.Model):
-    """A remark among colleagues; it decides nothing and is never changed."""
-
-    card = models.ForeignKey("catalogue.Card", models.PROTECT, related_name="+")
-    author = models.ForeignKey("organisation.User", models.PROTECT, related_name="+")
-    text = models.TextField()
-    mentioned_ids = ArrayField(models.BigIntegerField(), default=list)
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["id"]
-        indexes = [models.Index(fields=["card", "id"], name="comment_card")]
-
-    def __str__(self) -> str:
-        return self.text[:40]

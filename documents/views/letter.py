@@ -8,12 +8,13 @@ from typing import Any
 from django.utils import timezone
 
 from documents import policy, queries
-from documents.handling.queries import assistance, comments, return_slip
+from documents.handling.queries import assistance, return_slip
 from documents.models import Admission, IncomingDocument
 from documents.packs.choosing import mark_of
 from documents.secrets import terms
 from documents.secrets.queries import CopyNow, admitted, copies_now
 from documents.senders.queries import usual_department
+from office.comments.queries import comments
 from office.core.actor import Actor
 from office.duties.models import Duty
 from office.duties.queries import of_card

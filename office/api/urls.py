@@ -29,6 +29,7 @@ from office.api.brief import BriefViewSet
 from office.api.duties import DutyViewSet, EventViewSet, MatterViewSet
 from office.api.house import CalendarViewSet, NotificationViewSet, TokenView, WebhookViewSet
 from office.api.organisation import DepartmentViewSet, PersonViewSet
+from office.api.personal import FollowViewSet, SavedViewViewSet
 from office.api.searching import SearchViewSet
 from office.files.api import FileViewSet
 from office.flows.api import (
@@ -53,6 +54,8 @@ router = SimpleRouter()
 for name, view in (
     ("departments", DepartmentViewSet),
     ("people", PersonViewSet),
+    ("follows", FollowViewSet),
+    ("saved-views", SavedViewViewSet),
     ("duties", DutyViewSet),
     ("matters", MatterViewSet),
     ("events", EventViewSet),

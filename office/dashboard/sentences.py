@@ -195,6 +195,7 @@ SENTENCES: dict[str, Any] = {
     "documents.sender.merged": gettext_lazy("%(who)s merged two entries of one sender."),
     "documents.sender.separated": gettext_lazy("%(who)s parted two senders again."),
     "documents.register.exported": gettext_lazy("%(who)s took the register out as a file."),
+    "supervision.ledger.exported": gettext_lazy("%(who)s took the ledger out as a file."),
     "documents.overrides.exported": gettext_lazy("%(who)s took the list of reasons out as a file."),
     "bookings.booking.moved": gettext_lazy("%(who)s moved a booking."),
     "bookings.booking.made": gettext_lazy("%(who)s booked an hour."),

@@ -15,7 +15,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -25,6 +24,7 @@ from office.core.commands import Command, Commands
 from office.core.errors import DomainError, NotAllowed, NotVisible, Stale
 from office.organisation.actors import actor_of
 from office.pages.history import changes_since
+from office.pages.ways import local_path
 
 Initial = Callable[[str, Any], dict[str, Any]]
 STALE = 409
@@ -157,10 +157,7 @@ def said(commands: Commands, name: str, before: str, record: Any) -> str:
 
 def _after(request: HttpRequest, record: Any) -> str:
     """Back to the list the command was given from, else to the record."""
-    wanted = request.POST.get("next", "")
-    if wanted and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
-        return wanted
-    return url_of(record.KIND, record.pk)
+    return local_path(request.POST.get("next", ""), url_of(record.KIND, record.pk))
 
 
 def _show(

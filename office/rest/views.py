@@ -20,6 +20,7 @@ from office.core.actor import Actor
 from office.core.commands import Command, Commands
 from office.core.errors import NotVisible
 from office.core.inputs import serializer_for
+from office.core.many import MOST, give_many
 from office.organisation.actors import actor_of
 from office.rest.idempotency import once
 
@@ -104,6 +105,33 @@ class OfficeViewSet(GenericViewSet[Any]):
         return done
 
 
+class BulkInput(serializers.Serializer[Any]):
+    """Which command, for which records, with which inputs: those the command takes alone."""
+
+    ids = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=2**63 - 1),
+        min_length=1,
+        max_length=MOST,
+    )
+    input = serializers.DictField(default=dict)
+
+
+class OutcomeOut(serializers.Serializer[Any]):
+    """What became of one record; `error` is null where it was done."""
+
+    id = serializers.IntegerField(source="pk")
+    number = serializers.CharField(source="record.number", default="")
+    state = serializers.CharField(source="record.state", default="")
+    error = serializers.SerializerMethodField()
+
+    def get_error(self, outcome: Any) -> str | None:
+        return str(outcome.error.message) if outcome.error else None
+
+
+class BulkOut(serializers.Serializer[Any]):
+    results = OutcomeOut(many=True)
+
+
 class ListAndGet(OfficeViewSet):
     """GET the list and one record. Subclasses give `rows()` and `one(pk)`."""
 
@@ -160,6 +188,48 @@ def _command_route(name: str, command: Command) -> Any:
     return route(detail=True, methods=["post"], url_path=name, url_name=name.replace("_", "-"))(
         described
     )
+
+
+def add_bulk(view: type[ListAndGet], commands: Commands) -> None:
+    """Give a collection `POST /<collection>/bulk/`: one command for up to 200 records."""
+    names = [(name, commands.flow[name].label) for name in commands.by_name]
+    collection = commands.flow.kind.replace("-", " ").title().replace(" ", "")
+    asked = type(
+        f"{collection}BulkInput",
+        (BulkInput,),
+        {"action": serializers.ChoiceField(choices=names)},
+    )
+
+    def run(self: Any, request: Request) -> Any:
+        """Give one command to many records; each answers for itself and none holds up another."""
+
+        def act() -> Any:
+            given = self.given(asked)
+            command = commands.by_name[given["action"]]
+            values = serializer_for(command.form)(data=given["input"])
+            if not values.is_valid():
+                raise serializers.ValidationError({"input": values.errors})
+            done = give_many(
+                self.actor,
+                command,
+                given["ids"],
+                lambda _actor, pk: self.one(pk),
+                dict(values.validated_data),
+            )
+            return Response({"results": OutcomeOut(done, many=True).data})
+
+        return once(request, lambda: _handled(self, act))
+
+    run.__name__ = "do_bulk"
+    described = extend_schema(request=asked, responses=BulkOut)(run)
+    decorated = route(
+        detail=False,
+        methods=["post"],
+        url_path="bulk",
+        pagination_class=None,
+        filterset_class=None,
+    )(described)
+    view.do_bulk = decorated
 
 
 def _what_goes(view: Any, pk: int, response: Any) -> Any:

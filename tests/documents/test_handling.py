@@ -13,8 +13,9 @@ from documents import actions as letters
 from documents.circulation import actions as circulation
 from documents.handling import actions as handling
 from documents.handling import queries as handling_queries
-from documents.handling.words import is_substantive, mentioned_names
-from documents.models import Assistance, Comment, IncomingDocument, Opinion, Reading, TakenBack
+from documents.models import Assistance, IncomingDocument, Opinion, Reading, TakenBack
+from office.comments.models import Comment
+from office.comments.words import is_substantive, mentioned_names
 from office.core.errors import DomainError, NotAllowed, NotVisible, WrongState
 from office.duties.models import Duty
 from office.flows.letter_to_item import (

@@ -250,6 +250,7 @@ MAY = {
         "assign": "dora sven",
         "chase": "alice dora lena sven chris",
         "claim_done": "carol bob",
+        "comment": "alice dora lena carol bob sven rita adam mona dawn dan max chris",
         "dispute": "carol bob",
         "file": "alice sven rita",
         "grant_extension": "dora lena chris",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -32,8 +33,11 @@ from office.bookings import actions as bookings
 from office.bookings.models import Resource
 from office.catalogue.kinds import KINDS
 from office.catalogue.models import Card
+from office.core.errors import NotVisible
 from office.duties.ladder import remind
 from office.files.models import Attachment
+from office.following import actions as following
+from office.saved_views import actions as saved_views
 from office.webhooks import actions as webhooks
 from reception.delegations import actions as delegations
 from reception.delegations.models import Delegation
@@ -49,7 +53,12 @@ STORES_NOTHING = {"seating/", "meetings/series/preview/"}
 """Questions with a body: whoever may read may ask them."""
 ALSO_AUDITORS = {
     *STORES_NOTHING,
+    "follows/",
+    "follows/{}/",
     "notifications/read/",
+    "saved-views/",
+    "saved-views/{}/",
+    "supervision-items/bulk/",  # each record refuses for itself
     "webhooks/",
     "webhooks/{}/",
 }
@@ -92,6 +101,13 @@ BODIES: dict[str, Any] = {
     "POST meetings/{}/invitations/": lambda _o: {"name": "贺文钧", "unit": "省水利厅"},
     "POST meetings/{}/invitations/{}/respond/": lambda _o: {"answer": "attend"},
     "POST odometer-readings/{}/correct/": lambda _o: {"km": 48_300, "reason": "看错一位"},
+    "POST follows/": lambda o: {"record": o.item("handling").pk},
+    "POST saved-views/": lambda _o: {"page": "/supervision/", "name": "红灯", "query": "light=red"},
+    "POST supervision-items/bulk/": lambda o: {
+        "action": "chase",
+        "ids": [o.item("handling").pk],
+        "input": {"text": "请速报"},
+    },
     "POST seating/": lambda _o: {"layout": "podium", "people": 7},
     "POST senders/": lambda _o: {"name": "云汀市统计局", "codes": ["云统字"]},
     "POST senders/{}/merge/": lambda o: {"into": newest(Sender)},
@@ -174,9 +190,19 @@ def planned(_office: Office) -> int:
     return int(rows.values_list("pk", flat=True)[0])
 
 
+def keep_own(office: Office, item: int) -> None:
+    """What everybody keeps for himself: an item he follows, a list under a name."""
+    for who in office.people:
+        actor = office.actor(who)
+        with suppress(NotVisible):
+            following.follow(actor, item)
+        saved_views.keep_view(actor, page="/supervision/", name="红灯", query="light=red")
+
+
 def furnish(office: Office, ids: dict[str, list[int]]) -> None:
     """What hangs on meetings and delegations: points in every state, decisions, lines, beds."""
     series = DocumentSeries.objects.get(code="云水办发")
+    keep_own(office, ids["supervision-items"][0])
     our_letters.reserve_number(office.actor("alice"), series=series, reason="预案", count=2)
     mona, sven, carol = (office.actor(who) for who in ("mona", "sven", "carol"))
     for meeting in Meeting.unscoped.filter(pk__in=ids["meetings"]):

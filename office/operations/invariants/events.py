@@ -31,7 +31,7 @@ FIELDS = (
 )
 APPEND_ONLY = {
     "audit_event": ["event_append_only", "event_no_truncate"],
-    "documents_comment": ["comment_append_only"],
+    "comments_comment": ["comment_append_only"],
     "documents_opinion": ["opinion_append_only"],
     "documents_takenback": ["taken_back_append_only"],
     "supervision_report": ["report_append_only"],
