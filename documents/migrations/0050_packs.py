@@ -4,7 +4,7 @@ PACK = {"default": "cn_gov", "db_default": "cn_gov", "editable": False, "max_len
 
 
 class Migration(migrations.Migration):
-    dependencies = [("documents", "0011_senders"), ("catalogue", "0001_initial")]
+    dependencies = [("documents", "0012_comments_leave"), ("catalogue", "0001_initial")]
 
     operations = [
         migrations.AddField("incomingdocument", "pack", models.CharField(**PACK)),
