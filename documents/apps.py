@@ -14,6 +14,15 @@ class DocumentsConfig(AppConfig):
         _search()
         _reader()
         _papers()
+        _rules()
+
+
+def _rules() -> None:
+    """Years are counted as the office's pack of rules has them."""
+    from documents.packs.choosing import current
+    from office.core.eras import register_era
+
+    register_era(lambda: current().republic)
 
 
 def _incoming() -> None:
@@ -85,7 +94,8 @@ def _reader() -> None:
 
 
 def _papers() -> None:
-    from documents.typeset import papers
+    from documents.daybook import papers as daybook
+    from documents.typeset import lists, papers
     from office.sheets.kinds import register_sheets
 
-    register_sheets(papers.KINDS)
+    register_sheets({**papers.KINDS, **lists.KINDS, **daybook.KINDS})

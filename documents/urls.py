@@ -24,7 +24,9 @@ urlpatterns = [
     path("incoming/<int:pk>/return.pdf", handling.return_pdf, name="return-letter"),
     path("incoming/new/read/", include("documents.reader.urls")),
     path("incoming/<int:pk>/handling.pdf", press.handling, name="handling-sheet"),
+    path("incoming/<int:pk>/circulation.pdf", press.circulation, name="circulation-list"),
     *export_urls(),
+    path("daybook/", include("documents.daybook.urls")),
     path("", include("documents.senders.urls")),
     path("outgoing/", include("documents.outgoing.urls")),
 ]

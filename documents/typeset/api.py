@@ -10,8 +10,11 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
+from documents.typeset.lists import distribution_file, distribution_pdf
 from documents.typeset.press import DOCX_TYPE, document_docx, document_pdf
 from documents.typeset.views import docx_response, pdf_response
+from office.core.exports import XLSX_TYPE
+from office.sheets.responses import sheet_response
 
 
 class AsPdf(JSONRenderer):
@@ -24,6 +27,12 @@ class AsDocx(JSONRenderer):
     """The same for Word."""
 
     media_type, format = DOCX_TYPE, "docx"
+
+
+class AsXlsx(JSONRenderer):
+    """The same for a workbook."""
+
+    media_type, format = XLSX_TYPE, "xlsx"
 
 
 class PrintedFiles:
@@ -42,18 +51,37 @@ class PrintedFiles:
         """The same to be worked on in Word."""
         return docx_response(document_docx(self.actor, self.one(int(pk))))
 
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    def distribution_pdf(self, request: Request, pk: str) -> Any:
+        """Who gets how many copies, how and when, with room for signatures."""
+        doc = self.one(int(pk))
+        return sheet_response(distribution_pdf(self.actor, doc), f"distribution-{doc.pk}")
+
+    @extend_schema(responses={(200, XLSX_TYPE): OpenApiTypes.BINARY})
+    def distribution_xlsx(self, request: Request, pk: str) -> Any:
+        """The same as a workbook."""
+        return distribution_file(self.actor, self.one(int(pk)), "xlsx")
+
+
+FILES = (
+    ("document", "pdf", AsPdf),
+    ("document", "docx", AsDocx),
+    ("distribution", "pdf", AsPdf),
+    ("distribution", "xlsx", AsXlsx),
+)
+
 
 def file_urls(prefix: str, view: Any) -> list[URLPattern]:
-    """`<prefix>/<id>/document.pdf` and `.docx`: files have names, so no slash follows them."""
+    """`<prefix>/<id>/document.pdf` and the like: files have names, so no slash follows them."""
     made = []
-    for ending, renderer in (("pdf", AsPdf), ("docx", AsDocx)):
+    for stem, ending, renderer in FILES:
         known = {
             "renderer_classes": [renderer, JSONRenderer],
             "pagination_class": None,
             "filterset_class": None,
             "detail": True,
         }
-        name = f"document_{ending}"
+        name = f"{stem}_{ending}"
         served = view.as_view({"get": name}, **known)
-        made.append(re_path(rf"^{prefix}/(?P<pk>\d{{1,18}})/document\.{ending}$", served))
+        made.append(re_path(rf"^{prefix}/(?P<pk>\d{{1,18}})/{stem}\.{ending}$", served))
     return made

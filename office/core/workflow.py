@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,6 +53,8 @@ class Workflow:
     states: Any
     transitions: tuple[Transition, ...]
     waiting: frozenset[str]
+    names: Mapping[str, Any] = field(default_factory=dict)
+    """What states are called where that is not their label."""
     by_name: dict[str, Transition] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -60,6 +62,10 @@ class Workflow:
 
     def __getitem__(self, name: str) -> Transition:
         return self.by_name[name]
+
+    def named(self, state: str) -> Any:
+        """What a state is called."""
+        return self.names.get(state) or self.states(state).label
 
     def available(self, actor: Actor, record: Any) -> list[Transition]:
         """What this actor may do to this record now: the rule the action itself enforces."""
@@ -88,7 +94,7 @@ class Workflow:
                 % {
                     "action": step.label,
                     "record": record,
-                    "state": self.states(record.state).label,
+                    "state": self.named(record.state),
                     "able": ", ".join(str(t.label) for t in able) or _("nothing"),
                 },
                 extra={"state": record.state, "actions": [t.name for t in able]},

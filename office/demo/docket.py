@@ -15,6 +15,7 @@ from office.demo.history import CHUNK, moments
 from office.demo.house import House
 from office.demo.ledger import Act, Entry, Ledger, OpenDuty, Placed
 from office.demo.progress import Bar
+from office.demo.script import script
 from office.demo.sheets import Sheet
 from supervision.actions import NUMBER
 from supervision.models import SupervisionItem
@@ -42,7 +43,7 @@ class Shelf:
         self.departments = list(house.departments.values())
         self.keeper, self.home = house.people["supervisor"].pk, house.departments["office"].pk
         self.stems = titles.stems(rng, 4000)
-        self.ledger = Ledger(SupervisionItem.KIND, "supervision", NUMBER)
+        self.ledger = Ledger(SupervisionItem.KIND, "supervision", lambda _year: NUMBER)
         self.items = Sheet(
             SupervisionItem, "card_id", "matter_id", "created_at", "updated_at", "version",
             "department_id", "secrecy", "reach", "number", "state", "title", "source",
@@ -68,7 +69,7 @@ class Shelf:
         head = department.head_id or self.people["director"].pk
         name = titles.PLACES[place] + titles.TOPICS[topic]
         item = Item(
-            at, titles.issuer(name), self.home, people={head}, departments={department.pk},
+            at, titles.issuer(script(), name), self.home, people={head}, departments={department.pk},
             lead=lead, due_on=due_on, source=self.rng.choice(SOURCES),
             percent=10 * self.rng.randrange(10),
         )  # fmt: skip

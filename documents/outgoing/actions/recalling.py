@@ -83,6 +83,8 @@ def replace_outgoing(actor: Actor, pk: int, *, reason: str) -> OutgoingDocument:
         remark=doc.remark,
         secrecy=Secrecy(doc.secrecy).slug,
         secrecy_term=term_of(doc.secret_months),
+        layer=doc.layer,
+        release_condition=doc.release_condition,
         in_reply_to=doc.in_reply_to,
         replaces=doc,
         **{name: getattr(doc, name) for name in TEXTS},
