@@ -51,61 +51,64 @@ def test_a_draft_as_the_handbook_has_it_breaks_no_rule_at_all(facts: DraftFacts)
     assert [(f.rule, f.message) for f in check(facts)] == []
 
 
-@pytest.mark.parametrize(
-    ("rule", "facts"),
-    [
-        ("T1", said("主旨：檢送計畫，請查照。\n另請注意。\n說明：一案。")),
-        ("T1", said("主旨：一、檢送計畫，請查照。\n說明：一案。")),
-        ("T1", said("主旨：\n說明：一案。")),
-        ("T2", said("說明：一案。\n主旨：檢送計畫，請查照。")),
-        ("T2", said("主旨：檢送計畫，請查照。\n辦法：聯繫。\n說明：一案。")),
-        ("T2", said("主旨：檢送計畫，請查照。\n說明：一案。\n說明：又一案。")),
-        ("T2", said("主旨：一案，簽請核示。\n說明：一案。\n辦法：採購。", MEMO)),
-        ("T2", said("主旨：公告一案。\n說明：水利法。", NOTICE)),
-        ("T3", replace(said("主旨：檢陳計畫，請查照。"), direction="up")),
-        ("T3", said("主旨：檢送計畫，請鑒核。")),
-        ("T3", said("主旨：檢送計畫，請核示。")),
-        ("T3", said("主旨：檢送計畫，請查照辦理。")),
-        ("T3", said("主旨：檢送計畫，請查照。\n說明：本案請查照。")),
-        ("T3", said("主旨：檢送計畫一份。")),
-        ("T3", said("主旨：一案，請查照。\n說明：一案。\n擬辦：採購。", MEMO)),
-        ("T4", said("主旨：檢送，請查照。\n說明：\n一、甲。\n三、乙。")),
-        ("T4", said("主旨：檢送，請查照。\n說明：\n一、甲。\n1、乙。")),
-        ("T4", said("主旨：檢送，請查照。\n說明：\n(一)甲。")),
-        ("T5", said("主旨：請於2026年12月15日前函復。")),
-        ("T5", said("主旨：請於115年03月05日前函復。")),
-        ("T6", replace(LETTER, secrecy="internal")),
-        ("T6", replace(LETTER, secrecy="secret")),
-        ("T7", replace(LETTER, number="府水〔2026〕7号")),
-    ],
-)
+TRIPS = [
+    ("T1", said("主旨：檢送計畫，請查照。\n另請注意。\n說明：一案。")),
+    ("T1", said("主旨：一、檢送計畫，請查照。\n說明：一案。")),
+    ("T1", said("主旨：\n說明：一案。")),
+    ("T2", said("說明：一案。\n主旨：檢送計畫，請查照。")),
+    ("T2", said("主旨：檢送計畫，請查照。\n辦法：聯繫。\n說明：一案。")),
+    ("T2", said("主旨：檢送計畫，請查照。\n說明：一案。\n說明：又一案。")),
+    ("T2", said("主旨：一案，簽請核示。\n說明：一案。\n辦法：採購。", MEMO)),
+    ("T2", said("主旨：公告一案。\n說明：水利法。", NOTICE)),
+    ("T3", replace(said("主旨：檢陳計畫，請查照。"), direction="up")),
+    ("T3", said("主旨：檢送計畫，請鑒核。")),
+    ("T3", said("主旨：檢送計畫，請核示。")),
+    ("T3", said("主旨：檢送計畫，請查照辦理。")),
+    ("T3", said("主旨：檢送計畫，請查照。\n說明：本案請查照。")),
+    ("T3", said("主旨：檢送計畫一份。")),
+    ("T3", said("主旨：一案，請查照。\n說明：一案。\n擬辦：採購。", MEMO)),
+    ("T4", said("主旨：檢送，請查照。\n說明：\n一、甲。\n三、乙。")),
+    ("T4", said("主旨：檢送，請查照。\n說明：\n一、甲。\n1、乙。")),
+    ("T4", said("主旨：檢送，請查照。\n說明：\n(一)甲。")),
+    ("T5", said("主旨：請於2026年12月15日前函復。")),
+    ("T5", said("主旨：請於115年03月05日前函復。")),
+    ("T6", replace(LETTER, secrecy="internal")),
+    ("T6", replace(LETTER, secrecy="secret")),
+    ("T7", replace(LETTER, number="府水〔2026〕7号")),
+]
+CLEAN = [
+    ("T1", said("主旨：檢送計畫，請查照。")),
+    ("T1", said("茲派俞曉為科員。", replace(LETTER, kind="order"))),
+    ("T2", said("主旨：檢送計畫，請查照。\n說明：一案。\n建議：聯繫。")),
+    ("T3", replace(said("主旨：檢陳計畫，請鑒核。"), direction="up")),
+    ("T3", replace(said("主旨：有無規定一案，請核示。"), direction="up")),
+    ("T3", said("主旨：請於115年12月15日前函復。")),
+    ("T3", said("主旨：請惠予協助宣導。")),
+    ("T4", said("主旨：檢送，請查照。\n說明：\n一、甲。\n二、乙。\n辦法：\n一、丙。")),
+    ("T4", said("主旨：檢送，請查照。\n說明：\n一、甲。\n(一)子。\n二、乙。\n(一)丑。")),
+    ("T5", said("主旨：請於115年12月15日前函復，請查照。")),
+    ("T6", replace(LETTER, secrecy="internal", release_condition="本件於公布時解密")),
+    ("T6", replace(LETTER, secrecy="secret", secrecy_months=60)),
+    ("T6", replace(LETTER, secrecy="open")),
+    ("T1", said("主旨：檢送計畫一份，\n請查照。")),
+    ("T3", replace(said("主旨：檢陳計畫，請鑒核。"), direction="")),
+    ("T7", replace(LETTER, number="臺教師(三)字第1122600652號")),
+]
+
+
+@pytest.mark.parametrize(("rule", "facts"), TRIPS)
 def test_what_breaks_a_rule_is_found(rule: str, facts: DraftFacts) -> None:
     assert rule in broken(facts)
 
 
-@pytest.mark.parametrize(
-    ("rule", "facts"),
-    [
-        ("T1", said("主旨：檢送計畫，請查照。")),
-        ("T1", said("茲派俞曉為科員。", replace(LETTER, kind="order"))),
-        ("T2", said("主旨：檢送計畫，請查照。\n說明：一案。\n建議：聯繫。")),
-        ("T3", replace(said("主旨：檢陳計畫，請鑒核。"), direction="up")),
-        ("T3", replace(said("主旨：有無規定一案，請核示。"), direction="up")),
-        ("T3", said("主旨：請於115年12月15日前函復。")),
-        ("T3", said("主旨：請惠予協助宣導。")),
-        ("T4", said("主旨：檢送，請查照。\n說明：\n一、甲。\n二、乙。\n辦法：\n一、丙。")),
-        ("T4", said("主旨：檢送，請查照。\n說明：\n一、甲。\n(一)子。\n二、乙。\n(一)丑。")),
-        ("T5", said("主旨：請於115年12月15日前函復，請查照。")),
-        ("T6", replace(LETTER, secrecy="internal", release_condition="本件於公布時解密")),
-        ("T6", replace(LETTER, secrecy="secret", secrecy_months=60)),
-        ("T6", replace(LETTER, secrecy="open")),
-        ("T1", said("主旨：檢送計畫一份，\n請查照。")),
-        ("T3", replace(said("主旨：檢陳計畫，請鑒核。"), direction="")),
-        ("T7", replace(LETTER, number="臺教師(三)字第1122600652號")),
-    ],
-)
+@pytest.mark.parametrize(("rule", "facts"), CLEAN)
 def test_what_keeps_a_rule_is_not(rule: str, facts: DraftFacts) -> None:
     assert rule not in broken(facts)
+
+
+def test_every_rule_of_taiwan_is_tried_both_ways() -> None:
+    taiwan = {rule.id for rule in RULES if rule.pack == "tw_gov"}
+    assert {r for r, _f in TRIPS} == {r for r, _f in CLEAN} == taiwan
 
 
 def test_the_rules_of_the_mainland_say_nothing_in_taiwan_and_the_other_way_round() -> None:

@@ -184,7 +184,7 @@ def test_a_text_without_subject_takes_the_title_and_what_is_loose_is_explanation
 
 def test_the_file_for_word_names_the_face_and_says_the_same(taiwan: Office) -> None:
     doc = letter(taiwan)
-    with zipfile.ZipFile(io.BytesIO(document_docx(doc).content)) as packed:
+    with zipfile.ZipFile(io.BytesIO(document_docx(taiwan.actor("alice"), doc).content)) as packed:
         text = packed.read("word/document.xml").decode()
     assert "標楷體" in text
     assert "發文字號：府水字第1150000001號" in text
