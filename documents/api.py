@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.db import transaction
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
@@ -21,10 +23,14 @@ from documents.handling.papers import return_letter
 from documents.handling.queries import asked_of
 from documents.handling.queries import phrases as phrases_of
 from documents.models import IncomingDocument
+from documents.originals import register_with_originals
 from documents.packs.choosing import mark_of
+from documents.reader import readings
 from documents.secrets.terms import is_state_secret
 from documents.typeset.lists import circulation_pdf
 from office.audit.looks import note_look
+from office.core.actor import Actor
+from office.core.errors import DomainError
 from office.core.exports import XLSX_TYPE
 from office.core.inputs import serializer_for
 from office.rest.fields import DepartmentField, DepartmentsField, RecordOut
@@ -32,7 +38,18 @@ from office.rest.views import ListAndGet, created_once
 from office.sheets.responses import sheet_response
 
 MOST_WORDS = 2000
-RegisterIn = serializer_for(forms.RegisterForm)
+
+
+class RegisterIn(serializer_for(forms.RegisterForm)):
+    """What is typed at intake, and the file that was read before."""
+
+    reading = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        min_value=1,
+        max_value=2**63 - 1,
+        help_text="Id from `incoming-documents/read/`: that file becomes the scan of the letter",
+    )
 
 
 class AsCsv(JSONRenderer):
@@ -86,6 +103,21 @@ class IncomingOut(RecordOut):
         return list(self.context.get("duplicates", []))
 
 
+def _registered(actor: Actor, letter: actions.NewLetter, reading: int | None) -> IncomingDocument:
+    """The letter, with the file that was read as its scan; the file is handed in once."""
+    if reading is None:
+        return actions.register_incoming(actor, letter)
+    if readings.reading_named(actor, str(reading)) is None:
+        raise DomainError(
+            _("There is no such reading. They are kept for a day."),
+            fields={"reading": [_("Hand the file in again.")]},
+        )
+    with readings.handed_in(actor, str(reading)) as read:
+        doc = register_with_originals(actor, letter, read)
+    transaction.on_commit(lambda: readings.drop(actor, str(reading)))
+    return doc
+
+
 class IncomingViewSet(ListAndGet):
     """Letters received: register, follow, handle, file."""
 
@@ -117,7 +149,9 @@ class IncomingViewSet(ListAndGet):
         """Register a letter; `duplicates` are earlier letters that look the same."""
 
         def act() -> Any:
-            letter = actions.letter_from(self.given(RegisterIn))
+            given = self.given(RegisterIn)
+            reading = given.pop("reading", None)
+            letter = actions.letter_from(given)
             alike = queries.duplicates(
                 self.actor,
                 issuer=letter.issuer,
@@ -125,7 +159,7 @@ class IncomingViewSet(ListAndGet):
                 title=letter.title,
                 received_at=letter.received_at,
             )
-            doc = actions.register_incoming(self.actor, letter)
+            doc = _registered(self.actor, letter, reading)
             self.duplicate_ids = [d.id for d in alike]
             return self.answer(doc, status.HTTP_201_CREATED)
 

@@ -14,6 +14,8 @@ class DocumentsConfig(AppConfig):
         _search()
         _reader()
         _papers()
+        _archive()
+        _inbox()
         _rules()
 
 
@@ -93,9 +95,79 @@ def _reader() -> None:
     readings.wake.append(tasks.wake)
 
 
+def _archive() -> None:
+    from documents.archive import commands, packages, policy, sheets, tasks
+    from documents.archive.models import ArchiveDisposal, ArchiveItem, ArchiveLoan, ArchiveYear
+    from office.catalogue.kinds import RecordKind, register_kind
+    from office.core.commands import register_commands
+    from office.sheets.kinds import register_sheets
+
+    verbs = {
+        **policy.YEAR_VERBS,
+        **policy.ITEM_VERBS,
+        **policy.LOAN_VERBS,
+        **policy.DISPOSAL_VERBS,
+    }
+    for model, label, path, given in (
+        (ArchiveYear, _("Year of the archive"), "years", commands.YEAR),
+        (ArchiveItem, _("Archive item"), "items", commands.ITEM),
+        (ArchiveLoan, _("Loan of archives"), "loans", commands.LOAN),
+        (ArchiveDisposal, _("Disposal of archives"), "disposals", commands.DISPOSAL),
+    ):
+        kind = RecordKind(
+            model.KIND,
+            "documents",
+            label,
+            _("arch"),
+            f"/documents/archive/{path}/{{pk}}/",
+            model,
+            given.flow,
+        )
+        register_kind(kind, policy.DUTIES, verbs)
+        register_commands(model.KIND, given)
+    register_sheets(sheets.KINDS)
+    packages.wake.append(tasks.wake)
+
+
 def _papers() -> None:
     from documents.daybook import papers as daybook
     from documents.typeset import lists, papers
+    from documents.whereabouts import papers as slips
     from office.sheets.kinds import register_sheets
 
-    register_sheets({**papers.KINDS, **lists.KINDS, **daybook.KINDS})
+    register_sheets({**papers.KINDS, **lists.KINDS, **daybook.KINDS, **slips.KINDS})
+
+
+def _inbox() -> None:
+    """The tray: what came in by folder, scanner, mailbox and browser."""
+    from documents import models, tasks
+    from documents.inbox import commands, folders, policy, today, work
+    from documents.inbox.actions import arriving, settling
+    from documents.mailbox import polling
+    from documents.reader import readings
+    from office.catalogue.kinds import RecordKind, register_kind
+    from office.core.commands import register_commands
+    from office.duties.handlers import QUIET
+    from office.duties.trouble import register_trouble
+
+    register_kind(
+        RecordKind(
+            models.InboxPiece.KIND,
+            "documents",
+            _("Paper to be registered"),
+            _("doc"),
+            "/documents/inbox/{pk}/",
+            models.InboxPiece,
+            policy.INBOX,
+        ),
+        policy.DUTIES,
+        policy.VERBS,
+    )
+    register_commands(models.InboxPiece.KIND, commands.INBOX)
+    for kind, reading in today.TROUBLE.items():
+        register_trouble(kind, reading)
+    QUIET.update(policy.DUTIES)
+    arriving.wake.append(tasks.wake_pieces)
+    readings.finished.append(work.read_done)
+    road = models.InboxPiece.Road
+    settling.again.update({road.FOLDER: folders.come_again, road.MAIL: polling.come_again})

@@ -68,6 +68,14 @@ class Retention(models.TextChoices):
     PERMANENT = "permanent", _("Permanent")
     Y30 = "y30", _("30 years")
     Y10 = "y10", _("10 years")
+    NONE = "none", _("Not archived")
+    """Not kept as archives at all (article 4 of the same order)."""
+
+
+KEPT = ("permanent", "y30", "y10")
+YEARS = {"y30": 30, "y10": 10}
+TERM_CODES = {"permanent": "Y", "y30": "D30", "y10": "D10"}
+"""As terms stand in a reference code (DA/T 13-2022)."""
 
 
 class FindingLevel(models.TextChoices):

@@ -6,6 +6,7 @@ from documents import actions, forms, policy
 from documents.circulation import actions as circulation
 from documents.handling import actions as handling
 from documents.secrets import actions as secrets
+from documents.whereabouts import actions as whereabouts
 from office.comments.forms import CommentForm
 from office.core.commands import Command, Commands
 
@@ -34,6 +35,9 @@ INCOMING = Commands.of(
     Command("number_copies", secrets.number_copies, forms.NumberCopiesForm),
     Command("lend_copy", secrets.lend_copy, forms.LendCopyForm),
     Command("return_copy", secrets.return_copy, forms.CopyForm),
+    Command("take_original", whereabouts.take_original, forms.WhichCopyForm),
+    Command("hand_original", whereabouts.hand_original, forms.HandOriginalForm),
+    Command("place_original", whereabouts.place_original, forms.PlaceOriginalForm),
     Command("admit", secrets.admit, forms.AdmitForm),
     Command("dismiss", secrets.dismiss, forms.PersonForm),
     Command("declassify", secrets.declassify, forms.DeclassifyForm),

@@ -141,7 +141,14 @@ class ReplyForm(forms.Form):
 
 
 class FileForm(forms.Form):
+    """Filled in with what the rules propose; `why` is the reason shown below it."""
+
     retention = forms.ChoiceField(label=_("Retention"), choices=Retention.choices)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.initial.get("why"):
+            self.fields["retention"].help_text = self.initial["why"]
 
 
 class AssignForm(forms.Form):
@@ -207,6 +214,27 @@ class CopyForm(forms.Form):
 class LendCopyForm(CopyForm):
     holder = forms.ModelChoiceField(people(), label=_("Taken by"))
     due_on = day(_("Back by"), required=True)
+
+
+class WhichCopyForm(forms.Form):
+    copy = forms.CharField(
+        label=_("Copy number"),
+        max_length=6,
+        required=False,
+        help_text=_("Only where the copies of the letter are numbered."),
+    )
+
+
+class HandOriginalForm(WhichCopyForm):
+    to = forms.ModelChoiceField(people(), label=_("To whom"))
+    field_order = ("to", "copy")
+
+
+class PlaceOriginalForm(WhichCopyForm):
+    place = forms.CharField(
+        label=_("Where it is"), max_length=100, help_text=_("Such as: cabinet 2, box 14.")
+    )
+    field_order = ("place", "copy")
 
 
 class AdmitForm(forms.Form):

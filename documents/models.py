@@ -10,9 +10,24 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from documents.archive.models import (
+    ArchiveBox,
+    ArchiveDisposal,
+    ArchiveItem,
+    ArchiveLoan,
+    ArchivePackage,
+    ArchiveYear,
+    DisposalEntry,
+    ItemLetter,
+    ItemPart,
+    RetentionRule,
+    UnitCode,
+)
 from documents.choices import Kind, Retention, Urgency
 from documents.handling.models import Assistance, Phrase, ReturnSlip, TakenBack
+from documents.inbox.models import InboxPiece
 from documents.linter.models import Override
+from documents.mailbox.models import MailAccount, MailRule, SeenMail
 from documents.outgoing.models import (
     CoSignature,
     Countersignature,
@@ -35,36 +50,53 @@ from documents.packs.choosing import (
 from documents.reader.models import LetterReading
 from documents.secrets.models import Admission, CopyLoan, NumberedCopy
 from documents.senders.models import Sender, SenderKey
+from documents.whereabouts.models import OriginalStay
 from office.core.scoping import OfficeRecord
 
 __all__ = [
     "Admission",
+    "ArchiveBox",
+    "ArchiveDisposal",
+    "ArchiveItem",
+    "ArchiveLoan",
+    "ArchivePackage",
+    "ArchiveYear",
     "Assistance",
     "CoSignature",
     "CopyLoan",
     "Countersignature",
     "Delivery",
     "DeliveryNote",
+    "DisposalEntry",
     "DocumentSeries",
     "Draft",
     "EditLock",
+    "InboxPiece",
     "IncomingDocument",
+    "ItemLetter",
+    "ItemPart",
     "Kind",
     "LetterReading",
     "LetterTemplate",
+    "MailAccount",
+    "MailRule",
     "NumberedCopy",
     "Opinion",
+    "OriginalStay",
     "OutgoingDocument",
     "Override",
     "Phrase",
     "Reading",
     "Retention",
+    "RetentionRule",
     "ReturnSlip",
     "SealUse",
+    "SeenMail",
     "Sender",
     "SenderKey",
     "TakenBack",
     "TextVersion",
+    "UnitCode",
     "Urgency",
 ]
 

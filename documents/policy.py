@@ -34,6 +34,8 @@ CIRCULATING = sources(
 
 WAITING = LIVE | sources([S.COMPLETED])
 STANDING = WAITING | sources([S.FILED])
+ANYWHERE = sources(S.values)
+"""A paper is somewhere whatever became of its letter."""
 
 
 def state_secret(hat: Capacity, doc: IncomingDocument) -> bool:
@@ -50,6 +52,7 @@ INCOMING = Workflow(
     names=state_names("incoming-documents", S),
     states=S,
     waiting=WAITING,
+    frozen=sources([S.FILED]),
     transitions=(
         Transition(
             "screen", sources([S.REGISTERED]), None, office, worded("First check"), "s", "primary"
@@ -194,6 +197,33 @@ INCOMING = Workflow(
         ),
         Transition("lend_copy", WAITING, None, office, worded("Lend a copy"), "", "quiet"),
         Transition("return_copy", WAITING, None, office, worded("Copy is back"), "", "quiet"),
+        Transition(
+            "take_original",
+            ANYWHERE,
+            None,
+            not_an_auditor,
+            worded("I have the original"),
+            "",
+            "quiet",
+        ),
+        Transition(
+            "hand_original",
+            ANYWHERE,
+            None,
+            not_an_auditor,
+            worded("Hand the original on"),
+            "",
+            "quiet",
+        ),
+        Transition(
+            "place_original",
+            ANYWHERE,
+            None,
+            not_an_auditor,
+            worded("Put the original away"),
+            "",
+            "quiet",
+        ),
         Transition("admit", STANDING, None, trusted, worded("Let in by name"), "", "quiet"),
         Transition("dismiss", STANDING, None, trusted, worded("End an admission"), "", "quiet"),
         Transition("declassify", STANDING, None, state_secret, worded("Declassify"), "", "quiet"),
@@ -252,6 +282,9 @@ INCOMING_VERBS = {
     "documents.incoming.copies_numbered": worded("entered copy numbers"),
     "documents.incoming.copy_lent": worded("lent a copy"),
     "documents.incoming.copy_returned": worded("took a copy back"),
+    "documents.incoming.original_taken": worded("has the original"),
+    "documents.incoming.original_handed": worded("handed the original on"),
+    "documents.incoming.original_placed": worded("put the original away"),
     "documents.incoming.admitted": worded("let people in by name"),
     "documents.incoming.dismissed": worded("ended an admission"),
     "documents.incoming.declassified": worded("declassified it"),

@@ -5,6 +5,9 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
+from documents.inbox import folders
+from documents.inbox import work as pieces
+from documents.mailbox import polling
 from documents.outgoing.actions import remind_receivers as remind_letter
 from documents.outgoing.queries import to_remind
 from documents.reader import readings
@@ -56,6 +59,40 @@ def remind_receivers() -> int:
         return 0
     actor = Actor.system(now)
     return sum(remind_letter(actor, pk) for pk in to_remind(now))
+
+
+@shared_task
+def look_at_piece(pk: int) -> None:
+    """A paper came in: look for stickers, then have it read. Told twice, it looks once."""
+    pieces.work(pk, timezone.now())
+
+
+@shared_task
+def look_at_left_pieces() -> int:
+    """Pieces that nobody was told of, because the broker was down or a worker was killed."""
+    return pieces.look_at_left(timezone.now())
+
+
+@shared_task
+def watch_folders() -> int:
+    """One look at every watch folder."""
+    return folders.poll(timezone.now())
+
+
+@shared_task
+def poll_mailboxes() -> None:
+    """A task for each mailbox, so that a slow one holds up nobody but itself."""
+    for pk in polling.accounts_to_poll():
+        poll_mailbox.delay(pk)
+
+
+@shared_task
+def poll_mailbox(pk: int) -> None:
+    polling.poll(pk, timezone.now())
+
+
+def wake_pieces(pk: int) -> None:
+    look_at_piece.delay(pk)
 
 
 def wake(pk: int) -> None:

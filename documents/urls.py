@@ -28,5 +28,9 @@ urlpatterns = [
     *export_urls(),
     path("daybook/", include("documents.daybook.urls")),
     path("", include("documents.senders.urls")),
+    path("", include("documents.inbox.urls")),
+    path("", include("documents.mailbox.urls")),
+    path("", include("documents.whereabouts.urls")),
     path("outgoing/", include("documents.outgoing.urls")),
+    path("archive/", include("documents.archive.urls")),
 ]

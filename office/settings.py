@@ -174,6 +174,7 @@ MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR / "media")))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FONT_DIRS = [Path(folder) for folder in env.words("FONT_DIRS", "")]
+SCAN_FOLDERS = env.words("SCAN_FOLDERS", "")
 FILE_LIMIT_BYTES = 50 * 1024 * 1024
 
 locals().update(env.email(env.text("EMAIL_URL", f"file://{VAR}/mail")))
@@ -206,6 +207,9 @@ CELERY_BEAT_SCHEDULE = {
     "deliver-outbox": {"task": "office.notifications.tasks.deliver_outbox", "schedule": 5.0},
     "send-mail": {"task": "office.notifications.tasks.send_mail", "schedule": 10.0},
     "read-left-letters": {"task": "documents.tasks.read_left_letters", "schedule": 30.0},
+    "watch-folders": {"task": "documents.tasks.watch_folders", "schedule": 10.0},
+    "poll-mailboxes": {"task": "documents.tasks.poll_mailboxes", "schedule": 60.0},
+    "look-at-left-pieces": {"task": "documents.tasks.look_at_left_pieces", "schedule": 30.0},
     "forget-readings": {"task": "documents.tasks.forget_readings", "schedule": 3600.0},
     "send-webhooks": {"task": "office.webhooks.tasks.send_webhooks", "schedule": 15.0},
     "remind": {"task": "office.duties.tasks.remind", "schedule": 60.0},
@@ -215,15 +219,34 @@ CELERY_BEAT_SCHEDULE = {
     },
     "expire-holds": {"task": "office.bookings.tasks.expire_holds", "schedule": 60.0},
     "remind-receivers": {"task": "documents.tasks.remind_receivers", "schedule": 300.0},
+    "prepare-archive-items": {
+        "task": "documents.archive.tasks.prepare_items",
+        "schedule": 15.0,
+    },
+    "look-after-archive": {
+        "task": "documents.archive.tasks.look_after_archive",
+        "schedule": 3600.0,
+    },
+    "pack-left-archives": {"task": "documents.archive.tasks.pack_left", "schedule": 30.0},
+    "forget-packages": {
+        "task": "documents.archive.tasks.forget_packages",
+        "schedule": 3600.0,
+    },
     "end-secrecy": {"task": "documents.tasks.end_secrecy", "schedule": 3600.0},
     "keep-supervision": {"task": "supervision.tasks.keep_clocks", "schedule": 60.0},
     "watch-door": {"task": "reception.tasks.watch_door", "schedule": 60.0},
     "forget-visitors": {"task": "reception.tasks.forget_visitors", "schedule": 3600.0},
     "look-ahead-at-cars": {"task": "vehicles.tasks.look_ahead", "schedule": 3600.0},
+    "foresee": {"task": "supervision.tasks.foresee", "schedule": 3600.0},
+    "look-between-chairs": {
+        "task": "supervision.tasks.look_between_chairs",
+        "schedule": 3600.0,
+    },
     "sweep-files": {"task": "office.files.tasks.sweep_files", "schedule": 3600.0},
     "read-new-files": {"task": "office.search.tasks.read_new_files", "schedule": 20.0},
     "read-scans": {"task": "office.search.tasks.read_scans", "schedule": 30.0},
     "read-left-files": {"task": "office.search.tasks.read_left_files", "schedule": 3600.0},
+    "begin-plans": {"task": "supervision.tasks.begin_plans", "schedule": 3600.0},
     "scheduler-beat": {"task": "office.operations.tasks.scheduler_beat", "schedule": 15.0},
 }
 

@@ -4,6 +4,7 @@ from django.urls import include, path
 from django_prometheus.exports import ExportToDjangoView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
+from documents.whereabouts.urls import short as originals
 from office.operations.views import healthz, readyz
 
 urlpatterns = [
@@ -16,6 +17,7 @@ urlpatterns = [
     path("files/", include("office.files.urls")),
     path("reception/delegations/", include("reception.delegations.urls")),
     path("verify/", include("office.sheets.urls")),
+    path("o/", include(originals)),
     path("", include("office.flows.urls")),
     path("documents/", include("documents.urls")),
     path("meetings/", include("meetings.urls")),

@@ -45,6 +45,11 @@
     } else if (event.key === "F9") {
       event.preventDefault();
       take();
+    } else if (event.key === "F8") {
+      const paper = document.querySelector(event.shiftKey ? "[data-receipt]" : "[data-sticker]");
+      if (!paper) return;
+      event.preventDefault();
+      print(paper.href);
     } else if (event.key === "F3") {
       event.preventDefault();
       back();
@@ -62,6 +67,25 @@
       }
     }
   });
+
+  // The sheet is loaded beside the page and printed from there: the form keeps the focus.
+  function print(address) {
+    const frame = document.createElement("iframe");
+    frame.className = "vh";
+    frame.tabIndex = -1;
+    frame.title = address;
+    frame.src = address;
+    frame.dataset.printing = "";
+    frame.addEventListener("load", () => {
+      try {
+        frame.contentWindow.print();
+      } catch {
+        window.open(address, "_blank", "noopener");
+      }
+    });
+    document.querySelector("[data-printing]")?.remove();
+    document.body.append(frame);
+  }
 
   const changed = () => form.dispatchEvent(new Event("input", { bubbles: true }));
   const put = (name, value, auto) => {

@@ -27,8 +27,16 @@
   };
 
   // ── Ways in.
+  // Beside a piece of the tray there is a scan already: what is dropped is a further file of the letter.
+  const further = (files) => {
+    const all = new DataTransfer();
+    for (const file of [...field("file").files, ...files]) all.items.add(file);
+    field("file").files = all.files;
+    field("file").dispatchEvent(new Event("change", { bubbles: true }));
+  };
   const send = (files) => {
     if (!files.length) return;
+    if (reader.hidden) return further(files);
     const one = new DataTransfer();
     one.items.add(files[0]);
     reader.elements.file.files = one.files;
@@ -68,7 +76,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.key !== "F4" || event.altKey || event.ctrlKey) return;
     event.preventDefault();
-    reader.elements.file.click();
+    (reader.hidden ? field("file") : reader.elements.file).click();
   });
 
   // ── Filling.

@@ -25,6 +25,8 @@ from office.rest.fields import (
 from office.rest.views import ListAndGet, add_bulk, add_commands, created_once
 from supervision import actions, commands, forms, queries, track
 from supervision.filters import ItemFilter
+from supervision.foresight.api import add_foresight
+from supervision.foresight.queries import with_risk
 from supervision.models import SupervisionItem
 
 DocketIn = serializer_for(forms.DocketForm)
@@ -195,10 +197,18 @@ class ItemViewSet(ListAndGet):
     serializer_class = ItemOut
     filterset_class = ItemFilter
     ordering = "-card_id"
-    orderings: ClassVar[tuple[str, ...]] = ("card_id", "due_on", "updated_at", "percent")
+    orderings: ClassVar[tuple[str, ...]] = (
+        "card_id",
+        "due_on",
+        "updated_at",
+        "percent",
+        "risk",
+    )
 
     def rows(self) -> Any:
-        return queries.items(self.actor)
+        rows = queries.items(self.actor)
+        wanted = self.request.query_params.get("ordering", "").removeprefix("-") == "risk"
+        return with_risk(self.actor, rows) if wanted else rows
 
     def one(self, pk: int) -> Any:
         return queries.item_get(self.actor, pk)
@@ -230,4 +240,5 @@ class ItemViewSet(ListAndGet):
 
 
 add_commands(ItemViewSet, commands.ITEM)
+add_foresight(ItemViewSet)
 add_bulk(ItemViewSet, commands.ITEM)

@@ -1,29 +1,98 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+# ruff: noqa: PLC0415 - models load after the apps
+
 
 class SupervisionConfig(AppConfig):
     name = "supervision"
 
     def ready(self) -> None:
-        """Tell the catalogue what a supervision item is."""
-        from office.catalogue.kinds import RecordKind, register_kind  # noqa: PLC0415
-        from office.core.commands import register_commands  # noqa: PLC0415
-        from office.sheets.kinds import register_sheets  # noqa: PLC0415
-        from supervision import commands, models, papers, policy  # noqa: PLC0415 - models load after the apps
+        """Tell the house what items, plans and spot-checks are, and what the detector looks for."""
+        _items()
+        _plans()
+        _spot_checks()
+        _detector()
 
-        register_kind(
-            RecordKind(
-                models.SupervisionItem.KIND,
-                "supervision",
-                _("Supervision item"),
-                _("sup"),
-                "/supervision/{pk}/",
-                models.SupervisionItem,
-                policy.ITEM,
-            ),
-            policy.DUTIES,
-            policy.VERBS,
-        )
-        register_sheets(papers.KINDS)
-        register_commands(models.SupervisionItem.KIND, commands.ITEM)
+
+def _items() -> None:
+    from office.catalogue.kinds import RecordKind, register_kind
+    from office.core.commands import register_commands
+    from office.sheets.kinds import register_sheets
+    from supervision import commands, models, papers, policy
+
+    register_kind(
+        RecordKind(
+            models.SupervisionItem.KIND,
+            "supervision",
+            _("Supervision item"),
+            _("sup"),
+            "/supervision/{pk}/",
+            models.SupervisionItem,
+            policy.ITEM,
+        ),
+        policy.DUTIES,
+        policy.VERBS,
+    )
+    register_sheets(papers.KINDS)
+    register_commands(models.SupervisionItem.KIND, commands.ITEM)
+
+
+def _plans() -> None:
+    from office.catalogue.kinds import RecordKind, register_kind
+    from office.core.commands import register_commands
+    from office.sheets.kinds import register_sheets
+    from supervision.plans import commands, handlers, models, policy, sheet  # noqa: F401 - registers reactions
+
+    register_kind(
+        RecordKind(
+            models.Plan.KIND,
+            "supervision",
+            _("Plan of work"),
+            _("plan"),
+            "/supervision/plans/{pk}/",
+            models.Plan,
+            policy.PLAN,
+        ),
+        policy.DUTIES,
+        policy.VERBS,
+    )
+    register_commands(models.Plan.KIND, commands.PLAN)
+    register_sheets(sheet.SHEETS)
+
+
+def _spot_checks() -> None:
+    from office.catalogue.kinds import RecordKind, register_kind
+    from office.core.commands import register_commands
+    from office.sheets.kinds import register_sheets
+    from supervision.spot_checks import commands, models, policy, sheet
+
+    register_kind(
+        RecordKind(
+            models.SpotCheck.KIND,
+            "supervision",
+            _("Spot-check"),
+            _("check"),
+            "/supervision/spot-checks/{pk}/",
+            models.SpotCheck,
+            policy.CHECK,
+        ),
+        policy.DUTIES,
+        policy.VERBS,
+    )
+    register_commands(models.SpotCheck.KIND, commands.CHECK)
+    register_sheets(sheet.SHEETS)
+
+
+def _detector() -> None:
+    """What every duty and item is held to, and how what was found is told."""
+    from supervision.detector import rules, words  # noqa: F401 - registers its words
+    from supervision.detector.registry import (
+        register_bounces,
+        register_rules,
+        register_work,
+    )
+
+    register_rules(*rules.RULES)
+    register_bounces("supervision.item.disputed", "supervision.item.transferred")
+    register_work("supervision.handle", "supervision.assist")

@@ -14,15 +14,28 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from office.core.scoping import OfficeRecord
+from supervision.detector.models import Finding, Look
+from supervision.foresight.models import Curve, LeadTime
 from supervision.parts.models import Chase, Milestone, Part, Period, Ticket
+from supervision.plans.models import Plan, PlanPoint, PointChange
 from supervision.routines.models import Routine, RoutineRun
+from supervision.spot_checks.models import CheckDraft, Draw, SpotCheck
 
 __all__ = [
     "Chase",
+    "CheckDraft",
+    "Curve",
+    "Draw",
+    "Finding",
+    "LeadTime",
+    "Look",
     "Milestone",
     "Mode",
     "Part",
     "Period",
+    "Plan",
+    "PlanPoint",
+    "PointChange",
     "Report",
     "ReportEvery",
     "ResultClass",
@@ -30,6 +43,7 @@ __all__ = [
     "RoutineRun",
     "Satisfaction",
     "Source",
+    "SpotCheck",
     "SupervisionItem",
     "Ticket",
 ]

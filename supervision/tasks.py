@@ -1,4 +1,4 @@
-"""The items' work in the worker. Each step is a transaction of its own and safe to run twice."""
+"""Supervision's work in the worker. Each step is a transaction of its own and safe to run twice."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from celery import shared_task
+from django.utils import timezone
 
 from office.core.actor import Actor
 from office.core.errors import DomainError
 from supervision import actions, queries
+from supervision.detector.look import look
+from supervision.foresight.curves import refresh
+from supervision.plans.calendar import begin_due
 from supervision.routines import actions as routines
 from supervision.routines import queries as routine_queries
 
@@ -47,3 +51,21 @@ def _each(found: Iterable[Any], act: Callable[[Any], Any]) -> int:
         except DomainError as refusal:
             log.info("supervision %s: %s", one, refusal.message)
     return done
+
+
+@shared_task
+def begin_plans() -> int:
+    """Every hour: the plans whose putting together begins. Twice begins nothing more."""
+    return len(begin_due(Actor.system()))
+
+
+@shared_task
+def foresee() -> None:
+    """Every hour. Idempotent: a second beat draws the same curves."""
+    refresh(timezone.now())
+
+
+@shared_task
+def look_between_chairs() -> None:
+    """Every hour. Idempotent: what stands already is not told again."""
+    look(timezone.now())

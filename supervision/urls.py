@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from supervision.console import views as console
+from supervision.foresight import views as foresight
 from supervision.routines import views as routines
 from supervision.views import board, item, ledger, tell
 
@@ -13,6 +14,8 @@ urlpatterns = [
     path("calendar/", console.calendar_page, name="calendar"),
     path("ledger.csv", console.ledger, {"kind": "csv"}, name="ledger-csv"),
     path("ledger.xlsx", console.ledger, {"kind": "xlsx"}, name="ledger-xlsx"),
+    path("plans/", include("supervision.plans.urls")),
+    path("spot-checks/", include("supervision.spot_checks.urls")),
     path("bulk/<slug:name>/", item.bulk, name="bulk"),
     path("new/", board.new, name="new"),
     path("import/", ledger.take_in, name="ledger"),
@@ -21,6 +24,7 @@ urlpatterns = [
     path("templates/<int:pk>/", routines.change, name="routine"),
     path("templates/<int:pk>/make/", routines.make, name="routine-make"),
     path("<int:pk>/", item.detail, name="item"),
+    path("<int:pk>/foresight/", foresight.behind, name="foresight"),
     path("<int:pk>/files/", item.item_files, name="item-files"),
     path("<int:pk>/slip/", item.slip, name="slip"),
     path("<int:pk>/tickets/<int:ticket>/", item.ticket, name="ticket"),

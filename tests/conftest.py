@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from django.db import connections
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from documents import actions as letters
+from documents.archive.models import RetentionRule
 from documents.models import IncomingDocument
 from office.calendars import workdays
 from office.calendars.models import CalendarDay
@@ -273,8 +275,17 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         yield
 
 
+def migration(app: str, name: str) -> Any:
+    """A migration by its name without its number."""
+    package = import_module(f"{app}.migrations")
+    found = next(m.name for m in iter_modules(package.__path__) if m.name.endswith(name))
+    return import_module(f"{app}.migrations.{found}")
+
+
 def reseed() -> None:
     """What the migrations put into the tables, again after they were emptied."""
+    if not RetentionRule.objects.exists():
+        migration("documents", "retention_rules").seed(apps, None)
     if CalendarDay.objects.exists() and Matter.objects.filter(pk=1).exists():
         return
     import_module("office.calendars.migrations.0002_seed").seed(apps, None)

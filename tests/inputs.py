@@ -15,6 +15,7 @@ from typing import Any
 
 from django import forms
 
+from documents.archive.models import ArchiveItem, DisposalEntry, ItemLetter
 from documents.outgoing.actions import Recipient
 from documents.outgoing.forms import RecipientsField
 from office.bookings.models import Resource
@@ -22,7 +23,8 @@ from office.catalogue.kinds import KINDS
 from office.core.commands import Commands
 from office.organisation.models import Department, User
 from reception.models import Visit
-from supervision.models import Milestone
+from supervision.models import Milestone, PlanPoint, SupervisionItem
+from supervision.spot_checks.questions import QUESTIONS
 from tests.conftest import Office
 
 Values = Callable[[Office], dict[str, Any]]
@@ -63,6 +65,22 @@ INPUTS: dict[tuple[str, str], Values] = {
     ("incoming-documents", "lend_copy"): lambda _o: {"copy": "000012"},
     ("incoming-documents", "return_copy"): lambda _o: {"copy": "000012"},
     ("outgoing-documents", "override"): lambda _o: {"rule": "F12", "reason": "原文如此"},
+    ("archive-items", "amend"): lambda _o: {"pages": 5},
+    ("archive-items", "arrange"): lambda _o: {"order": "1"},
+    ("archive-items", "join"): lambda _o: {"into": loose_item()},
+    ("archive-items", "split"): lambda _o: {"letter": second_letter()},
+    ("archive-disposals", "appraise"): lambda _o: {"verdict": "destroy", "item": listed_item()},
+    ("archive-loans", "prolong"): lambda o: {"due_on": o.now.date() + timedelta(days=20)},
+    ("incoming-documents", "take_original"): lambda _o: {},
+    ("incoming-documents", "hand_original"): lambda o: {"to": o.carol},
+    ("incoming-documents", "place_original"): lambda _o: {"place": "文件柜二"},
+    ("inbox-pieces", "register"): lambda o: {
+        "issuer": "市水利局",
+        "title": "关于防汛工作的通知",
+        "received_at": o.now,
+    },
+    ("inbox-pieces", "join"): lambda o: {"letter": standing_letter(o)},
+    ("inbox-pieces", "split"): lambda _o: {"starts": [1, 2]},
     ("outgoing-documents", "ask_countersign"): lambda o: {"departments": [o.finance]},
     ("outgoing-documents", "number"): lambda _o: {"series": "云水办发"},
     ("outgoing-documents", "issue"): lambda o: {
@@ -117,6 +135,22 @@ INPUTS: dict[tuple[str, str], Values] = {
     ("supervision-items", "rate"): lambda _o: {"satisfaction": "largely"},
     ("supervision-items", "set_reports"): lambda _o: {"report_every": "weekly"},
     ("supervision-items", "transfer"): lambda o: {"to": o.finance, "reason": "职责调整"},
+    ("plans", "add"): lambda o: {
+        "text": "另加的一条",
+        "lead_department": o.planning,
+        "reason": "会议议定增加",
+    },
+    ("plans", "amend"): lambda _o: {"point": newest_line(), "text": "改后的话", "reason": "调整"},
+    ("plans", "drop"): lambda _o: {"point": newest_line(), "reason": "不再安排"},
+    ("plans", "break_down"): lambda _o: {"point": newest_line(), "text": "分到月份"},
+    ("plans", "supervise"): lambda _o: {"point": newest_line()},
+    ("plans", "adopt"): lambda _o: {"point": newest_line(), "item": newest_item()},
+    ("plans", "finish"): lambda _o: {"point": newest_line(), "text": "已经做完"},
+    ("plans", "carry"): lambda _o: {"point": newest_line(), "reason": "等待批复"},
+    ("plans", "close"): lambda _o: {"reason": "汛期推迟"},
+    ("spot-checks", "check"): lambda _o: dict.fromkeys(QUESTIONS, "yes"),
+    ("spot-checks", "recheck"): lambda _o: {"ok": True, "text": "已经改好"},
+    ("spot-checks", "reassign"): lambda o: {"checker": o.lena},
     ("meetings", "issue_minutes"): lambda _o: {"text": "议定两件事"},
     ("meetings", "ready"): lambda _o: {"override": "材料会前分发"},
     ("meetings", "respond"): lambda _o: {"answer": "attend"},
@@ -165,10 +199,48 @@ def open_milestone() -> int:
     return rows.values_list("pk", flat=True).first() or 0
 
 
+def newest_line() -> int:
+    """A line of the newest plan that is still in it."""
+    rows = PlanPoint.objects.filter(carried_on=None, dropped_on=None, finished_on=None)
+    return int(rows.order_by("-pk").values_list("pk", flat=True).first() or 1)
+
+
+def newest_item() -> str:
+    """An item in hand that stands for no line."""
+    taken = PlanPoint.objects.filter(item__isnull=False).values("item")
+    rows = SupervisionItem.unscoped.exclude(pk__in=taken).filter(state="docketed", secrecy=0)
+    return str(rows.order_by("-pk").values_list("number", flat=True).first() or "督")
+
+
+def standing_letter(office: Office) -> int:
+    """A letter in the book that something can be joined to."""
+    model = KINDS["incoming-documents"].model
+    found = model.unscoped.exclude(state="withdrawn").filter(secrecy=0).order_by("pk").first()
+    return int(found.pk if found else office.letter().pk)
+
+
 def badges_out() -> str:
     """Those that the newest visitors were given."""
     given = Visit.unscoped.exclude(badges="").order_by("-pk").values_list("badges", flat=True)
     return str(given.first() or "01")
+
+
+def loose_item() -> int:
+    """The item that others can be joined to."""
+    rows = ArchiveItem.unscoped.filter(state="collected").order_by("pk")
+    return int(rows.values_list("pk", flat=True).first() or 0)
+
+
+def second_letter() -> int:
+    """One that can be taken out of the newest item that has several."""
+    rows = ItemLetter.objects.filter(position=2).order_by("-item_id")
+    return int(rows.values_list("card_id", flat=True).first() or 0)
+
+
+def listed_item() -> int:
+    """One on the newest list of disposal."""
+    rows = DisposalEntry.objects.order_by("-disposal_id", "-pk")
+    return int(rows.values_list("item_id", flat=True).first() or 0)
 
 
 def oldest(kind: str) -> int:
@@ -204,6 +276,8 @@ def guessed(office: Office, form: type[forms.Form], mark: str = "") -> dict[str,
 def one_for(office: Office, name: str, field: Any, mark: str) -> Any:  # noqa: C901, PLR0911 - one line a type of field
     if isinstance(field, RecipientsField):
         return [Recipient("市财政局")]
+    if hasattr(field, "rest_twin"):
+        return None  # a structure: INPUTS says it
     if isinstance(field, forms.ModelMultipleChoiceField):
         return [chosen(office, field.queryset)]
     if isinstance(field, forms.ModelChoiceField):

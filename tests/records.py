@@ -19,19 +19,33 @@ from typing import Any
 from django.db import transaction
 
 from documents import actions as letters
+from documents.archive import actions as archive
+from documents.archive.models import ArchiveYear
 from documents.circulation import actions as circulation
+from documents.inbox import actions as inbox
+from documents.models import InboxPiece
 from documents.outgoing import actions as our_letters
 from documents.secrets import actions as secrets
 from meetings import actions as meetings
 from meetings.rooms import add_room
 from office.catalogue.kinds import KINDS
+from office.catalogue.models import Card
 from office.core.actor import Actor
 from office.core.errors import DomainError
+from office.duties.models import Duty
 from office.organisation.models import User
 from reception import actions as reception
 from reception.delegations import actions as delegations
 from reception.petitions import actions as petitions
+from supervision.models import Plan, SpotCheck
+from supervision.plans import actions as plans
+from supervision.plans.periods import Period
+from supervision.spot_checks import actions as spot_checks
+from supervision.spot_checks import lots, questions
+from supervision.spot_checks.queries import population
 from tests.conftest import Office
+from tests.documents.archive import shelves
+from tests.documents.inbox import arrivals
 from tests.inputs import COMMANDS, inputs, unbooked
 from vehicles import actions as vehicles
 from vehicles import compliance, dispatch, fuel, trips, upkeep
@@ -102,6 +116,36 @@ def incoming(office: Office, wanted: Wanted) -> Any:
     )
 
 
+def in_the_tray(office: Office, wanted: Wanted) -> Any:
+    """A scan of three pages, so that it can be split."""
+    piece = arrivals.come(
+        office,
+        arrivals.blank_pdf(3),
+        "scan.pdf",
+        title=wanted("关于水库移民安置工作的通知"),
+        source=wanted("市水利局"),
+        sent_by=wanted("市水利局"),
+    )
+    return raised(piece, wanted.secrecy)
+
+
+def raised(piece: Any, level: int) -> Any:
+    """As secret as a mark on its pages would make it."""
+    for rows in (InboxPiece.unscoped, Card.unscoped):
+        rows.filter(pk=piece.pk).update(secrecy=level)
+    Duty.unscoped.filter(card=piece.pk).update(secrecy=level)
+    return piece
+
+
+def not_taken_in(office: Office, wanted: Wanted) -> Any:
+    """A mail that was refused and can be tried again."""
+    key = f"mail:1:1:{InboxPiece.unscoped.count()}:1"
+    coming = inbox.Coming(road="mail", key=key, title=wanted("移民安置"), sent_by=wanted("来信人"))
+    system = Actor.system(office.now)
+    piece = inbox.refuse(system, coming, name="a.exe", trouble=wanted("不收 EXE"))[0]
+    return raised(piece, wanted.secrecy)
+
+
 def to_be_read(office: Office, wanted: Wanted) -> Any:
     """For reading; nobody has it yet, so nobody's reading is waited for."""
     doc = incoming(office, wanted)
@@ -157,6 +201,55 @@ def item(office: Office, wanted: Wanted) -> Any:
         assisting_departments=[office.finance] if wanted.secrecy <= office.hugo.clearance else [],
         milestones=[(wanted("初稿"), office.now.date() + timedelta(days=7))],
         same_words="link",
+    )
+
+
+def free_quarter() -> Period:
+    """A quarter without a plan, and without one after it, into which its lines can be carried."""
+    taken = set(Plan.unscoped.exclude(state="withdrawn").values_list("period", flat=True))
+    quarters = [Period("quarter", year, n) for year in range(2038, 2006, -1) for n in (1, 3)]
+    return next(q for q in quarters if q.slug not in taken and q.next.slug not in taken)
+
+
+def plan(office: Office, wanted: Wanted) -> Any:
+    """Of a quarter, with a line of planning, and an item beside it that stands for none."""
+    sven = office.actor("sven")
+    item(office, wanted)
+    made = plans.begin_plan(
+        sven,
+        period=free_quarter().slug,
+        title=wanted("水库移民安置工作安排"),
+        secrecy=wanted.slug,
+    )
+    line = {"text": wanted("水库移民安置"), "measure": wanted("全部安置")}
+    plans.add_line(sven, made.pk, lead_department=office.planning, **line)
+    return made
+
+
+def closed_plan(office: Office, wanted: Wanted) -> Any:
+    """With its line carried on into the next quarter."""
+    made = plan(office, wanted)
+    plans.approve_plan(office.actor("lena"), made.pk)
+    return plans.close_plan(office.actor("sven"), made.pk, reason=wanted("汛期推迟"))
+
+
+def spot_check(office: Office, wanted: Wanted) -> Any:
+    """Of an item in hand, by the seed that draws it."""
+    made = item(office, wanted)
+    office.advance_item(made, "handling")
+    sven = office.actor("sven")
+    pool, _items = population(sven)
+    seeds = (f"{made.pk}-{n}" for n in range(100_000))
+    seed = next(s for s in seeds if lots.drawn(pool, n=1, seed=s, cap=1)[0].item == made.pk)
+    spot_checks.draw_checks(sven, n=1, seed=seed)
+    return SpotCheck.unscoped.get(item=made.pk)
+
+
+def found_wrong(office: Office, wanted: Wanted) -> Any:
+    check = spot_check(office, wanted)
+    answers = dict.fromkeys(questions.asked(check.source), "no")
+    return spot_checks.enter_check(
+        office.actor("sven"), check.pk, text=wanted("现场没有记录"), **answers
     )
 
 
@@ -306,10 +399,72 @@ def delegation(office: Office, wanted: Wanted, *, same_city: bool = False) -> An
     return made
 
 
+def archived(state: str, year: int) -> Maker:
+    """Each state has a year of its own: filing a year takes all its items along."""
+
+    def made(office: Office, wanted: Wanted) -> Any:
+        return shelves.item(office, state, year, **lettered(wanted))
+
+    return made
+
+
+def lettered(wanted: Wanted) -> dict[str, Any]:
+    return {
+        "title": wanted("关于水库移民安置工作的通知"),
+        "issuer": wanted("市水利局"),
+        "secrecy": wanted.slug,
+    }
+
+
+def archived_pair(office: Office, wanted: Wanted) -> Any:
+    return shelves.pair(office, 2018, **lettered(wanted))
+
+
+def archived_no_more(office: Office, wanted: Wanted) -> Any:
+    return shelves.destroyed(office, reason=wanted("已无保存价值"), **lettered(wanted))
+
+
+def year_of_archive(office: Office, _wanted: Wanted) -> Any:
+    """The latest one that nobody has opened."""
+    known = set(ArchiveYear.unscoped.values_list("year", flat=True))
+    year = next(y for y in range(2009, 1900, -1) if y not in known)
+    return archive.open_year(office.actor("rita"), year=year)
+
+
+def loan_of_archive(way: str) -> Maker:
+    def made(office: Office, wanted: Wanted) -> Any:
+        return shelves.loan(office, way, purpose=wanted("编写年鉴"), **lettered(wanted))
+
+    return made
+
+
+def judged_list(office: Office, wanted: Wanted) -> Any:
+    return shelves.listed(office, "destroy", reason=wanted("已无保存价值"), **lettered(wanted))
+
+
+def fresh_list(office: Office, wanted: Wanted) -> Any:
+    return shelves.listed(office, **lettered(wanted))
+
+
 MAKERS: dict[str, tuple[Maker, ...]] = {
+    "archive-items": (
+        archived("collected", 2024),
+        archived("classified", 2023),
+        archived("numbered", 2022),
+        archived("boxed", 2021),
+        archived("handed_over", 2020),
+        archived_no_more,
+        archived_pair,
+    ),
+    "archive-years": (year_of_archive,),
+    "archive-loans": (loan_of_archive("paper"), loan_of_archive("screen")),
+    "archive-disposals": (judged_list, fresh_list),
     "incoming-documents": (incoming, to_be_read, sent_round, secret_letter),
+    "inbox-pieces": (in_the_tray, not_taken_in),
     "outgoing-documents": (outgoing, joint),
     "supervision-items": (item,),
+    "plans": (plan, closed_plan),
+    "spot-checks": (spot_check, found_wrong),
     "meetings": (meeting,),
     "visits": (visit,),
     "petitions": (petition,),

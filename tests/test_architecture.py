@@ -21,6 +21,7 @@ LONG_FILES = {
     "documents/actions.py": "the whole life of a letter reads in one place, one short paragraph a step",
     "vehicles/actions.py": "the whole life of a request for a car, the same",
     "office/parameters/registry.py": "every number of the trade, one after the other",
+    "documents/archive/models.py": "the tables of the archive, one after the other",
     "meetings/models.py": "the tables of a meeting and of its parts, one after the other",
     "vehicles/models.py": "everything a motor pool keeps, one short class each",
 }
@@ -32,7 +33,8 @@ LONG_FUNCTIONS = {
     "documents/actions.py:assign_incoming": "one paragraph: departments, their parts and duties",
     "documents/actions.py:instruct_incoming": "one paragraph: departments, day, words, hand, duty",
     "documents/circulation/actions.py:circulate_incoming": "readers, turns, duties, event, the same",
-    "office/flows/handover.py:hand_on": "one paragraph: lock, ask, widen, tell",
+    "supervision/plans/actions/lines.py:amend_line": "one paragraph: what may change, and what it said",
+    "supervision/plans/actions/onward.py:break_down": "one paragraph: line, finer plan, its line, event",
     "office/bookings/actions.py:book": "the booking, field by field, between its checks and its event",
     "office/audit/emit.py:emit": "the event, field by field, and its one statement",
     "reception/delegations/actions/delegation.py:receive_letter": "one field a line, the same",
@@ -53,12 +55,15 @@ READS_UNSCOPED = {
     "documents/circulation/actions.py": "the same",
     "documents/handling/": "the same; and whose hands a letter is in, that the actor sees",
     "office/comments/": "whose hands a record is in, which the action locked for its actor",
+    "documents/inbox/": "one arrival is one piece whoever asks; the worker looks at pieces for nobody",
+    "documents/mailbox/polling.py": "asks whether a file of a mail was taken in already; names none",
     "documents/secrets/": "the same; and which letters the clock has to ask about",
     "supervision/actions/": "duties of the item in hand, the same",
     "supervision/lamps.py": "what stands below a parent shares its secrecy; only a colour comes out",
     "supervision/queries.py": "the same for its progress and how many are left",
     "documents/outgoing/actions/secrecy.py": "the same; and whether others of its matter are less secret",
     "reception/delegations/queries.py": "asks whether a letter has its delegation; names none",
+    "supervision/detector/look.py": "looks through the whole house; each is told what he may see",
     "office/flows/handover.py": "asks whether the heir owes the same already; refuses without naming it",
 }
 

@@ -22,10 +22,32 @@ from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from documents import actions as letters
+from documents.archive import packages
+from documents.archive.models import (
+    ArchiveBox,
+    ArchiveDisposal,
+    ArchivePackage,
+    ArchiveYear,
+    ItemPart,
+    RetentionRule,
+    UnitCode,
+)
 from documents.circulation import actions as circulation
-from documents.models import Sender
+from documents.inbox import actions as inbox
+from documents.mailbox import actions as mailbox
+from documents.models import (
+    InboxPiece,
+    LetterReading,
+    MailAccount,
+    MailRule,
+    OriginalStay,
+    SeenMail,
+    Sender,
+)
 from documents.outgoing import actions as our_letters
 from documents.outgoing.models import DocumentSeries, LetterTemplate, SealUse
+from documents.whereabouts import actions as whereabouts
+from documents.whereabouts.codes import Code
 from meetings import actions as meetings
 from meetings.models import AgendaItem, ChecklistLine, Decision, Invitation, Meeting
 from office.access.actions import issue_token
@@ -34,6 +56,7 @@ from office.audit.models import Event
 from office.bookings import actions as bookings
 from office.bookings.models import Booking, Resource
 from office.catalogue.models import Card
+from office.core.actor import Actor
 from office.duties.ladder import remind
 from office.duties.models import Duty
 from office.files.models import Attachment, Blob
@@ -58,8 +81,16 @@ from reception.kiosk.actions import make_device
 from reception.models import Visit
 from reception.petitions.actions import NewPetition, accept_petition, register_petition
 from supervision import actions as supervision
-from supervision.models import Ticket
+from supervision.detector.look import look
+from supervision.detector.models import Finding
+from supervision.foresight.curves import refresh
+from supervision.models import Draw, PlanPoint, SpotCheck, Ticket
+from supervision.plans import actions as plans
+from supervision.spot_checks import actions as spot_checks
+from supervision.spot_checks.questions import asked
 from tests.conftest import Office, build_office
+from tests.documents.archive import shelves
+from tests.documents.inbox import arrivals
 from tests.lived_in import keep_file
 from tests.sheets import words_of
 from vehicles import changes
@@ -129,6 +160,8 @@ def build() -> House:
     deliver_pending(office.now)
     for days in range(1, 15):
         remind(office.now + timedelta(days=days))
+    refresh(office.now)
+    look(office.now + timedelta(days=20))
     User.objects.filter(pk=office.bob.pk).update(clearance=1)
     office.bob.refresh_from_db()
     house = House(office)
@@ -139,6 +172,8 @@ def build() -> House:
         "cards": [c.pk for c in cards],
         "matters": sorted({c.matter_id for c in cards}),
         "duties": pks(Duty.unscoped.filter(card__in=cards))[::3],
+        "detector-findings": pks(Finding.unscoped.all()),
+        "chairs": pks(Finding.unscoped.all()),
         "events": pks(Event.objects.filter(card__in=cards))[::4],
         "bookings": pks(Booking.objects.all()),
         "notifications": pks(Notification.objects.filter(person__in=[office.carol, office.bob]))[
@@ -157,12 +192,25 @@ def build() -> House:
             for pk in pks(model.objects.all())[-1:]
         ],
         "entry": pks(Guest.objects.all()),
+        "point": pks(PlanPoint.objects.filter(plan__secrecy=3)),
+        "draws": pks(Draw.objects.all()),
         "odometer-readings": pks(OdometerReading.objects.all()),
         "senders": pks(Sender.objects.all()),
+        "mail-accounts": pks(MailAccount.objects.all()),
+        "mail-rules": pks(MailRule.objects.all()),
+        "seen-mails": pks(SeenMail.objects.all()),
+        "originals": pks(OriginalStay.objects.all()),
         "document-series": pks(DocumentSeries.objects.all()),
         "document-templates": pks(LetterTemplate.objects.all())[:2],
         "document-numbers": pks(Number.objects.filter(series__key__startswith="outgoing:")),
         "seal-uses": pks(SealUse.objects.all()),
+        "archive-years": pks(ArchiveYear.unscoped.all()),
+        "archive-disposals": pks(ArchiveDisposal.unscoped.all()),
+        "archive-boxes": pks(ArchiveBox.objects.all()),
+        "archive-rules": pks(RetentionRule.objects.all())[:2],
+        "archive-units": pks(UnitCode.objects.all()),
+        "archive-packages": pks(ArchivePackage.objects.all()),
+        "piece": pks(ItemPart.objects.all()),
     }
     house.ids["meeting"] = house.ids["meetings"]
     house.words = {
@@ -172,10 +220,44 @@ def build() -> House:
         "number": cards[0].number,
         "card": cards[0].pk,
         "resource": house.ids["resources"][0],
-        "codes": pks(PrintedSheet.objects.all(), "code"),
+        "codes": [
+            *pks(PrintedSheet.objects.all(), "code"),
+            *(str(Code(pk)) for pk in house.ids["incoming-documents"]),
+        ],
         "sha256s": pks(Blob.objects.all()),
     }
     return house
+
+
+def came_in(office: Office, letter: int, mark: str, level: int) -> None:
+    """A scan in planning's reach alone and one that joined the letter; a mail and its rule; where
+    the original is."""
+    piece = arrivals.come(
+        office, f"{mark}正文".encode(), f"{mark}.txt", title=f"{mark} {WORDS}", source=mark,
+        sent_by=mark, meant_for=office.planning,
+    )  # fmt: skip
+    inbox.note_reading(
+        Actor.system(office.now), piece.pk, title=f"{mark} {WORDS}扫描件", level=level
+    )
+    LetterReading.objects.create(
+        card_id=piece.pk, name=mark, sha256=piece.sha256, state="done", asked_at=office.now,
+        result={"fields": {"organ": [mark], "title": mark, "number": mark}, "confidence": {}},
+    )  # fmt: skip
+    if level == 0:  # the tray is that of the registry; eve's and bob's departments see none of it
+        Card.unscoped.filter(pk=piece.pk).update(reach=[f"d:{office.planning.pk}", "r:clerk"])
+        InboxPiece.unscoped.filter(pk=piece.pk).update(reach=[f"d:{office.planning.pk}", "r:clerk"])
+    joined = arrivals.come(office, f"{mark}附件".encode(), f"{mark}附件.txt", title=mark)
+    inbox.join_piece(office.actor("alice"), joined.pk, letter=letter)
+    whereabouts.place_original(office.actor("carol"), letter, place=f"{mark}柜")
+    if level:
+        account = mailbox.add_account(
+            office.actor("adam"), name="邮箱", host="127.0.0.1", username="office", port=1
+        )
+        mailbox.add_rule(office.actor("adam"), sender="news@", does="ignore")
+        SeenMail.objects.create(
+            account=account, uidvalidity=1, uid=1, headers="0" * 64, size=1, outcome="taken",
+            seen_at=office.now,
+        )  # fmt: skip
 
 
 def petition(office: Office, mark: str, level: int) -> None:
@@ -239,6 +321,8 @@ def papers(office: Office, mark: str, secrecy: str) -> None:
     )
     office.item("disputed", title=title, secrecy=level)
     sent_by_us(office, mark, title, secrecy)
+    (planned if level else check_by_lot)(office, mark)
+    came_in(office, doc.pk, mark, level)
     room, _made = Resource.objects.get_or_create(kind="room", name="第一会议室", seats=20)
     start = office.day("2026-11-24", 9 if level else 14)
     meeting = meetings.plan_meeting(
@@ -267,6 +351,7 @@ def papers(office: Office, mark: str, secrecy: str) -> None:
     )
     guests(office, mark, level, start)
     petition(office, mark, level)
+    archive(office, mark, title, secrecy)
     ride(office, mark, level)
     bookings.book(
         carol,
@@ -284,6 +369,49 @@ def papers(office: Office, mark: str, secrecy: str) -> None:
         "list",
         ListSheet(title, [Column(mark)], [(mark,)]).data(),
     )
+
+
+def planned(office: Office, mark: str) -> None:
+    """A secret plan of planning with a changed and a carried line, and a check with a finding.
+
+    Open plans are read by every department, so there is no plan beside the open papers.
+    """
+    sven, lena = office.actor("sven"), office.actor("lena")
+    title = f"{mark} {WORDS}安排"
+    made = plans.begin_plan(sven, period="2026-Q4", title=title, secrecy="secret")
+    for n in range(2):
+        line = {"text": f"{mark}第{n}条", "measure": f"{mark}标准"}
+        plans.add_line(sven, made.pk, lead_department=office.planning, **line)
+    plans.approve_plan(lena, made.pk)
+    first, second = pks(PlanPoint.objects.filter(plan=made.pk))
+    plans.amend_line(sven, made.pk, point=first, text=f"{mark}改后", reason=f"{mark}缘由")
+    plans.supervise_line(sven, made.pk, point=first)
+    plans.carry_line(sven, made.pk, point=second, reason=f"{mark}结转缘由")
+    check_by_lot(office, mark)
+
+
+def check_by_lot(office: Office, mark: str) -> None:
+    """Every item in hand is drawn; the checks of those that bear the mark find something."""
+    sven = office.actor("sven")
+    spot_checks.draw_checks(sven, n=50, seed="甲")
+    for check in SpotCheck.unscoped.filter(state="drawn", title__contains=mark):
+        answers = dict.fromkeys(asked(check.source), "no")
+        spot_checks.enter_check(sven, check.pk, text=f"{mark}问题", **answers)
+        spot_checks.correct_finding(office.actor("carol"), check.pk, text=f"{mark}整改")
+
+
+def archive(office: Office, mark: str, title: str, secrecy: str) -> None:
+    """Items of the archive, one lent, one on a list; the mark in all that was written."""
+    words = {
+        "title": title,
+        "issuer": f"{mark}{WORDS}局",
+        "issuer_number": f"{mark}〔2019〕1号",
+        "secrecy": secrecy,
+    }
+    shelves.item(office, "collected", 2024, **words)
+    shelves.loan(office, "paper", purpose=f"{mark}用途", **words)
+    shelves.listed(office, "keep", reason=f"{mark}理由", **words)
+    packages.ask(office.actor("rita" if secrecy == "secret" else "alice"))
 
 
 def sent_by_us(office: Office, mark: str, title: str, secrecy: str) -> None:
@@ -481,11 +609,24 @@ def source_of(route: Route, house: House) -> list[int]:
     text = route.text.removeprefix("api/v1/").lstrip("^")
     pages = {
         "documents/incoming": "incoming-documents",
+        "documents/archive/items": "archive-items",
+        "documents/archive/years": "archive-years",
+        "documents/archive/loans": "archive-loans",
+        "documents/archive/disposals": "archive-disposals",
+        "documents/archive/rules": "archive-rules",
+        "documents/archive/units": "archive-units",
+        "documents/archive/packages": "archive-packages",
         "documents/outgoing/series": "document-series",
         "documents/outgoing/templates": "document-templates",
         "documents/outgoing/numbers": "document-numbers",
         "documents/outgoing": "outgoing-documents",
         "documents/senders": "senders",
+        "supervision/plans": "plans",
+        "supervision/spot-checks/draws": "draws",
+        "supervision/spot-checks": "spot-checks",
+        "documents/inbox": "inbox-pieces",
+        "documents/mailboxes/rules": "mail-rules",
+        "documents/mailboxes": "mail-accounts",
         "supervision": "supervision-items",
         "records": "cards",
         "reception/delegations": "delegations",
@@ -580,11 +721,14 @@ def check(answer: Any, marks: list[str], what: str) -> None:
 
 
 RECORDS = {
+    "inbox-pieces": "documents/inbox",
     "visits": "reception/visits",
     "petitions": "reception/petitions",
     "incoming-documents": "documents/incoming",
     "outgoing-documents": "documents/outgoing",
     "supervision-items": "supervision",
+    "plans": "supervision/plans",
+    "spot-checks": "supervision/spot-checks",
     "meetings": "meetings",
     "delegations": "reception/delegations",
 }

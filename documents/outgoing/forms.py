@@ -308,11 +308,18 @@ class AcknowledgeForm(ReceiptForm):
 
 
 class FileForm(forms.Form):
+    """Filled in with what the rules propose; `why` is the reason shown below it."""
+
     retention = forms.ChoiceField(
         label=_("Retention"),
-        choices=[("", _("as its kind asks")), *Retention.choices],
+        choices=[("", _("as the rules propose")), *Retention.choices],
         required=False,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.initial.get("why"):
+            self.fields["retention"].help_text = self.initial["why"]
 
 
 class ReserveForm(forms.Form):

@@ -141,6 +141,7 @@ OUTGOING = Workflow(
     names=state_names("outgoing-documents", S),
     states=S,
     waiting=WAITING,
+    frozen=sources([S.FILED]),
     transitions=(
         Transition(
             "submit",

@@ -98,7 +98,7 @@ class Pack:
     """Published or attached rather than sent to somebody named at the top."""
     unsealed: frozenset[str] = frozenset()
     permanent: frozenset[str] = frozenset()
-    """Kept for ever once filed."""
+    """Letters of ours kept for ever. Empty: the archive's table of rules says so."""
     short_lived: frozenset[str] = frozenset()
     """Kept for ten years; all others for thirty."""
     stamps: tuple[Stamp, ...] = ()
@@ -125,6 +125,14 @@ class Pack:
     def direction(self, kind: str) -> str:
         """Where a letter of this kind goes unless somebody says otherwise: up, level or down."""
         return "up" if kind in self.upward else "level" if kind in self.level else "down"
+
+    def term(self, kind: str) -> str:
+        """How long a letter of ours is kept; empty where the archive's table says so."""
+        if not self.permanent:
+            return ""
+        return (
+            "permanent" if kind in self.permanent else "y10" if kind in self.short_lived else "y30"
+        )
 
     def kind_name(self, kind: str) -> str:
         return str(self.kinds.get(kind, ""))

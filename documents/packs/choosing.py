@@ -33,6 +33,12 @@ def pack_of(record: Any) -> Pack:
     return PACKS.get(getattr(record, "pack", ""), USUAL)
 
 
+def received_numbers(year: int, n: int) -> set[str]:
+    """How the n-th letter of a year may be numbered: the office may have changed its pack since."""
+    patterns = {pack.numbers.received(year) for pack in PACKS.values()}
+    return {pattern.format(year=year, n=n) for pattern in patterns}
+
+
 # --- choices of a form ---------------------------------------------------------------------------
 
 
@@ -79,6 +85,11 @@ def state_shown(record: Any) -> str:
 def opinion_shown(opinion: Any) -> str:
     said = current().opinions.get(opinion.kind)
     return str(opinion.Kind(opinion.kind).label if said is None else said)
+
+
+def secrecy_named(level: int) -> str:
+    """A level outside any letter, as this office calls it."""
+    return current().secrecy_name(level)
 
 
 def secrecy_shown(record: Any) -> str:

@@ -119,17 +119,4 @@ PACK = Pack(
         }
     ),
     unsealed=frozenset({Kind.MINUTES}),
-    permanent=frozenset(
-        {
-            Kind.RESOLUTION,
-            Kind.DECISION,
-            Kind.ORDER,
-            Kind.COMMUNIQUE,
-            Kind.PROCLAMATION,
-            Kind.PROPOSAL,
-            Kind.REQUEST,
-            Kind.REPLY,
-        }
-    ),
-    short_lived=frozenset({Kind.LETTER}),
 )

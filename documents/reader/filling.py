@@ -87,6 +87,26 @@ def _value(key: str, found: Any) -> str:
     return str(found)
 
 
+LABELS = {
+    "issuer": gettext_lazy("Sender"),
+    "issuer_number": gettext_lazy("Their number"),
+    "title": gettext_lazy("Title"),
+    "kind": gettext_lazy("Kind"),
+    "urgency": gettext_lazy("Urgency"),
+    "secrecy": gettext_lazy("Secrecy"),
+    "issued_on": gettext_lazy("Date of the letter"),
+    "due_on": gettext_lazy("Deadline"),
+    "addressee": gettext_lazy("Addressee"),
+}
+
+
+def shown(reading: LetterReading) -> list[dict[str, Any]]:
+    """Every field as it stands in the letter, with its label, for a page that fills no form."""
+    return [
+        {"label": LABELS[f.name], "shown": f.shown, "level": f.level} for f in fields_of(reading)
+    ]
+
+
 def beside(reading: LetterReading) -> list[tuple[str, str]]:
     """What was read and has no field in the form."""
     found = (reading.result or {}).get("fields", {})

@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class LetterReading(models.Model):
-    """A file handed in at intake to have its fields read; gone again after a day.
+    """A file whose fields are read. One handed in at intake is gone again after a day.
 
-    Nobody's record: no number, no matter, no event; only who handed it in ever sees it.
+    Nobody's record: no number, no matter, no event; only who handed it in ever sees it. That of a
+    piece in the tray (`card`) is seen by whoever sees the piece, and is kept with it.
     """
 
     class State(models.TextChoices):
@@ -16,7 +17,8 @@ class LetterReading(models.Model):
         DONE = "done", _("Read")
         FAILED = "failed", _("Not readable")
 
-    person = models.ForeignKey("organisation.User", models.CASCADE, related_name="+")
+    person = models.ForeignKey("organisation.User", models.CASCADE, null=True, related_name="+")
+    card = models.ForeignKey("catalogue.Card", models.CASCADE, null=True, related_name="+")
     name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
     is_original = models.BooleanField(default=True)
@@ -39,12 +41,21 @@ class LetterReading(models.Model):
                 name="letter_reading_open",
                 condition=models.Q(state__in=["waiting", "reading"]),
             ),
+            models.Index(
+                fields=["card", "-id"],
+                name="letter_reading_card",
+                condition=models.Q(card__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(state="done") | models.Q(result__isnull=False),
                 name="letter_reading_done_has_result",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(person=None) ^ models.Q(card=None),
+                name="letter_reading_of_person_or_card",
+            ),
         ]
 
     def __str__(self) -> str:

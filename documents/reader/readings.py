@@ -23,8 +23,10 @@ from django.utils.translation import gettext as _
 from documents import policy
 from documents.reader.models import LetterReading
 from documents.reader.sandbox import LONGEST, read_file
+from office.catalogue.queries import cards
 from office.core.actor import Actor
 from office.core.errors import DomainError, NotAllowed, NotVisible
+from office.files import storage
 from office.files.actions import arrived
 
 FOLDER = "readings"
@@ -37,6 +39,9 @@ LONGEST_TEXT = 200_000
 
 wake: list[Callable[[int], None]] = []
 """Called after commit with what to read; the worker's module puts itself here."""
+finished: list[Callable[[LetterReading, dict[str, Any]], None]] = []
+"""Called by the worker with what was read, before the reading is marked as done: twice at most
+where a worker is killed in between."""
 
 State = LetterReading.State
 
@@ -59,7 +64,23 @@ def folder() -> Path:
 
 
 def path_of(reading: LetterReading) -> Path:
+    """A copy of its own, or the kept file of the piece it belongs to."""
+    if reading.card_id is not None:
+        return storage.path_of(reading.sha256)
     return folder() / f"{reading.pk}"
+
+
+def ask_for(card_id: int, name: str, sha256: str, now: datetime) -> LetterReading:
+    """Have a kept file read, for whoever sees the record it belongs to. Inside a transaction."""
+    reading = LetterReading.objects.create(card_id=card_id, name=name, sha256=sha256, asked_at=now)
+    pk = reading.pk
+    transaction.on_commit(lambda: _tell(pk), robust=True)
+    return reading
+
+
+def reading_of(card_id: int) -> LetterReading | None:
+    """The newest reading of a record that the caller has seen."""
+    return LetterReading.objects.filter(card=card_id).order_by("-id").first()
 
 
 def ask(actor: Actor, uploaded: Any, *, is_original: bool = True) -> LetterReading:
@@ -110,8 +131,10 @@ def _open() -> tuple[str, str]:
 
 
 def reading_get(actor: Actor, pk: int) -> LetterReading:
-    """A reading of one's own; another's is not there."""
-    found = LetterReading.objects.filter(pk=pk, person=actor.user_id).first()
+    """A reading of one's own, or of a record that one sees; another's is not there."""
+    own = LetterReading.objects.filter(pk=pk, person__isnull=False, person=actor.user_id)
+    seen = LetterReading.objects.filter(pk=pk, card__in=cards(actor).values("pk"))
+    found = own.first() or seen.first()
     if found is None:
         raise NotVisible(_("There is no such reading. They are kept for a day."))
     return found
@@ -157,7 +180,8 @@ def work(pk: int, now: datetime) -> bool:
     if not claimed:
         return False
     reading = LetterReading.objects.select_related("person").get(pk=pk)
-    with translation.override(reading.person.language or settings.LANGUAGE_CODE):
+    language = reading.person.language if reading.person else ""
+    with translation.override(language or settings.LANGUAGE_CODE):
         _read(reading)
     return True
 
@@ -171,6 +195,8 @@ def _read(reading: LetterReading) -> None:
     except DomainError as error:
         changed: dict[str, Any] = {"state": State.FAILED, "error": str(error.message)[:500]}
     else:
+        for call in finished:
+            call(reading, found)
         changed = {"state": State.DONE, "result": found, "pages": found["pages"]}
     LetterReading.objects.filter(pk=reading.pk, state=State.READING).update(
         **changed, ended_at=timezone.now()
@@ -194,7 +220,7 @@ def left_waiting(now: datetime) -> list[int]:
 
 def forget(now: datetime) -> int:
     """Readings older than a day go, and files whose row is gone; how many rows."""
-    old = list(LetterReading.objects.filter(asked_at__lt=now - KEPT)[:1000])
+    old = list(LetterReading.objects.filter(card=None, asked_at__lt=now - KEPT)[:1000])
     for reading in old:
         _remove(reading)
     known = {str(pk) for pk in LetterReading.objects.values_list("pk", flat=True)}

@@ -90,6 +90,7 @@ def shown(found: LetterReading | None) -> dict[str, Any]:
         "done": done,
         "failed": found.state == LetterReading.State.FAILED,
         "fields": filling.payload(found) if done else [],
+        "read_fields": filling.shown(found) if done else [],
         "beside": filling.beside(found) if done else [],
         "mark": filling.secrecy_mark(found) if done else "",
         "by_eye": done and (found.result or {}).get("how") == "ocr",

@@ -8,11 +8,13 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from documents.archive.actions.items import follow_secrecy
 from documents.models import Admission, CopyLoan, IncomingDocument, NumberedCopy
 from documents.policy import INCOMING
 from documents.queries import incoming_get
 from documents.secrets import queries
 from documents.steps import clerk_of, locked
+from documents.whereabouts import stays
 from office.core.actor import Actor
 from office.core.errors import Conflict, DomainError, WrongState
 from office.core.scoping import SECRECY_BY_SLUG, person_token
@@ -70,7 +72,7 @@ def number_copies(actor: Actor, pk: int, *, first: str, count: int = 1) -> Incom
 def lend_copy(actor: Actor, pk: int, *, copy: str, holder: User, due_on: date) -> IncomingDocument:
     """Somebody takes a copy along until a day; who has it can see the letter, and owes it back."""
     doc, hat = locked(actor, pk, "lend_copy")
-    found = _copy(doc, copy)
+    found = copy_of(doc, copy)
     if due_on < actor.today:
         raise DomainError(
             _("The deadline has passed already."), fields={"due_on": [_("Choose a later day.")]}
@@ -84,6 +86,7 @@ def lend_copy(actor: Actor, pk: int, *, copy: str, holder: User, due_on: date) -
     CopyLoan.objects.create(
         copy=found, holder=holder, lent_by_id=actor.user_id, lent_at=actor.now, due_on=due_on
     )
+    stays.put(actor, doc, holder_id=holder.pk, copy=found)
     step(
         actor,
         doc,
@@ -107,7 +110,8 @@ def lend_copy(actor: Actor, pk: int, *, copy: str, holder: User, due_on: date) -
     return doc
 
 
-def _copy(doc: IncomingDocument, text: str) -> NumberedCopy:
+def copy_of(doc: IncomingDocument, text: str) -> NumberedCopy:
+    """The copy of that number; a sentence where the letter has none."""
     number = copy_number(text)
     found = queries.copies(doc.pk).filter(number=number).first()
     if found is None:
@@ -122,12 +126,14 @@ def _copy(doc: IncomingDocument, text: str) -> NumberedCopy:
 def return_copy(actor: Actor, pk: int, *, copy: str) -> IncomingDocument:
     """A copy is back in the cabinet."""
     doc, hat = locked(actor, pk, "return_copy")
-    found = _copy(doc, copy)
+    found = copy_of(doc, copy)
     loan = queries.loans_out(pk).filter(copy=found).first()
     if loan is None:
         raise WrongState(_("Copy %(number)s is here: nobody has it.") % {"number": found.number})
     loan.returned_at, loan.taken_by_id = actor.now, actor.user_id
     loan.save(update_fields=["returned_at", "taken_by"])
+    if actor.user_id is not None:
+        stays.put(actor, doc, holder_id=actor.user_id, copy=found)
     close_duties(actor, pk, kinds=["documents.return_copy"], parts=[found.number])
     step(
         actor,
@@ -212,6 +218,8 @@ def declassify(actor: Actor, pk: int, *, reason: str, to: str = "internal") -> I
     doc.secrecy = SECRECY_BY_SLUG[to]
     doc.secret_until = doc.secret_months = None
     Duty.unscoped.filter(card=pk).update(secrecy=doc.secrecy)
+    doc.save(update_fields=["secrecy", "secret_until", "secret_months"])
+    follow_secrecy(actor, pk)
     step(
         actor,
         doc,

@@ -7,9 +7,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from documents.models import IncomingDocument, OutgoingDocument, Urgency
-from documents.packs.choosing import mark_of, pack_of
+from documents.packs.choosing import mark_of, pack_of, secrecy_named
 from documents.secrets import terms
-from office.core.scoping import Secrecy
+from office.core.scoping import OfficeRecord, Secrecy
 
 register = template.Library()
 URGENT: dict[str, str] = {Urgency.URGENT: "ji", Urgency.EXTRA_URGENT: "te"}
@@ -37,6 +37,13 @@ def _folder(doc: IncomingDocument | OutgoingDocument) -> SafeString:
     name, label = found
     form = '<span class="folder folder--{}" role="img" aria-label="{}" title="{}"></span> '
     return format_html(form, name.replace("_", "-"), label, label)
+
+
+@register.simple_tag
+def level_chip(record: OfficeRecord) -> SafeString:
+    """Secrecy alone, of what is no letter yet."""
+    kind = record.secrecy and ("mi" if record.secrecy > Secrecy.INTERNAL else "nei")
+    return _chip(kind, secrecy_named(record.secrecy)) if kind else NONE
 
 
 def _mark(doc: IncomingDocument | OutgoingDocument) -> str:

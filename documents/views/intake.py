@@ -15,7 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from documents import actions, drafts, near, policy, queries
 from documents.forms import IntakeForm
-from documents.models import IncomingDocument
+from documents.inbox import queries as inbox
+from documents.inbox.actions import register_piece
+from documents.models import InboxPiece, IncomingDocument, LetterReading
 from documents.originals import register_with_originals
 from documents.reader import readings
 from documents.reader.views import shown
@@ -25,11 +27,13 @@ from documents.views.rows import LetterRow, letter_rows
 from office.core.actor import Actor
 from office.core.errors import DomainError, NotAllowed, NotVisible
 from office.core.scoping import Secrecy
+from office.files.actions import all_arrived
 from office.files.queries import elsewhere
 from office.files.storage import HASH
 from office.organisation.actors import actor_of
 from office.pages.commands import refuse
 from office.pages.days import day_from, moment_from
+from office.pages.files import files_panel
 from office.pages.keyset import newest_first
 
 TODAY_SIZE = 14
@@ -51,6 +55,8 @@ def intake(request: HttpRequest) -> HttpResponse:
     actor = _clerk(request)
     if request.method == "POST":
         return _register(request, actor)
+    if request.GET.get("piece"):
+        return _of_the_tray(request, actor)
     draft = drafts.draft_of(actor)
     kept = dict(draft.fields) if draft else {}
     offered = f"{timezone.localtime(actor.now):%Y-%m-%d %H:%M}"
@@ -59,24 +65,58 @@ def intake(request: HttpRequest) -> HttpResponse:
     return _page(request, actor, IntakeForm(initial=start), draft=written, start=start)
 
 
+def _of_the_tray(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The form beside a piece that came in, filled with what was read of it or typed before."""
+    pk = request.GET["piece"]
+    piece = inbox.piece_get(actor, int(pk)) if pk.isdecimal() and len(pk) < 19 else None
+    if piece is None:
+        return redirect("documents:inbox")
+    if piece.state != InboxPiece.State.WAITING:
+        return redirect("documents:inbox-piece", piece.pk)
+    came = f"{timezone.localtime(piece.created_at):%Y-%m-%d %H:%M}"
+    typed = {k: v for k, v in piece.typed.items() if v != ""}
+    start = {"received_at": came, "copies": 1, **typed}
+    return _page(request, actor, IntakeForm(initial=start), piece=piece, start=start)
+
+
 def _register(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = IntakeForm(request.POST, request.FILES)
+    piece = _piece_of(actor, request.POST.get("piece", ""))
     if not form.is_valid():
-        return _page(request, actor, form, status=400)
+        return _page(request, actor, form, piece=piece, status=400)
     try:
         given = {**form.cleaned_data}
         uploads = given.pop("file")
+        if piece is not None:
+            return _registered_of_the_tray(request, actor, piece, given, uploads)
         with readings.handed_in(actor, request.POST.get("reading", "")) as read:
             doc = register_with_originals(actor, actions.letter_from(given), [*read, *uploads])
     except NotAllowed:
         raise
     except DomainError as error:
         refuse(form, error)
-        return _page(request, actor, form, error=error, status=error.status)
+        return _page(request, actor, form, piece=piece, error=error, status=error.status)
     readings.drop(actor, request.POST.get("reading", ""))
     drafts.save_draft(actor, _sticky(request))
     messages.success(request, _("Registered as %(number)s.") % {"number": doc.number})
     return redirect(f"{request.path}?last={doc.pk}")
+
+
+def _piece_of(actor: Actor, pk: str) -> InboxPiece | None:
+    return inbox.piece_get(actor, int(pk)) if pk.isdecimal() and len(pk) < 19 else None
+
+
+def _registered_of_the_tray(
+    request: HttpRequest, actor: Actor, piece: InboxPiece, given: dict[str, Any], uploads: Any
+) -> HttpResponse:
+    """The piece is a letter now; the next one of the tray opens by itself."""
+    with all_arrived(uploads) as files:
+        done = register_piece(actor, piece.pk, files=files, **given)
+    number = inbox.letter_seen(actor, done)
+    messages.success(request, _("Registered as %(number)s.") % {"number": number})
+    onward = inbox.next_waiting(actor, piece.pk)
+    after = f"&piece={onward}" if onward else ""
+    return redirect(f"{request.path}?last={done.letter_id}{after}")
 
 
 def _sticky(request: HttpRequest) -> dict[str, str]:
@@ -115,6 +155,7 @@ def _page(
             "alike": _alike(actor, last) if last else [],
             "may_undo": may_undo(actor, last),
             "twins": list(elsewhere(actor, last.pk)[:TWINS]) if last else [],
+            **_beside(actor, context.get("piece")),
             "again": bool(request.FILES),
             "rows": rows,
             "older": older,
@@ -122,11 +163,28 @@ def _page(
             "copy": _copied(last or _newest(rows)),
             "pinned": start.get("received_pinned", request.POST.get("received_pinned", "")),
             "offered": start.get("received_at", request.POST.get("received_offered", "")),
-            **shown(readings.reading_named(actor, request.POST.get("reading", ""))),
+            **shown(_reading(request, actor, context.get("piece"))),
             **context,
         },
         status=status,
     )
+
+
+def _reading(request: HttpRequest, actor: Actor, piece: InboxPiece | None) -> LetterReading | None:
+    if piece is not None:
+        return readings.reading_of(piece.pk)
+    return readings.reading_named(actor, request.POST.get("reading", ""))
+
+
+def _beside(actor: Actor, piece: InboxPiece | None) -> dict[str, Any]:
+    """The scan of a piece, where else its content is, and how many wait behind it."""
+    if piece is None:
+        return {"waiting": inbox.waiting_count(actor)}
+    return {
+        "panel": files_panel(actor, piece),
+        "same": inbox.twins_of(actor, piece),
+        "waiting": inbox.waiting_count(actor),
+    }
 
 
 def _last(actor: Actor, pk: str) -> IncomingDocument | None:

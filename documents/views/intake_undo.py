@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from documents import actions, drafts, queries
+from documents.inbox.actions import bring_back_of, keep_typed
 from documents.models import IncomingDocument
 from documents.senders.policy import keeper
 from office.core.actor import Actor
@@ -58,10 +59,14 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error.message))
         return redirect("documents:intake")
-    drafts.save_draft(actor, _typed(doc))
     messages.success(
         request, _("%(number)s is void. Its number stays with the reason.") % {"number": doc.number}
     )
+    piece = bring_back_of(actor, pk)
+    if piece is not None:
+        keep_typed(actor, piece.pk, _typed(doc))
+        return redirect(f"/documents/incoming/new/?piece={piece.pk}")
+    drafts.save_draft(actor, _typed(doc))
     return redirect("documents:intake")
 
 

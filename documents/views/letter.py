@@ -8,12 +8,15 @@ from typing import Any
 from django.utils import timezone
 
 from documents import policy, queries
+from documents.archive.retention import proposal
 from documents.handling.queries import assistance, return_slip
 from documents.models import Admission, IncomingDocument
 from documents.packs.choosing import mark_of
 from documents.secrets import terms
 from documents.secrets.queries import CopyNow, admitted, copies_now
 from documents.senders.queries import usual_department
+from documents.whereabouts.codes import Code
+from documents.whereabouts.queries import stays_of, where_now
 from office.comments.queries import comments
 from office.core.actor import Actor
 from office.duties.models import Duty
@@ -42,6 +45,9 @@ def initial(name: str, doc: IncomingDocument) -> dict[str, Any]:
         if name == "instruct":
             return {**known, "due_on": doc.due_on}
         return {**known, "lead_department": doc.lead_department_id or usual_department(doc)}
+    if name == "file":
+        proposed = proposal(doc)
+        return {"retention": proposed.retention, "why": proposed.why}
     return {}
 
 
@@ -61,6 +67,8 @@ def letter_context(actor: Actor, doc: IncomingDocument) -> dict[str, Any]:
         "comments": list(comments(doc.pk)),
         "slip": return_slip(doc.pk) if doc.state == doc.State.RETURNED else None,
         "secret": secrecy_of(actor, doc),
+        "whereabouts": where_now(doc, list(stays_of(doc.pk).filter(until=None))),
+        "sticker": Code(doc.pk),
         "route": route(duties),
         "open_now": open_now,
         "readers": [r for r in readers if r.recalled_at is None],

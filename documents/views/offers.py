@@ -21,6 +21,9 @@ ASIDE = frozenset(
         "dismiss",
         "declassify",
         "supplement",
+        "take_original",
+        "hand_original",
+        "place_original",
     }
 )
 

@@ -26,8 +26,13 @@ SCOPE_ROLES = {
     "vehicles:write": [Role.DISPATCHER],
     "organisation:write": [Role.ADMIN],
     "core:write": [],
+    "scans:write": [],
     "scim": [Role.ADMIN],
 }
+
+
+HANDS_IN = frozenset({"scans:write"})
+"""Scopes that only hand in: their account belongs to no department and so sees nothing of any."""
 
 
 class TooManyTries(DomainError):
@@ -98,7 +103,7 @@ def create_client(name: str, scopes: list[str], now: datetime, days: int | None 
             "roles": roles,
             "is_service": True,
             "is_active": True,
-            "department": office.department if office else None,
+            "department": office.department if office and set(scopes) - HANDS_IN else None,
         },
     )
     client.set_unusable_password()

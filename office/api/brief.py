@@ -76,6 +76,8 @@ class BriefOut(serializers.Serializer[Any]):
     mine = DutyOut(many=True)
     board = BoardRowOut(many=True)
     ahead = AheadOut(many=True)
+    falling = serializers.IntegerField(help_text="What falls between the chairs; for who watches.")
+    likely_late = serializers.IntegerField(help_text="Open items rather late than not; the same.")
 
 
 class BriefViewSet(OfficeViewSet):

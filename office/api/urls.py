@@ -5,6 +5,16 @@ from __future__ import annotations
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from documents.archive.api import ArchiveBoxViewSet, ArchiveItemViewSet, ArchiveYearViewSet
+from documents.archive.care_api import (
+    ArchiveDisposalViewSet,
+    ArchiveLoanViewSet,
+    ArchivePackageViewSet,
+    ArchiveUnitViewSet,
+    RetentionRuleViewSet,
+)
+from documents.inbox.api import InboxPieceViewSet, ScanViewSet
+from documents.mailbox.api import MailAccountViewSet, MailRuleViewSet, SeenMailViewSet
 from documents.outgoing.api import OutgoingViewSet
 from documents.outgoing.parts_api import (
     NumberViewSet,
@@ -15,6 +25,7 @@ from documents.outgoing.parts_api import (
 from documents.reader.api import LetterReadingViewSet
 from documents.senders.api import SenderViewSet
 from documents.typeset.api import file_urls
+from documents.whereabouts.api import OriginalViewSet
 from meetings.api import RoomViewSet
 from meetings.parts_api import (
     AgendaViewSet,
@@ -26,6 +37,7 @@ from meetings.parts_api import (
 from meetings.seating_api import MeetingSeatingViewSet, SeatingViewSet
 from office.api.bookings import BookingViewSet, ResourceViewSet
 from office.api.brief import BriefViewSet
+from office.api.detector import FindingViewSet
 from office.api.duties import DutyViewSet, EventViewSet, MatterViewSet
 from office.api.house import CalendarViewSet, NotificationViewSet, TokenView, WebhookViewSet
 from office.api.organisation import DepartmentViewSet, PersonViewSet
@@ -41,7 +53,9 @@ from office.flows.api import (
 from reception.api import VisitViewSet
 from reception.delegations.api import entry_routes
 from supervision.api import ItemViewSet
+from supervision.plans.api import PlanViewSet
 from supervision.routines.api import RoutineViewSet
+from supervision.spot_checks.api import DrawViewSet, SpotCheckViewSet
 from vehicles.api import DriverViewSet, RequestViewSet, VehicleViewSet
 from vehicles.api_upkeep import (
     ComplianceViewSet,
@@ -71,13 +85,31 @@ for name, view in (
     ("incoming-documents/read", LetterReadingViewSet),
     ("incoming-documents", LetterViewSet),
     ("outgoing-documents", OutgoingViewSet),
+    ("inbox-pieces", InboxPieceViewSet),
+    ("scans", ScanViewSet),
+    ("originals", OriginalViewSet),
+    ("mail-accounts", MailAccountViewSet),
+    ("mail-rules", MailRuleViewSet),
+    ("seen-mails", SeenMailViewSet),
     ("senders", SenderViewSet),
     ("document-series", SeriesViewSet),
     ("document-numbers", NumberViewSet),
     ("document-templates", TemplateViewSet),
     ("seal-uses", SealUseViewSet),
+    ("archive-items", ArchiveItemViewSet),
+    ("archive-years", ArchiveYearViewSet),
+    ("archive-boxes", ArchiveBoxViewSet),
+    ("archive-loans", ArchiveLoanViewSet),
+    ("archive-disposals", ArchiveDisposalViewSet),
+    ("archive-rules", RetentionRuleViewSet),
+    ("archive-units", ArchiveUnitViewSet),
+    ("archive-packages", ArchivePackageViewSet),
     ("supervision-items", ItemViewSet),
     ("supervision-templates", RoutineViewSet),
+    ("plans", PlanViewSet),
+    ("spot-checks/draws", DrawViewSet),
+    ("spot-checks", SpotCheckViewSet),
+    ("detector-findings", FindingViewSet),
     ("rooms", RoomViewSet),
     ("meetings", DrivenMeetingViewSet),
     ("seating", SeatingViewSet),

@@ -10,6 +10,7 @@ from django.core.management import call_command
 
 from office.bench import (
     fill,
+    foresight,
     growth,
     house,
     items,
@@ -75,6 +76,8 @@ def measure(plan: Plan) -> Iterator[Result]:
         yield from _served(plan, meter)
         if plan.wants("B9"):
             yield from reminders.b9(fill.duties(plan.letters // 10))
+        if plan.wants("B17"):
+            yield from foresight.b17()
         if plan.wants("B13"):
             yield from reading.b13()
         if plan.wants("B15"):

@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from office.catalogue.kinds import KINDS
 from office.catalogue.models import Card, Link
+from office.core.errors import WrongState
 from office.core.scoping import OfficeRecord, person_token
 from office.core.text import search_vector
 
@@ -49,9 +51,20 @@ def reword_card(card_id: int, *weighted: tuple[str, str]) -> None:
         )
 
 
+def _check_not_frozen(end: Any) -> None:
+    kind = KINDS.get(end.kind if isinstance(end, Card) else end.KIND)
+    if kind is not None and end.state in kind.flow.frozen:
+        raise WrongState(
+            _("%(record)s is “%(state)s”: nothing is tied to it any more.")
+            % {"record": end, "state": kind.flow.states(end.state).label}
+        )
+
+
 def link(source: OfficeRecord | Card, target: OfficeRecord, kind: str, now: datetime) -> bool:
-    """Tie two records; False when they were tied that way already."""
-    _row, made = Link.objects.get_or_create(
+    """Tie two records; False when they were tied that way already. What is frozen stays alone."""
+    for end in (source, target):
+        _check_not_frozen(end)
+    _tie, made = Link.objects.get_or_create(
         source_id=source.pk, target_id=target.pk, kind=kind, defaults={"at": now}
     )
     return made

@@ -47,7 +47,10 @@ class Transition:
 
 @dataclass(frozen=True, slots=True)
 class Workflow:
-    """All actions of one kind of record. `waiting` states owe an open duty; `final` ones none."""
+    """All actions of one kind of record. `waiting` states owe an open duty; `final` ones none.
+
+    In a `frozen` state neither its files nor its links change any more.
+    """
 
     kind: str
     states: Any
@@ -55,6 +58,7 @@ class Workflow:
     waiting: frozenset[str]
     names: Mapping[str, Any] = field(default_factory=dict)
     """What states are called where that is not their label."""
+    frozen: frozenset[str] = frozenset()
     by_name: dict[str, Transition] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

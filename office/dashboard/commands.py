@@ -18,6 +18,11 @@ from office.core.workflow import Transition
 DISCHARGED_BY = {
     "documents.handle": "report_done",
     "documents.assist": "assist_done",
+    "documents.approve_loan": "approve",
+    "documents.lend_item": "lend",
+    "documents.return_item": "return",
+    "documents.approve_disposal": "approve",
+    "documents.confirm_disposal": "confirm",
     "supervision.handle": "report",
     "supervision.assist": "assist_done",
     "supervision.milestone": "reach_milestone",

@@ -38,6 +38,8 @@ from office.diary.entries import Span
 from office.duties import queries as duties
 from office.duties.models import Duty, Reminder, Rung
 from office.duties.trouble import latest, near, urgency
+from supervision.detector.queries import findings
+from supervision.foresight.queries import likely_late
 
 __all__ = ["BANDS", "ahead", "board", "next_workdays"]
 UNOWNED, LATE, DUE, NEAR = "unowned", "late", "due", "near"
@@ -83,10 +85,12 @@ class Brief:
     mine: list[Duty]
     board: list[BoardRow]
     ahead: list[Ahead]
+    falling: int
+    likely_late: int
 
 
 def brief(actor: Actor, *, most: int = 6) -> Brief:
-    """Nine queries, whatever the size of the office and whatever areas it has."""
+    """Eleven queries, whatever the size of the office and whatever areas it has."""
     rows, sums = supervision(actor)
     return Brief(
         at=actor.now,
@@ -100,6 +104,8 @@ def brief(actor: Actor, *, most: int = 6) -> Brief:
         mine=list(duties.mine(actor)[:most]),
         board=rows,
         ahead=ahead(actor),
+        falling=findings(actor).order_by().count() if watches(actor) else 0,
+        likely_late=likely_late(actor).order_by().count() if watches(actor) else 0,
     )
 
 

@@ -24,6 +24,27 @@ SENTENCES: dict[str, Any] = {
     "documents.incoming.recalled": gettext_lazy("%(who)s called the circulation back."),
     "documents.incoming.chased": gettext_lazy("%(who)s urged."),
     "documents.incoming.withdrawn": gettext_lazy("%(who)s withdrew the registration: %(reason)s"),
+    "documents.incoming.original_taken": gettext_lazy("%(who)s has the paper original."),
+    "documents.incoming.original_handed": gettext_lazy(
+        "%(who)s handed the paper original to %(holder)s."
+    ),
+    "documents.incoming.original_placed": gettext_lazy(
+        "%(who)s put the paper original away: %(place)s"
+    ),
+    "documents.inbox.arrived": gettext_lazy("It came in and lies in the tray as %(number)s."),
+    "documents.inbox.refused": gettext_lazy("It came and could not be taken in."),
+    "documents.inbox.read": gettext_lazy("It was read."),
+    "documents.inbox.registered": gettext_lazy("%(who)s registered it as a letter."),
+    "documents.inbox.joined": gettext_lazy("%(who)s joined it to a letter in the book."),
+    "documents.inbox.split": gettext_lazy("It was split into %(parts)s letters."),
+    "documents.inbox.retried": gettext_lazy("%(who)s had it tried again."),
+    "documents.inbox.set_aside": gettext_lazy("%(who)s set it aside: %(reason)s"),
+    "documents.inbox.brought_back": gettext_lazy("%(who)s brought it back into the tray."),
+    "documents.mailbox.added": gettext_lazy("%(who)s entered the mailbox “%(name)s”."),
+    "documents.mailbox.changed": gettext_lazy("%(who)s changed the mailbox “%(name)s”."),
+    "documents.mail_rule.added": gettext_lazy("%(who)s entered a rule for mails."),
+    "documents.mail_rule.changed": gettext_lazy("%(who)s changed a rule for mails."),
+    "documents.mail_rule.removed": gettext_lazy("%(who)s took a rule for mails away."),
     "documents.outgoing.drafted": gettext_lazy("%(who)s began a letter of ours, %(number)s."),
     "documents.outgoing.withdrawn": gettext_lazy("%(who)s withdrew the draft: %(reason)s"),
     "documents.outgoing.read": gettext_lazy("%(who)s has read it."),
@@ -97,8 +118,47 @@ SENTENCES: dict[str, Any] = {
     "supervision.routine.added": gettext_lazy("%(who)s added the template “%(title)s”."),
     "supervision.routine.changed": gettext_lazy("%(who)s changed the template “%(title)s”."),
     "supervision.item.withdrawn": gettext_lazy("%(who)s withdrew it: %(reason)s"),
+    "supervision.plan.begun": gettext_lazy("%(who)s began the plan as %(number)s."),
+    "supervision.plan.line_added": gettext_lazy("%(who)s wrote line %(line)s of the plan."),
+    "supervision.plan.lines_imported": gettext_lazy(
+        "%(who)s took %(accepted)s lines from a table."
+    ),
+    "supervision.plan.submitted": gettext_lazy("%(who)s submitted the plan for approval."),
+    "supervision.plan.approved": gettext_lazy("%(who)s approved the plan."),
+    "supervision.plan.returned": gettext_lazy("%(who)s returned the plan: %(reason)s"),
+    "supervision.plan.line_changed": gettext_lazy("%(who)s changed line %(line)s: %(reason)s"),
+    "supervision.plan.line_dropped": gettext_lazy("%(who)s dropped line %(line)s: %(reason)s"),
+    "supervision.plan.broken_down": gettext_lazy("%(who)s broke line %(line)s down into %(into)s."),
+    "supervision.plan.supervised": gettext_lazy(
+        "%(who)s put line %(line)s under supervision as %(item)s."
+    ),
+    "supervision.plan.adopted": gettext_lazy("%(who)s tied %(item)s to line %(line)s."),
+    "supervision.plan.line_finished": gettext_lazy("%(who)s said that line %(line)s is done."),
+    "supervision.plan.carried": gettext_lazy(
+        "%(who)s carried line %(line)s on into %(into)s: %(reason)s"
+    ),
+    "supervision.plan.closed": gettext_lazy(
+        "%(who)s closed the plan; %(carried)s lines were carried on."
+    ),
+    "supervision.plan.withdrawn": gettext_lazy("%(who)s withdrew the plan: %(reason)s"),
+    "supervision.draw.made": gettext_lazy(
+        "%(who)s drew %(drawn)s items for a spot-check with the seed “%(seed)s”."
+    ),
+    "supervision.check.drawn": gettext_lazy("%(who)s drew %(item)s for a spot-check."),
+    "supervision.check.passed": gettext_lazy("%(who)s checked it: in order."),
+    "supervision.check.found": gettext_lazy("%(who)s checked it: to be put right by %(due_on)s."),
+    "supervision.check.corrected": gettext_lazy("%(who)s said that it was put right."),
+    "supervision.check.closed": gettext_lazy("%(who)s looked again: it was put right."),
+    "supervision.check.found_again": gettext_lazy(
+        "%(who)s looked again: to be put right by %(due_on)s."
+    ),
+    "supervision.check.reassigned": gettext_lazy("%(who)s gave the check to %(to_person)s."),
+    "supervision.check.dropped": gettext_lazy("%(who)s dropped the check: %(reason)s"),
     "duties.duty.handed_on": gettext_lazy(
         "%(who)s gave “%(duty)s” from %(was_person)s to %(to_person)s."
+    ),
+    "duties.duty.taken_up": gettext_lazy(
+        "%(person)s took “%(duty)s” up, which lay with %(was_person)s."
     ),
     "duties.duty.chased": gettext_lazy("%(who)s urged: “%(duty)s” is waited for."),
     "meetings.meeting.planned": gettext_lazy("%(who)s planned the meeting."),

@@ -35,6 +35,7 @@ GROUPS = {
     "lamp": gettext_lazy("Lamps"),
     "term": gettext_lazy("Terms"),
     "documents": gettext_lazy("Documents"),
+    "archive": gettext_lazy("Archive"),
     "supervision": gettext_lazy("Supervision"),
     "meetings": gettext_lazy("Meetings"),
     "reception": gettext_lazy("Reception"),

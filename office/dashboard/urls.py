@@ -4,6 +4,7 @@ from django.urls import path
 
 from office.dashboard import (
     calendar,
+    chairs,
     directory,
     duties,
     house_day,
@@ -29,6 +30,9 @@ urlpatterns = [
     path("duties/", duties.duty_list, name="duties"),
     path("duties/<int:pk>/", duties.duty_page, name="duty"),
     path("duties/<int:pk>/urge/", duties.urge, name="urge"),
+    path("chairs/", chairs.chairs, name="chairs"),
+    path("chairs/look/", chairs.look_again, name="chairs-look"),
+    path("chairs/<int:pk>/take/", chairs.take, name="chairs-take"),
     path("records/<int:pk>/follow/", personal.follow, name="follow"),
     path("views/", personal.keep_view, name="keep-view"),
     path("views/<int:pk>/drop/", personal.drop_view, name="drop-view"),

@@ -168,4 +168,5 @@ def open_notification(request: HttpRequest, pk: int) -> HttpResponse:
     mark_read(actor, [row.pk])
     if row.card:
         return redirect(url_of(row.card.kind, row.card.pk) or f"/matters/{row.card.matter_id}/")
-    return redirect("/duties/" if row.kind == "reminder" else "/notifications/")
+    pages = {"reminder": "/duties/", "finding": "/chairs/"}
+    return redirect(pages.get(row.kind, "/notifications/"))

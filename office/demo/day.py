@@ -69,6 +69,8 @@ LEADERS = ("chief", "fangjingyi", "leader", "luochengzhi")
 MEETINGS = [
     Held(-5, "09:00", 90, "局长办公会（第 37 次）", "office", "第一会议室", "hewanqing", "chief", (*LEADERS, "director", *HEADS), until="closed"),
     Held(-3, "15:00", 60, "防汛物资采购评审会", "review", "小会议室", "yuanye", "yanzheng", ("lumin", "luyifeng", "fengxiaolan"), 3, until="minutes_issued"),
+    Held(-7, "15:00", 45, "机房搬迁协调会", "topical", "小会议室", "yezhiqiu", "xuzhixing", ("bailu",), until="ended"),
+    Held(-6, "16:30", 45, "档案库房调整碰头会", "briefing", "小会议室", "archivist", "director", ("qiuyongfu", "bailu"), until="shut"),
     Held(-1, "14:30", 60, "等保测评沟通会", "topical", "小会议室", "helan", "xuzhixing", ("yezhiqiu", "bailu"), 2, until="ended"),
     Held(0, "09:00", 90, "局长办公会（第 38 次）", "office", "第一会议室", "hewanqing", "chief", (*LEADERS, "director", *HEADS), until="ended"),
     Held(0, "10:30", 60, "水利建设碰头会", "briefing", "小会议室", "staff", "head", ("zhangliqun", "jiangtao", "wusiyuan"), until="ended"),
@@ -129,7 +131,8 @@ def furnish(plot: Plot) -> None:
         bookings.add_resource(keeper, kind=Resource.Kind.EQUIPMENT, name=projector, place="办公室")
 
 
-HELD = {"in_session", "ended", "minutes_issued", "closed"}
+HELD = {"in_session", "ended", "minutes_issued", "closed", "shut"}
+"""One was shut after it ended: nobody wrote its minutes, and what it agreed became nothing."""
 
 
 class DayStory:
@@ -204,6 +207,9 @@ class DayStory:
             ("closed", ends + timedelta(hours=26), "close", {}),
         ]
         names = [name for name, *_rest in road]
+        if held.until == "shut":
+            road[-2:] = [("shut", ends + timedelta(hours=3), "close", {})]
+            names = [name for name, *_rest in road]
         length = names.index(held.until) + 1 if held.until in names else 0
         for _state, at, name, values in road[:length]:
             self.plot.ask(at, held.organiser, MEETING, pk, name, **values)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from random import Random
 
 from django.db import connection, transaction
@@ -14,25 +15,34 @@ from django.utils.translation import override
 from documents.models import IncomingDocument
 from office.core.errors import Conflict
 from office.demo import house as houses
+from office.demo.archive import ArchiveStory
 from office.demo.clock import Clock
 from office.demo.day import DayStory, furnish
 from office.demo.delegations import DelegationStory
-from office.demo.docket import write_items
+from office.demo.docket import write_items, write_past
 from office.demo.history import write_duties, write_history
 from office.demo.items import ItemStory, items
 from office.demo.letters import LetterStory
 from office.demo.letters_told import letters
+from office.demo.plans import PlanStory
 from office.demo.plot import Plot
 from office.demo.progress import Bar
 from office.demo.reception import ReceptionStory
 from office.demo.script import script
 from office.demo.sending import SendingStory, enter_series
 from office.demo.threads import UNDER_WAY, WHOLE_WAY, drafts, follow
+from office.demo.tray import TrayStory
 from office.duties import ladder
+from office.flows.leaving import leave
 from office.organisation.models import User
+from supervision.detector import look as detector
+from supervision.foresight import curves as foresight
 
 STORY_DAYS = 12
 """Working days that the story reaches back."""
+
+PAST_ITEMS, PAST_DAYS = 260, 730
+"""Items that were followed and filed before the story, and how many days they go back."""
 
 REPORTED = 10
 """Place in the story of the letter whose answer is being written."""
@@ -80,6 +90,7 @@ def _found_and_tell(clock: Clock, rng: Random, wanted: Wanted) -> None:
     told = lay_out(plot, rng)
     before = wanted.documents - told
     write_history(house, clock, rng, before, wanted.days, quiet=wanted.quiet)
+    write_past(house, clock, Random(wanted.seed), PAST_ITEMS, PAST_DAYS, quiet=wanted.quiet)
     tell_story(plot, quiet=wanted.quiet)
     houses.give_addresses()
 
@@ -118,6 +129,7 @@ def lay_out(plot: Plot, rng: Random) -> int:
     follow(plot, keys[0], 11, WHOLE_WAY)
     follow(plot, keys[1], 6, UNDER_WAY)
     drafts(plot, keys[REPORTED])
+    TrayStory(plot).add_all([keys[2], keys[11], keys[12]])
     followed = ItemStory(plot)
     made = {item.title: followed.add(item) for item in items()}
     followed.divided(
@@ -128,7 +140,10 @@ def lay_out(plot: Plot, rng: Random) -> int:
     followed.milestones(made["智慧工地接入"], [("接口联调", 1), ("试运行", 9)], 1)
     followed.beats()
     followed.templates()
-    return told.registered
+    PlanStory(plot, made).add_all()
+    archive = ArchiveStory(plot)
+    archive.add_all()
+    return told.registered + archive.registered
 
 
 def tell_story(plot: Plot, *, quiet: bool) -> None:
@@ -140,10 +155,18 @@ def tell_story(plot: Plot, *, quiet: bool) -> None:
     DelegationStory(plot).add_all()
     ReceptionStory(plot).add_all()
     SendingStory(plot).add_all()
+    plot.add(clock.back(2, "17:20"), partial(_leaves, plot))
     with Bar("story", len(plot), quiet=quiet) as bar:
         plot.play(bar.step)
     ladder.remind(clock.now)
+    foresight.refresh(clock.now)
+    detector.look(clock.now)
     _date_the_news(clock)
+
+
+def _leaves(plot: Plot, now: datetime) -> None:
+    """A clerk of the safety section goes to another organ; what he owed lies with its head."""
+    leave(plot.house.actor("admin", now), plot.house.people["tangdi"].pk)
 
 
 # Notices were made now; they belong to the moment of their event, and older ones have been read.

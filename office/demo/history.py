@@ -70,7 +70,7 @@ class Archive:
         )
 
     def write(self, letters: list[Letter]) -> None:
-        self.ledger.write(letters, self._row, self.letters, self.opinions)
+        self.ledger.write(letters, self._row, self.opinions, self.letters)
 
     def _row(self, p: Letter, placed: Placed) -> None:
         lead = self.departments[p.lead].pk if p.lead >= 0 else None

@@ -84,7 +84,8 @@ def _posts(
 
 
 def _deputies(people: dict[str, User], today: date) -> None:
-    """方静怡 is away these days and 顾明远 acts for her; an older absence is over."""
+    """方静怡 is away these days and 顾明远 acts for her; an older absence is over. 卢敏 is away since
+    yesterday, and 吴思远, who acts for her, since today: between them nobody does."""
     Deputyship.objects.create(
         principal=people["fangjingyi"],
         deputy=people["leader"],
@@ -92,6 +93,17 @@ def _deputies(people: dict[str, User], today: date) -> None:
         ends_on=today + timedelta(days=4),
         reason=script().said("赴省委党校学习"),
     )
+    for principal, deputy, since, why in (
+        ("lumin", "wusiyuan", 1, "病假"),
+        ("wusiyuan", "yuqing", 0, "赴省厅核对决算"),
+    ):
+        Deputyship.objects.create(
+            principal=people[principal],
+            deputy=people[deputy],
+            starts_on=today - timedelta(days=since),
+            ends_on=today + timedelta(days=6),
+            reason=why,
+        )
     Deputyship.objects.create(
         principal=people["jiangtao"],
         deputy=people["songzhiwei"],

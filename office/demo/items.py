@@ -16,7 +16,15 @@ from supervision.routines import actions as routines
 from supervision.tasks import keep
 
 ROAD = ["docketed", "assigned", "handling", "claimed", "verified", "struck_off", "filed"]
-REACHES = {"held": 2, "extension": 2, "extended": 2, "disputed": 1, "withdrawn": 1, "sent_back": 3}
+REACHES = {
+    "held": 2,
+    "extension": 2,
+    "extended": 2,
+    "disputed": 1,
+    "bounced": 1,
+    "withdrawn": 1,
+    "sent_back": 3,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +134,8 @@ class ItemStory:
         if row.state == "disputed":
             why = {"reason": "经费测算不属本科室职责，建议由财务科主办。"}
             self.plot.ask(at(row.back - 1, "09:40", nth), head, ITEM, pk, "dispute", **why)
+        if row.state == "bounced":
+            self._to_and_fro(row, pk, head)
         if row.state == "withdrawn":
             why = {"reason": "事项并入全市统一部署，不再单列。"}
             self.plot.ask(at(2, "10:10", nth), "director", ITEM, pk, "withdraw", **why)
@@ -193,6 +203,17 @@ class ItemStory:
 
             self.plot.add(self.clock.back(5, "11:00", n), add)
 
+    def _to_and_fro(self, row: Row, pk: Pk, head: str) -> None:
+        """Nobody wants it: refused, sent again, refused again."""
+        at, nth, back = self.clock.back, self.nth % 12, row.back
+        for day, why in (
+            (back - 1, "泵闸在市政管网红线内，不属本科室管护范围。"),
+            (back - 2, "移交协议未签，仍应由原管护单位负责。"),
+        ):
+            self.plot.ask(at(day, "09:40", nth), head, ITEM, pk, "dispute", reason=why)
+            if day == back - 1:
+                self.plot.ask(at(day, "14:40", nth), "supervisor", ITEM, pk, "assign")
+
     def _head(self, code: str) -> str:
         head = self.plot.house.departments[code].head
         return head.username if head else "director"
@@ -240,6 +261,9 @@ def items() -> list[Row]:
         Row("claimed", 7, 5, "安全生产警示教育全员覆盖", "safety", "superior_document", 95),
         Row("verified", 7, 4, "节水宣传进社区活动", "water", "annual_plan", 95),
         Row("disputed", 2, 8, "跨区水费结算经费测算", "planning", "assigned"),
+        Row("bounced", 6, 8, "城区排水泵闸移交管护", "river", "proposal", words="谁管谁修，移交前先说清楚。"),
+        Row("handling", 12, 5, "堤顶道路限高架排查", "river", "hotline", responsible="linshen"),
+        Row("handling", 7, 6, "小型水库雨水情测报点检", "safety", "superior_document", 20, responsible="tangdi"),
         Row("assigned", 1, 9, "汛后水毁修复清单", "safety", "decision", words="局长办公会第38次：逐处列清单，月底前修完。"),
         Row("assigned", 1, 11, "年度考核测评组织", "personnel", "annual_plan"),
         Row("docketed", 1, 7, "王庄村河道采砂问题核查", "river", "petition"),

@@ -116,6 +116,14 @@ PETITIONS = (
         steps=((6, "clerk", "transfer", {"to": "云汀市住房和城乡建设局", "reason": "物业管理由其主管。"}),),
     ),
     Told(
+        9, 12, "反映路灯损坏", "范志刚", "河堤步道路灯多处不亮，晚上散步不安全。", channel="call",
+        category="complaint",
+        steps=(
+            (8, "clerk", "transfer", {"to": "云汀市城市管理局", "reason": "照明设施由其管护。"}),
+            (7, "clerk", "reply", {"text": "已电话告知转送去向和承办单位电话。"}),
+        ),
+    ),
+    Told(
         11, 25, "咨询取水许可办理流程", "何守一", "养殖场取水需要哪些材料。", channel="online",
         steps=(
             (10, "clerk", "accept", {"lead_department": "water"}),

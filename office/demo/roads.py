@@ -163,13 +163,14 @@ class RoadStory:
             self._pencilled()
 
     def _before(self, n: int) -> None:
-        """Two trips of a day in the past, all the way to their costs."""
+        """Two trips of a day in the past, all the way to their costs; one was never confirmed."""
         for half, clock in enumerate(("09:00", "14:00")):
             place, purpose, minutes, _km = WAYS[(n + 3 * half) % len(WAYS)]
             car, driver = PAIRS[(n + half) % len(PAIRS)]
             who = RIDERS[(2 * n + half) % len(RIDERS)]
             aboard = 12 if car == "江A·K3307" else 2
-            trip = Trip(-n, clock, minutes, who, purpose, place, aboard, car, driver, "completed")
+            until = "back" if (n, half) == (5, 1) else "completed"
+            trip = Trip(-n, clock, minutes, who, purpose, place, aboard, car, driver, until)
             self._trip(trip, self.clock.day(-n))
 
     def _asked(self, at: datetime, days: int) -> datetime:
@@ -199,7 +200,7 @@ class RoadStory:
         if trip.until == "rejected":
             reason = "路近，请乘公交或骑行。"
             self.plot.ask(decided, head, REQUEST, pk, "reject", reason=reason)
-        if trip.until in {"approved", "dispatched", "completed"}:
+        if trip.until in {"approved", "dispatched", "back", "completed"}:
             self.plot.ask(decided, head, REQUEST, pk, "approve")
         if trip.car:
             self.plot.add(asked + timedelta(minutes=20), self._dispatch(trip, pk))
@@ -226,6 +227,8 @@ class RoadStory:
         then = back + timedelta(minutes=4)
         self.plot.add(leaves, self._press(trip.driver, "depart", pk, 0))
         self.plot.add(then, self._press(trip.driver, "return", pk, far))
+        if trip.until == "back":
+            return
         self._later(then + timedelta(hours=3), trip.who, pk, "confirm")
         litres = Decimal(far * 6) / 10
         self._later(then + timedelta(hours=20), "dispatcher", pk, "cost", fuel=litres)

@@ -10,6 +10,8 @@ class Blob(models.Model):
     size = models.PositiveBigIntegerField()
     media_type = models.CharField(max_length=100)
     created_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
+    """When the content was destroyed; the row stays and says what it was."""
 
     def __str__(self) -> str:
         return self.sha256[:12]

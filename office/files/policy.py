@@ -10,7 +10,21 @@ from office.core.actor import Actor, Capacity
 KEEPERS = ("clerk", "archivist", "director")
 
 
+def is_frozen(record: Any) -> bool:
+    """Whether its files may change no more."""
+    return record.state in KINDS[record.KIND].flow.frozen
+
+
+def state_of(record: Any) -> str:
+    return str(KINDS[record.KIND].flow.states(record.state).label)
+
+
 def hat_to_attach(actor: Actor, record: Any) -> Capacity | None:
+    """Who may, as long as the record is not frozen."""
+    return None if is_frozen(record) else adds(actor, record)
+
+
+def adds(actor: Actor, record: Any) -> Capacity | None:
     """Whoever sees a live record and does not only read; on a closed one its keepers."""
     live = record.state in KINDS[record.KIND].flow.waiting
     for hat in actor.capacities:

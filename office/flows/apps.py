@@ -15,3 +15,18 @@ class FlowsConfig(AppConfig):
         register_commands(IncomingDocument.KIND, INCOMING)
         register_commands(Meeting.KIND, MEETING)
         register_commands(Delegation.KIND, DELEGATION)
+        _chains()
+
+
+def _chains() -> None:
+    """What breaks between two steps or two areas, and what sounds like a refusal in each."""
+    from office.flows import chains  # noqa: PLC0415
+    from supervision.detector.registry import (  # noqa: PLC0415
+        register_bounces,
+        register_rules,
+        register_work,
+    )
+
+    register_rules(*chains.RULES)
+    register_bounces("documents.incoming.handed_back", "duties.duty.handed_on")
+    register_work("documents.handle", "documents.assist", "reception.handle_petition")

@@ -44,12 +44,8 @@ def hand_on(actor: Actor, pk: int, *, to: User) -> Duty:
         raise NotAllowed(
             _("Only a leader or the head of the department gives this to somebody else.")
         )
-    _check_heir(duty, to)
-    kind = KINDS[duty.card.kind]
-    record: Any = fetch(kind.model, actor, duty.card_id, lock=True)
-    widen(record, people=[to.pk])
-    record.save(update_fields=["reach"])
-    refresh_card(record, waiting=record.state in kind.flow.waiting)
+    check_heir(duty, to)
+    record: Any = fetch(KINDS[duty.card.kind].model, actor, duty.card_id, lock=True)
     event = emit(
         "duties.duty.handed_on",
         actor=actor,
@@ -59,8 +55,7 @@ def hand_on(actor: Actor, pk: int, *, to: User) -> Duty:
         was=duty.holder_id,
         to=to.pk,
     )
-    duty.holder, duty.handed_over_from = to, None
-    duty.save(update_fields=["holder", "handed_over_from"])
+    give(record, duty, to)
     notify(
         {to.pk} - {actor.user_id},
         "duty",
@@ -73,7 +68,16 @@ def hand_on(actor: Actor, pk: int, *, to: User) -> Duty:
     return duty
 
 
-def _check_heir(duty: Duty, to: User) -> None:
+def give(record: Any, duty: Duty, to: User) -> None:
+    """The duty is his, and he may see the record, which the caller has locked."""
+    widen(record, people=[to.pk])
+    record.save(update_fields=["reach"])
+    refresh_card(record, waiting=record.state in KINDS[record.KIND].flow.waiting)
+    duty.holder, duty.handed_over_from = to, None
+    duty.save(update_fields=["holder", "handed_over_from"])
+
+
+def check_heir(duty: Duty, to: User) -> None:
     if not to.is_active or to.is_service:
         raise DomainError(
             _("%(person)s is not here any more.") % {"person": to},

@@ -27,6 +27,7 @@ KINDS = {
         Kind("chase", _("Somebody urges me"), PAGE_AND_ALL),
         Kind("outcome", _("What I sent was decided, returned or finished"), PAGE_AND_ALL),
         Kind("notice", _("I am invited, or a plan of mine changes"), PAGE_AND_ALL),
+        Kind("finding", _("Something of mine to mend falls between the chairs"), PAGE_AND_ALL),
         Kind("follow", _("A record that I follow has moved"), PAGE_ONLY),
         Kind("comment", _("Somebody wrote an opinion on my matter"), PAGE_ONLY),
     )

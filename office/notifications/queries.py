@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from office.catalogue.kinds import DUTY_LABELS, NEWS, verb_label
 from office.catalogue.models import Card
@@ -45,6 +46,14 @@ def text_of(row: Notification) -> str:
         }
     if row.kind == "reminder":
         return _("Deadlines that need you today")
+    if row.kind == "finding":
+        n = data.get("n", 1)
+        text = ngettext(
+            "%(n)s matter falls between the chairs, and you can mend it",
+            "%(n)s matters fall between the chairs, and you can mend them",
+            n,
+        )
+        return text % {"n": n}
     if data.get("news"):
         return _("%(what)s. %(subject)s") % {"what": verb_label(data["news"]), "subject": subject}
     known = NEWS.get((row.card.kind, data.get("what", ""))) if row.card else None

@@ -72,7 +72,7 @@ def back_up(folder: Path, now: datetime) -> dict[str, Any]:
         raise DomainError(f"{target} can't be made: {error}. Choose another folder.") from error
     _run(_program("pg_dump"), ["--format=custom", "--no-owner", "--file", str(target / DUMP)])
     copied = 0
-    for sha in Blob.objects.values_list("sha256", flat=True).iterator():
+    for sha in Blob.objects.filter(erased_at=None).values_list("sha256", flat=True).iterator():
         source = path_of(Path(settings.MEDIA_ROOT), sha)
         place = path_of(target / FILES, sha)
         place.parent.mkdir(parents=True, exist_ok=True)

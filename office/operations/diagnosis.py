@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import shutil
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from django.core.mail import get_connection
 from django.db.models import Count, Min
 from django.utils import timezone
 
+from documents.mailbox.queries import accounts
 from office.audit.models import Outbox
 from office.calendars.models import CalendarDay
 from office.duties.models import Rung
@@ -66,6 +68,49 @@ def mail(now: datetime) -> Finding:
     except OSError as error:
         return ill("mail", error, "Check EMAIL_URL: smtp://user:password@host:587?tls=1")
     return well("mail", settings.EMAIL_BACKEND.split(".")[-2])
+
+
+def watch_folders(now: datetime) -> Finding:
+    """Can each watch folder be read and cleared, and does nothing lie there for long?"""
+    for folder in map(Path, settings.SCAN_FOLDERS):
+        if not folder.is_dir():
+            return ill(
+                "watch folder", f"{folder} is not there", "Make it, or correct SCAN_FOLDERS."
+            )
+        if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+            return ill(
+                "watch folder",
+                f"{folder} cannot be read or written",
+                "Give the account that runs Steward the right to read and to move files there.",
+            )
+        left = [p for p in folder.iterdir() if p.is_file() and not p.name.startswith(".")]
+        late = [p for p in left if now.timestamp() - p.stat().st_mtime > LATE.total_seconds()]
+        if late:
+            return ill(
+                "watch folder",
+                f"{len(late)} files lie in {folder} for more than a quarter of an hour",
+                "Are scheduler and worker running? May the files be moved to done/?",
+            )
+    n = len(settings.SCAN_FOLDERS)
+    return well("watch folder", f"{n} looked at" if n else "none set (SCAN_FOLDERS)")
+
+
+def mailboxes(now: datetime) -> Finding:
+    """When each mailbox was read last, and what went wrong."""
+    rows = list(accounts().filter(active=True))
+    for row in rows:
+        if row.error:
+            since = timezone.localtime(row.failing_since or now)
+            return ill(
+                "mailboxes",
+                f"{row.name}, since {since:%Y-%m-%d %H:%M}: {row.error}",
+                "Look at server, name and password under Documents, Tray, Mailboxes.",
+            )
+        if row.polled_at is None or now - row.polled_at > LATE:
+            return ill("mailboxes", f"{row.name} was not looked at", "Is the scheduler running?")
+    last = min((r.polled_at for r in rows if r.polled_at), default=None)
+    seen = f"{len(rows)}, last look {timezone.localtime(last):%H:%M}" if last else "none entered"
+    return well("mailboxes", seen)
 
 
 def fonts() -> Finding:
@@ -161,4 +206,5 @@ def diagnose(now: datetime) -> list[Finding]:
     found = [versions(), storage(), fonts(), recognition(), *readiness(now)]
     if not next(f for f in found if f.part == "migrations").ok:
         return found
-    return [*found, mail(now), outbox(now), calendar(now), roles(), ladder(), backup(now)]
+    ways_in = [watch_folders(now), mailboxes(now)]
+    return [*found, mail(now), *ways_in, outbox(now), calendar(now), roles(), ladder(), backup(now)]

@@ -70,6 +70,20 @@ DEFINITIONS = {
             True,  # noqa: FBT003 - the value itself
             "Letters are printed on both sides: the imprint stands on the back of the last sheet",
         ),
+        Definition("documents.inbox_hours", 4, "Office hours in which what came in is registered"),
+        Definition(
+            "documents.label",
+            "50x30",
+            "Millimetres of a sticker on the roll",
+            ("50x30", "60x40", "70x50", "40x20"),
+        ),
+        Definition(
+            "documents.label_sheet",
+            "3x8",
+            "Columns and rows of an A4 sheet of stickers (70 × 36, 63.5 × 38.1, 48.5 × 25.4, "
+            "99.1 × 38.1 mm)",
+            ("3x8", "3x7", "4x10", "2x7"),
+        ),
         Definition("hours.opens", "09:00", "Start of office hours"),
         Definition("hours.closes", "17:30", "End of office hours; a day's deadline falls here"),
         Definition("hours.lunch", ["12:00", "13:30"], "Break that hour-clocks leave out"),
@@ -95,6 +109,33 @@ DEFINITIONS = {
             "documents.lock_minutes", 10, "Minutes for which a text stays open to one person"
         ),
         Definition("term.documents.file", 10, "Working days to file a completed letter"),
+        Definition(
+            "term.documents.approve_loan", 1, "Working days to decide on a loan of archives"
+        ),
+        Definition("term.documents.lend_item", 1, "Working days to hand an approved loan out"),
+        Definition("term.documents.appraise", 20, "Working days to appraise what has run out"),
+        Definition("term.documents.approve_disposal", 10, "Working days to approve a disposal"),
+        Definition("term.documents.confirm_disposal", 10, "Working days for the second approval"),
+        Definition("term.documents.carry_out", 10, "Working days to carry a disposal out"),
+        Definition(
+            "archive.fonds", "0001", "Number of the fonds, in reference codes (DA/T 13-2022)"
+        ),
+        Definition(
+            "archive.category", "WS", "Category of the archives in reference codes; WS is documents"
+        ),
+        Definition(
+            "archive.hand_over_month",
+            6,
+            "Month at whose end a year is handed over, in the year after it",
+        ),
+        Definition("archive.box_pages", 200, "Pages that a box of archives holds"),
+        Definition("archive.loan_days", 30, "Days for which archives are lent at most"),
+        Definition(
+            "archive.handling_sheet",
+            "last",
+            "Where the handling sheet lies in an item (DA/T 22-2015, 5.2)",
+            ("last", "first"),
+        ),
         Definition(
             "term.documents.declassify", 10, "Working days to declassify what is secret no more"
         ),
@@ -187,6 +228,74 @@ DEFINITIONS = {
             "supervision.tickets.red",
             3,
             "Working days an orange ticket may stay unanswered before the red one",
+        ),
+        Definition(
+            "supervision.plans.quarter_days",
+            10,
+            "Working days before a quarter or year by which its plan is put together",
+        ),
+        Definition(
+            "supervision.plans.month_days",
+            5,
+            "Working days before a month by which its plan is put together",
+        ),
+        Definition(
+            "supervision.plans.lines_days",
+            2,
+            "Working days before that by which departments hand in their lines",
+        ),
+        Definition(
+            "supervision.plans.open_days",
+            10,
+            "Working days before it is due that a plan is begun by itself",
+        ),
+        Definition("term.supervision.plan_draft", 10, "Working days to put a late plan together"),
+        Definition("term.supervision.plan_approve", 3, "Working days to approve a plan"),
+        Definition("term.supervision.plan_break", 10, "Working days to break a line down"),
+        Definition(
+            "term.supervision.plan_close", 5, "Working days after its period to close a plan"
+        ),
+        Definition("term.supervision.spot_check", 5, "Working days to make a drawn spot-check"),
+        Definition("term.supervision.correct", 10, "Working days to put a finding right"),
+        Definition("term.supervision.recheck", 3, "Working days to look at it again"),
+        Definition(
+            "supervision.spot_checks.share",
+            40,
+            "Of a hundred drawn items, how many at most of one head or one department",
+        ),
+        Definition(
+            "supervision.spot_checks.silent_days", 15, "Working days without a word that weigh"
+        ),
+        Definition("supervision.spot_checks.leap", 40, "Percent gained in one report that weigh"),
+        Definition("supervision.spot_checks.weight.overdue", 5, "Weight in the lot: overdue"),
+        Definition(
+            "supervision.spot_checks.weight.extended", 2, "Weight in the lot: each extension"
+        ),
+        Definition(
+            "supervision.spot_checks.weight.redone", 3, "Weight in the lot: each time sent back"
+        ),
+        Definition(
+            "supervision.spot_checks.weight.leap", 2, "Weight in the lot: a leap of its percent"
+        ),
+        Definition("supervision.spot_checks.weight.silent", 3, "Weight in the lot: long silence"),
+        Definition("supervision.spot_checks.weight.never", 2, "Weight in the lot: never checked"),
+        Definition(
+            "foresight.least",
+            10,
+            "Like items that must be done before a risk is told from them; half as many must have "
+            "been open as long as the item is",
+        ),
+        Definition(
+            "foresight.sizes",
+            [5, 20],
+            "Working days up to which a term first given is short, and medium, for likening items",
+        ),
+        Definition(
+            "detector.idle_days", 10, "Working days without a word after which work stands still"
+        ),
+        Definition("detector.chain_days", 3, "Working days that the next step of a chain may wait"),
+        Definition(
+            "detector.minutes_days", 5, "Working days after a meeting at which minutes are missed"
         ),
         Definition("lamp.yellow", 3, "Working days left at which the lamp turns yellow"),
         Definition("meetings.notice_days", 2, "Working days before a meeting its notice goes out"),

@@ -22,6 +22,7 @@ from office.organisation.actors import actor_of
 from office.pages.commands import Button, buttons, refuse
 from supervision import actions, commands, lamps, policy, queries
 from supervision.filters import ItemFilter
+from supervision.foresight.queries import with_risk
 from supervision.forms import DocketForm
 from supervision.models import SupervisionItem
 from supervision.views.item import AT_ONCE
@@ -59,7 +60,9 @@ def board(request: HttpRequest) -> HttpResponse:
     )
     always = {lamps.RED, lamps.YELLOW, lamps.GREEN} if scope != queries.DONE else set()
     shown = [light for light in lamps.LIGHTS if light in always or counts.get(light)]
-    page = keyset(found, ("due_on", "card_id"), request.GET.get("from", ""))
+    by_risk = request.GET.get("order") == "risk" and scope != queries.DONE
+    order = ("-risk", "-card_id") if by_risk else ("due_on", "card_id")
+    page = keyset(with_risk(actor, found), order, request.GET.get("from", ""))
     open_now = open_by_card(actor, [i.pk for i in page.rows])
     return render(
         request,
@@ -72,6 +75,7 @@ def board(request: HttpRequest) -> HttpResponse:
             ],
             "next": page.next,
             "scope": scope,
+            "by_risk": by_risk,
             "scopes": [(s, SCOPES[s]) for s in queries.scopes(actor)],
             "lamps": counts,
             "beads": [(light, counts.get(light, 0)) for light in shown],

@@ -23,6 +23,7 @@ from office.pages.history import history
 from office.parameters.registry import value
 from office.sheets.responses import sheet_response
 from supervision import commands, papers, queries, track
+from supervision.foresight.views import foreseen
 from supervision.models import Report, SupervisionItem
 from supervision.views.tell import told_by_page
 
@@ -104,6 +105,7 @@ def _item_page(
             "panel": files_panel(actor, item, refused),
             **_said(actor, item),
             **_owed(actor, item),
+            "foresight": foreseen(actor, item),
             "parts": list(queries.parts(item.pk)) if item.assisting_ids else [],
             "children": list(queries.children(actor, item.pk)) if item.is_parent else [],
             "chases": list(queries.chases(item.pk)),

@@ -27,8 +27,10 @@ from office.organisation.actors import actor_for
 from office.organisation.models import Department, Deputyship, Tenure, User
 from office.search.queries import Asked, find
 from reception.models import Visit
+from supervision.detector.queries import findings
+from supervision.foresight.queries import band_of, with_risk
 from supervision.models import SupervisionItem
-from supervision.queries import items
+from supervision.queries import items, items_open
 from tests.demo.conftest import FRIDAY, WANTED, false_things
 from vehicles.models import VehicleRequest
 
@@ -86,7 +88,7 @@ def test_one_letter_went_the_whole_way_with_its_item():
 
 
 def test_a_deputy_acts_this_week_and_signed_for_his_principal():
-    assert Deputyship.objects.filter(starts_on__lte=FRIDAY, ends_on__gte=FRIDAY).count() == 1
+    assert Deputyship.objects.filter(starts_on__lte=FRIDAY, ends_on__gte=FRIDAY).count() == 3
     assert len(as_of("leader").capacities) == 2
 
 
@@ -177,3 +179,27 @@ def test_more_letters_and_piles_of_work_can_be_added():
         assert false_things() == []
         assert ladder.remind(FRIDAY).reminders_made == 0
         transaction.set_rollback(True)
+
+
+def test_something_true_falls_between_the_chairs_by_every_kind_of_rule():
+    rules = set(findings(as_of("director")).values_list("rule", flat=True))
+    assert rules >= {
+        "duties.nobody",
+        "duties.absent",
+        "duties.bounced",
+        "duties.idle",
+        "documents.instruction_without_item",
+        "documents.replied_not_completed",
+        "meetings.no_minutes",
+        "meetings.decision_without_item",
+        "reception.not_reimbursed",
+        "reception.replied_not_closed",
+        "vehicles.not_confirmed",
+    }
+
+
+def test_foresight_tells_something_of_most_open_items():
+    rows = with_risk(as_of("supervisor"), items_open(as_of("supervisor")))
+    running = [r for r in rows if r.state == "handling" and r.due_on >= FRIDAY.date()]
+    assert sum(r.risk >= 0 for r in running) > len(running) / 2
+    assert {band_of(r.risk) for r in running} >= {"low", "high"}

@@ -21,11 +21,16 @@ from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from drf_spectacular.generators import SchemaGenerator
 
-from documents.models import Sender
+from documents.archive import packages
+from documents.archive.actions.tables import units_for
+from documents.mailbox import actions as mailbox
+from documents.models import SeenMail, Sender
 from documents.outgoing import actions as our_letters
 from documents.outgoing.models import DocumentSeries
 from documents.reader.models import LetterReading
 from documents.senders.actions import SenderCard, add_sender
+from documents.whereabouts import actions as whereabouts
+from documents.whereabouts.codes import Code
 from meetings import actions as meetings
 from meetings.models import ChecklistLine, Meeting
 from office.access.actions import issue_token
@@ -41,9 +46,11 @@ from office.saved_views import actions as saved_views
 from office.webhooks import actions as webhooks
 from reception.delegations import actions as delegations
 from reception.delegations.models import Delegation
+from supervision.detector.look import look
 from supervision.routines import actions as routines
 from tests.conftest import Office, build_office
-from tests.inputs import COMMANDS, inputs, unbooked
+from tests.documents.archive import shelves
+from tests.inputs import COMMANDS, inputs, oldest, unbooked
 from tests.lived_in import keep_file
 from tests.records import Explorer, Map, Wanted, everybody, undone, unreached, whole_cast
 from tests.rest.bodies import as_json, sample
@@ -70,6 +77,16 @@ RIGHT_PEOPLE = (
 """Tried in this order until one of them succeeds."""
 BODIES: dict[str, Any] = {
     "POST auth/token/": lambda o: {"username": "alice", "password": "no"},
+    "POST archive-years/": lambda _o: {"year": 1985},
+    "POST archive-loans/": lambda o: {
+        "item": shelves.item(o, "boxed", 2017).pk,
+        "purpose": "查考",
+        "due_on": (o.now + timedelta(days=5)).date().isoformat(),
+    },
+    "POST archive-packages/": lambda _o: {"year": 2021},
+    "POST archive-rules/": lambda _o: {"name": "规则", "article": "第七条", "retention": "y30"},
+    "PATCH archive-rules/{}/": lambda _o: {"name": "新名"},
+    "PATCH archive-units/{}/": lambda _o: {"code": "XYZ"},
     "POST bookings/": lambda o: booking(o),
     "POST resources/": lambda _o: {"kind": "room", "name": "新会议室"},
     "POST drivers/": lambda o: {"person": o.bob.pk},
@@ -110,6 +127,16 @@ BODIES: dict[str, Any] = {
         "input": {"text": "请速报"},
     },
     "POST seating/": lambda _o: {"layout": "podium", "people": 7},
+    "POST plans/": lambda _o: {"period": "2026"},
+    "POST originals/scan/": lambda o: {"code": str(Code(oldest("incoming-documents")))},
+    "POST mail-accounts/": lambda _o: {
+        "name": "新邮箱",
+        "host": "imap.example.com",
+        "username": "a",
+    },
+    "PATCH mail-accounts/{}/": lambda _o: {"folder": "Letters"},
+    "POST mail-rules/": lambda _o: {"sender": "news@", "does": "ignore"},
+    "PATCH mail-rules/{}/": lambda _o: {"subject": "广告"},
     "POST senders/": lambda _o: {"name": "云汀市统计局", "codes": ["云统字"]},
     "POST senders/{}/merge/": lambda o: {"into": newest(Sender)},
     "PATCH senders/{}/": lambda _o: {"relation": "peer"},
@@ -133,6 +160,8 @@ REFUSED: dict[str, str] = {
     "POST meetings/{}/seating/swap/": SEATS,
     "POST meetings/{}/decisions/{}/docket/": "issuing the minutes does it for all; tests/meetings/test_parts.py",
     "POST senders/{}/separate/": "needs a merged entry; tests/documents/test_senders.py",
+    "POST plans/{}/import/": "multipart, not JSON; tests/supervision/test_plan_pages.py",
+    "POST scans/": "multipart, not JSON; tests/documents/inbox/test_scans.py",
     "POST files/": "multipart, not JSON; tests/files/test_files.py",
     "POST auth/token/": "nobody in the cast has a password; tests/dashboard/test_sign_in.py",
 }
@@ -228,12 +257,32 @@ def furnish(office: Office, ids: dict[str, list[int]]) -> None:
         keep_file(office, meeting.pk, f"paper {meeting.pk}".encode())
     card = routines.RoutineCard("月度督查通报", office.planning, every="month", day=25, term=3)
     routines.add_routine(sven, card)
+    shelve(office)
     now = office.now
+    look(now + timedelta(days=60))  # by then much of it lies with nobody, or stands still
     LetterReading.objects.create(person=office.dora, name="通知.txt", sha256="0" * 64, asked_at=now)
+    account = mailbox.add_account(
+        office.actor("adam"), name="办公室邮箱", host="127.0.0.1", port=1, security="none",
+        username="office", password="sesame",
+    )  # fmt: skip
+    mailbox.add_rule(office.actor("adam"), sender="news@", does="ignore")
+    SeenMail.objects.create(
+        account=account, uidvalidity=1, uid=1, headers="0" * 64, size=1, outcome="taken",
+        seen_at=now,
+    )  # fmt: skip
+    whereabouts.take_original(office.actor("alice"), ids["incoming-documents"][0])
     for name in ("云汀市财政局", "云汀市水利局"):
         add_sender(office.actor("alice"), SenderCard(name))
     for delegation in Delegation.unscoped.filter(pk__in=ids["delegations"], state="planned"):
         delegations.add_entry(carol, delegation.pk, "lodging", place="招待所")
+
+
+def shelve(office: Office) -> None:
+    """What has run out and stands on no list, a unit without items, a package of dora's."""
+    shelves.run_out_item(office)
+    units_for(office.actor("rita"), {office.finance.pk})
+    asked = packages.ask(office.actor("dora"), year=2021)
+    packages.work(asked.pk, office.now)
 
 
 @dataclass

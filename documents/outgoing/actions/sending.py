@@ -12,7 +12,7 @@ from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from documents import actions as letters
-from documents.choices import Retention
+from documents.archive.retention import proposal
 from documents.models import IncomingDocument
 from documents.outgoing import queries
 from documents.outgoing.actions.hands import FLOW, State, clerk_duty, locked
@@ -270,24 +270,21 @@ def _answer(actor: Actor, doc: OutgoingDocument) -> None:
     if doc.in_reply_to_id is None:
         return
     answered = IncomingDocument.objects.visible_to(actor).get(pk=doc.in_reply_to_id)
+    if answered.state == IncomingDocument.State.FILED:  # it stays as it was filed
+        return
     link(doc, answered, "replies-to", actor.now)
     if answered.state == IncomingDocument.State.REPORTED:
         letters.reply_incoming(actor, answered.pk, outgoing_document=doc.pk)
 
 
-def retention_for(doc: OutgoingDocument) -> str:
-    """The term proposed for our own letters (order no. 8): what decides is kept for ever."""
-    pack = pack_of(doc)
-    if doc.kind in pack.permanent:
-        return Retention.PERMANENT
-    return Retention.Y10 if doc.kind in pack.short_lived else Retention.Y30
-
-
 @transaction.atomic
 def file_outgoing(actor: Actor, pk: int, *, retention: str = "") -> OutgoingDocument:
-    """Into the archive, with its term of retention. Frozen from here on."""
+    """Into the archive, with its term of retention. Frozen from here on.
+
+    Where nobody named a term, that of the rule that fits.
+    """
     doc, hat = locked(actor, pk, "file")
-    doc.retention = retention or retention_for(doc)
+    doc.retention = retention or proposal(doc).retention
     step(
         actor,
         doc,

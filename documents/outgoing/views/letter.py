@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from documents.archive.retention import proposal
 from documents.linter.views import checked
 from documents.models import IncomingDocument
 from documents.outgoing import actions, commands, compare, policy, queries
@@ -63,18 +65,28 @@ AHEAD = {
 
 def initial(name: str, doc: OutgoingDocument) -> dict[str, Any]:
     """What a letter already says, for the form of a command."""
-    if name == "submit":
-        return {"countersign_departments": doc.countersign_ids, "reviewer": doc.reviewer_id}
-    if name == "review":
-        return {"countersign_departments": doc.countersign_ids, "signer": doc.signer_id}
-    if name == "number":
-        return {"series": doc.series}
-    if name == "co_sign":
-        return _signatures_offered(doc)
-    if name in {"raise_secrecy", "lower_secrecy"}:
-        step = 1 if name == "raise_secrecy" else -1
-        return {"to": Secrecy(doc.secrecy + step).slug}
-    return {"deliveries": recipients_text(doc)} if name == "issue" else {}
+    known: dict[str, Callable[[], dict[str, Any]]] = {
+        "submit": lambda: {
+            "countersign_departments": doc.countersign_ids,
+            "reviewer": doc.reviewer_id,
+        },
+        "review": lambda: {
+            "countersign_departments": doc.countersign_ids,
+            "signer": doc.signer_id,
+        },
+        "number": lambda: {"series": doc.series},
+        "co_sign": lambda: _signatures_offered(doc),
+        "raise_secrecy": lambda: {"to": Secrecy(doc.secrecy + 1).slug},
+        "lower_secrecy": lambda: {"to": Secrecy(doc.secrecy - 1).slug},
+        "issue": lambda: {"deliveries": recipients_text(doc)},
+        "file": lambda: _term_proposed(doc),
+    }
+    return known.get(name, dict)()
+
+
+def _term_proposed(doc: OutgoingDocument) -> dict[str, Any]:
+    proposed = proposal(doc)
+    return {"retention": proposed.retention, "why": proposed.why}
 
 
 def _signatures_offered(doc: OutgoingDocument) -> dict[str, Any]:

@@ -47,7 +47,10 @@ def _rows() -> Iterator[Finding]:
     lost = Tally(_("the file of {0} bytes is not there"), LOST)
     changed = Tally(_("the file is not what was stored: {0}"), LOST)
     for sha256, size in (
-        Blob.objects.order_by("pk").values_list("pk", "size").iterator(chunk_size=2000)
+        Blob.objects.filter(erased_at=None)
+        .order_by("pk")
+        .values_list("pk", "size")
+        .iterator(chunk_size=2000)
     ):
         path = place(sha256)
         if not path.is_file():
@@ -74,7 +77,8 @@ def _orphans() -> Finding:
     root = Path(settings.MEDIA_ROOT)
     for folder in sorted(root.glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]")):
         paths = {p.name: p for p in folder.iterdir() if NAME.match(p.name)}
-        known = set(Blob.objects.filter(pk__in=paths).values_list("pk", flat=True))
+        rows = Blob.objects.filter(pk__in=paths, erased_at=None)
+        known = set(rows.values_list("pk", flat=True))
         for name in sorted(set(paths) - known):
             misplaced = place(name) != paths[name]
             if misplaced or paths[name].stat().st_mtime < time.time() - UPLOADING:
@@ -85,6 +89,22 @@ def _orphans() -> Finding:
 def _files() -> Iterator[Finding]:
     yield from _rows()
     yield _orphans()
+    yield search(
+        """SELECT i.number, p.name FROM documents_itempart p
+           JOIN documents_archiveitem i ON i.card_id = p.item_id
+           JOIN files_attachment a ON a.id = p.attachment_id
+           WHERE a.blob_id <> p.sha256 ORDER BY p.id""",
+        wrong=_("“{0}” has another hash than it was filed with"),
+        mend=LOST,
+    )
+    yield search(
+        """SELECT i.number, p.name FROM documents_itempart p
+           JOIN documents_archiveitem i ON i.card_id = p.item_id
+           JOIN files_blob b ON b.sha256 = p.sha256
+           WHERE b.erased_at IS NOT NULL AND i.state <> 'destroyed' ORDER BY p.id""",
+        wrong=_("“{0}” is gone although its item was not destroyed"),
+        mend=LOST,
+    )
     yield search(
         """SELECT a.name, a.id FROM files_attachment a
            WHERE NOT EXISTS (SELECT 1 FROM files_blob b WHERE b.sha256 = a.blob_id) ORDER BY a.id""",
