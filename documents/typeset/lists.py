@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from documents import queries
-from documents.models import Delivery, IncomingDocument, Opinion, OutgoingDocument
+from documents.models import Delivery, IncomingDocument, Opinion, OutgoingDocument, Reading
 from documents.outgoing.models import Means
 from documents.outgoing.policy import SENT
 from documents.outgoing.queries import deliveries
@@ -139,22 +139,7 @@ def circulation_pdf(actor: Actor, doc: IncomingDocument) -> bytes:
 
 
 def circulation(doc: IncomingDocument) -> ListSheet:
-    notes = Opinion.objects.filter(card=doc.pk, kind=Opinion.Kind.READING).order_by("id")
-    noted = {note.author_id: plain(note.text) for note in notes}
     found = [r for r in queries.readings(doc.pk) if r.recalled_at is None]
-    rows = [
-        [
-            n,
-            str(reading.reader),
-            reading.reader.post,
-            moment_said(reading.sent_at),
-            moment_said(reading.read_at),
-            noted.get(reading.reader_id, "") if reading.read_at else "",
-            "",
-        ]
-        for n, reading in enumerate(found, start=1)
-    ]
-    rows += [[n, "", "", "", "", "", ""] for n in range(len(rows) + 1, FEWEST_LINES + 1)]
     return ListSheet(
         title=_("Circulation list"),
         subtitle=doc.title,
@@ -175,7 +160,26 @@ def circulation(doc: IncomingDocument) -> ListSheet:
             Column(_("Opinion"), 6),
             Column(_("Signature"), 4),
         ],
-        rows=rows,
+        rows=_readers(doc, found),
         note=_("Pass it on at once; do not hand it to the next reader past the registry."),
         airy=0.9,
     )
+
+
+def _readers(doc: IncomingDocument, found: Sequence[Reading]) -> list[list[Any]]:
+    """A line for each reader, then empty ones."""
+    notes = Opinion.objects.filter(card=doc.pk, kind=Opinion.Kind.READING).order_by("id")
+    noted = {note.author_id: plain(note.text) for note in notes}
+    rows = [
+        [
+            n,
+            str(reading.reader),
+            reading.reader.post,
+            moment_said(reading.sent_at),
+            moment_said(reading.read_at),
+            noted.get(reading.reader_id, "") if reading.read_at else "",
+            "",
+        ]
+        for n, reading in enumerate(found, start=1)
+    ]
+    return rows + [[n, "", "", "", "", "", ""] for n in range(len(rows) + 1, FEWEST_LINES + 1)]

@@ -56,27 +56,13 @@ def draft_outgoing(
     An answer is at least as secret as the letter that it answers. One that `replaces` another is
     of the same matter.
     """
-    if actor.user_id is None:
-        raise NotAllowed(_("A draft needs a person who writes it."))
-    if all(hat.has("auditor") for hat in actor.capacities):
-        raise NotAllowed(_("Auditors read; letters are drafted by those who work here."))
+    writer = _writer(actor)
     pack, year = current(), actor.today.year
     answered = queries.letter_answered(actor, given.pop("in_reply_to", None))
     old = given.get("replaces")
     values = {k: _tidy(k, v) for k, v in given.items() if v is not None}
-    level = _level(actor, values.pop("secrecy", "open"), answered)
-    if not values.get("kind"):
-        values.pop("kind", None)
-    doc = OutgoingDocument(
-        department_id=home_of(actor.user_id),
-        secrecy=level,
-        secret_months=months_given(level, values.pop("secrecy_term", "")),
-        drafter_id=actor.user_id,
-        in_reply_to=answered,
-        countersign_ids=_others(actor, countersign_departments),
-        pack=pack.slug,
-        **{"kind": pack.usual_kind, **values},
-    )
+    doc = _unwritten(actor, writer, values, answered)
+    doc.countersign_ids = _others(actor, countersign_departments)
     _check_title(doc)
     _check_kind(doc)
     _settle(doc, values)
@@ -94,6 +80,29 @@ def draft_outgoing(
     doc.draft_number = doc.number
     _keep_version(actor, doc, TextVersion.Change.BEGUN)
     return doc
+
+
+def _unwritten(actor: Actor, writer: int, given: dict[str, Any], answered: Any) -> OutgoingDocument:
+    """The draft under the pack of the office; nobody who said no kind is asked for one."""
+    pack, values = current(), {**given, "kind": given.get("kind") or current().usual_kind}
+    level = _level(actor, values.pop("secrecy", "open"), answered)
+    return OutgoingDocument(
+        department_id=home_of(writer),
+        secrecy=level,
+        secret_months=months_given(level, values.pop("secrecy_term", "")),
+        drafter_id=writer,
+        in_reply_to=answered,
+        pack=pack.slug,
+        **values,
+    )
+
+
+def _writer(actor: Actor) -> int:
+    if actor.user_id is None:
+        raise NotAllowed(_("A draft needs a person who writes it."))
+    if all(hat.has("auditor") for hat in actor.capacities):
+        raise NotAllowed(_("Auditors read; letters are drafted by those who work here."))
+    return actor.user_id
 
 
 def _tidy(name: str, value: Any) -> Any:

@@ -101,6 +101,7 @@ def replace_outgoing(actor: Actor, pk: int, *, reason: str) -> OutgoingDocument:
     return new
 
 
+@transaction.atomic
 def supersede(actor: Actor, new: OutgoingDocument) -> None:
     """The new text is out: the letter that it replaces holds no more, and its receipts lapse."""
     if new.replaces_id is None:
