@@ -89,7 +89,8 @@ def replace_outgoing(actor: Actor, pk: int, *, reason: str) -> OutgoingDocument:
         replaces=doc,
         **{name: getattr(doc, name) for name in TEXTS},
     )
-    link(new, doc, REPLACES, actor.now)
+    if doc.state not in FLOW.frozen:  # what is filed is tied to nothing any more; `replaces` tells
+        link(new, doc, REPLACES, actor.now)
     emit(
         "documents.outgoing.replacing",
         actor=actor,
