@@ -236,6 +236,8 @@ CELERY_BEAT_SCHEDULE = {
     "keep-supervision": {"task": "supervision.tasks.keep_clocks", "schedule": 60.0},
     "watch-door": {"task": "reception.tasks.watch_door", "schedule": 60.0},
     "forget-visitors": {"task": "reception.tasks.forget_visitors", "schedule": 3600.0},
+    "keep-score-books": {"task": "supervision.scoring.tasks.keep_books", "schedule": 3600.0},
+    "draft-bulletins": {"task": "supervision.bulletins.tasks.draft", "schedule": 3600.0},
     "look-ahead-at-cars": {"task": "vehicles.tasks.look_ahead", "schedule": 3600.0},
     "foresee": {"task": "supervision.tasks.foresee", "schedule": 3600.0},
     "look-between-chairs": {

@@ -12,6 +12,8 @@ class SupervisionConfig(AppConfig):
         _items()
         _plans()
         _spot_checks()
+        _scores()
+        _bulletins()
         _detector()
 
 
@@ -96,3 +98,59 @@ def _detector() -> None:
     register_rules(*rules.RULES)
     register_bounces("supervision.item.disputed", "supervision.item.transferred")
     register_work("supervision.handle", "supervision.assist")
+
+
+def _scores() -> None:
+    from office.catalogue.kinds import RecordKind, register_kind, register_news
+    from office.core.commands import register_commands
+    from supervision.scoring import commands, models, policy, tasks  # noqa: F401 - the beat's task
+
+    register_kind(
+        RecordKind(
+            models.ScoreSheet.KIND,
+            "supervision",
+            _("Sheet of scores"),
+            _("pts"),
+            "/supervision/scores/sheets/{pk}/",
+            models.ScoreSheet,
+            policy.SHEET,
+        ),
+        policy.DUTIES,
+        policy.VERBS,
+    )
+    register_kind(
+        RecordKind(
+            models.ScoreAppeal.KIND,
+            "supervision",
+            _("Appeal against a score"),
+            _("app"),
+            "/supervision/scores/appeals/{pk}/",
+            models.ScoreAppeal,
+            policy.APPEAL,
+        ),
+        {},
+    )
+    register_commands(models.ScoreSheet.KIND, commands.SHEET)
+    register_commands(models.ScoreAppeal.KIND, commands.APPEAL)
+    register_news(models.ScoreSheet.KIND, {"published": _("The scores are published: %(subject)s")})
+
+
+def _bulletins() -> None:
+    from office.catalogue.kinds import RecordKind, register_kind
+    from office.core.commands import register_commands
+    from supervision.bulletins import commands, models, policy, tasks  # noqa: F401 - the beat's task
+
+    register_kind(
+        RecordKind(
+            models.Bulletin.KIND,
+            "supervision",
+            _("Bulletin"),
+            _("bul"),
+            "/supervision/bulletins/{pk}/",
+            models.Bulletin,
+            policy.BULLETIN,
+        ),
+        policy.DUTIES,
+        policy.VERBS,
+    )
+    register_commands(models.Bulletin.KIND, commands.BULLETIN)

@@ -10,6 +10,8 @@ from supervision.views import board, item, ledger, tell
 app_name = "supervision"
 urlpatterns = [
     path("", board.board, name="items"),
+    path("scores/", include("supervision.scoring.urls")),
+    path("bulletins/", include("supervision.bulletins.urls")),
     path("overview/", console.console_page, name="console"),
     path("calendar/", console.calendar_page, name="calendar"),
     path("ledger.csv", console.ledger, {"kind": "csv"}, name="ledger-csv"),

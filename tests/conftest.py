@@ -290,6 +290,7 @@ def reseed() -> None:
         return
     import_module("office.calendars.migrations.0002_seed").seed(apps, None)
     import_module("office.duties.migrations.0003_rungs").seed(apps, None)
+    import_module("supervision.migrations.0010_score_rules").seed(apps, None)
     with connections["default"].cursor() as cursor:
         cursor.execute(import_module("office.matters.migrations.0002_house").HOUSE)
     workdays.forget()

@@ -151,6 +151,8 @@ INPUTS: dict[tuple[str, str], Values] = {
     ("spot-checks", "check"): lambda _o: dict.fromkeys(QUESTIONS, "yes"),
     ("spot-checks", "recheck"): lambda _o: {"ok": True, "text": "已经改好"},
     ("spot-checks", "reassign"): lambda o: {"checker": o.lena},
+    ("bulletins", "send"): lambda o: {"departments": [o.planning]},
+    ("score-appeals", "accept"): lambda _o: {"text": "情况属实，予以更正"},
     ("meetings", "issue_minutes"): lambda _o: {"text": "议定两件事"},
     ("meetings", "ready"): lambda _o: {"override": "材料会前分发"},
     ("meetings", "respond"): lambda _o: {"answer": "attend"},

@@ -18,7 +18,9 @@ from office.bookings.models import Resource
 from office.duties.ladder import remind
 from office.files.models import Attachment, Blob
 from office.flows.letter_to_item import supervise_letter
+from supervision.bulletins import actions as bulletins
 from supervision.models import SupervisionItem
+from supervision.scoring import actions as scoring
 from tests.conftest import Office
 from tests.documents.ours import CODE, ours
 
@@ -48,6 +50,7 @@ def live_in(office: Office) -> Office:
         office.actor("alice"), series=series, reason="预案", count=2
     )
     our_letters.void_reserved(office.actor("alice"), spare.pk, reason=f"不用，留{kept.value}号")
+    score(office)
     keep_file(office, circulated.pk, "扫描件".encode())
     book(office, "第一会议室", 9)
     book(office, "第一会议室", 11)
@@ -55,6 +58,22 @@ def live_in(office: Office) -> Office:
     for days in range(8):
         remind(office.now + timedelta(days=days))
     return office
+
+
+def score(office: Office) -> None:
+    """An item is criticised, its department appeals; a bulletin waits to be signed off."""
+    sven = office.actor("sven")
+    entry = scoring.mark_item(
+        sven,
+        office.item("handling", title="被批评事项").pk,
+        trigger="criticised",
+        evidence=office.letter(title="批评来文").number,
+        text="会上点名批评",
+    )
+    scoring.file_appeal(office.actor("carol"), entry=entry.pk, reason="数据晚到，非我科责任")
+    made = bulletins.draft_bulletin(sven, period="2026-10")
+    bulletins.edit_bulletin(sven, made.pk, problems="数据报送偏晚")
+    bulletins.submit_bulletin(sven, made.pk)
 
 
 def keep_file(office: Office, card_id: int, content: bytes, called: str = "扫描件.txt") -> Path:

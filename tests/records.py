@@ -37,9 +37,15 @@ from office.organisation.models import User
 from reception import actions as reception
 from reception.delegations import actions as delegations
 from reception.petitions import actions as petitions
+from supervision.bulletins import actions as bulletins
+from supervision.bulletins.models import Bulletin
 from supervision.models import Plan, SpotCheck
 from supervision.plans import actions as plans
 from supervision.plans.periods import Period
+from supervision.scoring import actions as scoring
+from supervision.scoring.books import draft_sheet
+from supervision.scoring.models import ScoreSheet
+from supervision.scoring.periods import of_day
 from supervision.spot_checks import actions as spot_checks
 from supervision.spot_checks import lots, questions
 from supervision.spot_checks.queries import population
@@ -446,6 +452,44 @@ def fresh_list(office: Office, wanted: Wanted) -> Any:
     return shelves.listed(office, **lettered(wanted))
 
 
+def sheet_of_scores(office: Office, _wanted: Wanted) -> Any:
+    """Of a month that has none yet."""
+    months = ScoreSheet.unscoped.count()
+    period = of_day(office.now.date())
+    for _month in range(months + 1):
+        period = period.previous
+    return draft_sheet(Actor.system(office.now), period)
+
+
+def score_entry(office: Office, wanted: Wanted = Wanted()) -> Any:
+    """Planning was criticised for an item; a letter shows it."""
+    return scoring.mark_item(
+        office.actor("sven"),
+        item(office, wanted).pk,
+        trigger="criticised",
+        evidence=incoming(office, replace(wanted, secrecy=0)).number,
+        text=wanted("会上点名批评"),
+    )
+
+
+def score_appeal(office: Office, wanted: Wanted) -> Any:
+    return scoring.file_appeal(
+        office.actor("carol"),
+        entry=score_entry(office, replace(wanted, secrecy=0)).pk,
+        reason=wanted("数据晚到，非我科责任"),
+    )
+
+
+def bulletin(office: Office, wanted: Wanted) -> Any:
+    """Of a month that has none yet, ready to be submitted."""
+    period = of_day(office.now.date())
+    for _month in range(Bulletin.unscoped.count() + 1):
+        period = period.previous
+    sven = office.actor("sven")
+    made = bulletins.draft_bulletin(sven, period=period.text)
+    return bulletins.edit_bulletin(sven, made.pk, problems=wanted("数据报送偏晚"))
+
+
 MAKERS: dict[str, tuple[Maker, ...]] = {
     "archive-items": (
         archived("collected", 2024),
@@ -465,6 +509,9 @@ MAKERS: dict[str, tuple[Maker, ...]] = {
     "supervision-items": (item,),
     "plans": (plan, closed_plan),
     "spot-checks": (spot_check, found_wrong),
+    "score-sheets": (sheet_of_scores,),
+    "score-appeals": (score_appeal,),
+    "bulletins": (bulletin,),
     "meetings": (meeting,),
     "visits": (visit,),
     "petitions": (petition,),

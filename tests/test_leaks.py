@@ -81,11 +81,17 @@ from reception.kiosk.actions import make_device
 from reception.models import Visit
 from reception.petitions.actions import NewPetition, accept_petition, register_petition
 from supervision import actions as supervision
+from supervision.bulletins import actions as bulletins
+from supervision.bulletins.models import Bulletin
 from supervision.detector.look import look
 from supervision.detector.models import Finding
 from supervision.foresight.curves import refresh
 from supervision.models import Draw, PlanPoint, SpotCheck, Ticket
 from supervision.plans import actions as plans
+from supervision.scoring import actions as scoring
+from supervision.scoring.books import draft_sheet
+from supervision.scoring.models import ScoreAppeal, ScoreEntry, ScoreSheet
+from supervision.scoring.periods import of_day
 from supervision.spot_checks import actions as spot_checks
 from supervision.spot_checks.questions import asked
 from tests.conftest import Office, build_office
@@ -157,6 +163,7 @@ def build() -> House:
     User.objects.filter(pk=office.bob.pk).update(clearance=3, roles=hats)  # he was cleared once
     for mark, secrecy in ((SECRET, "secret"), (FAR, "open")):
         papers(office, mark, secrecy)
+    scored(office)
     deliver_pending(office.now)
     for days in range(1, 15):
         remind(office.now + timedelta(days=days))
@@ -211,6 +218,10 @@ def build() -> House:
         "archive-units": pks(UnitCode.objects.all()),
         "archive-packages": pks(ArchivePackage.objects.all()),
         "piece": pks(ItemPart.objects.all()),
+        "score-sheets": pks(ScoreSheet.unscoped.all()),
+        "score-appeals": pks(ScoreAppeal.unscoped.all()),
+        "score-entries": pks(ScoreEntry.objects.all()),
+        "bulletins": pks(Bulletin.unscoped.all()),
     }
     house.ids["meeting"] = house.ids["meetings"]
     house.words = {
@@ -258,6 +269,30 @@ def came_in(office: Office, letter: int, mark: str, level: int) -> None:
             account=account, uidvalidity=1, uid=1, headers="0" * 64, size=1, outcome="taken",
             seen_at=office.now,
         )  # fmt: skip
+
+
+def scored(office: Office) -> None:
+    """Planning's open item is criticised and appealed; a sheet that everybody may read; a bulletin
+    that names the item, sent to planning alone."""
+    sven, carol = office.actor("sven"), office.actor("carol")
+    item = office.item("handling", title=f"{FAR} {WORDS}工作")
+    entry = scoring.mark_item(
+        sven,
+        item.pk,
+        trigger="criticised",
+        evidence=office.letter(title=f"{FAR} {WORDS}来文").number,
+        text=f"{FAR}批评",
+    )
+    scoring.file_appeal(carol, entry=entry.pk, reason=f"{FAR}申诉")
+    sheet = draft_sheet(Actor.system(office.now), of_day(office.now.date()))
+    scoring.publish_sheet(sven, sheet.pk)
+    later = office.actor("sven", now=office.day("2026-12-01"))
+    made = bulletins.draft_bulletin(later, period="2026-11")
+    words = dict.fromkeys(("opening", "practice", "problems", "focus"), f"{FAR}批语")
+    bulletins.edit_bulletin(later, made.pk, **words)
+    bulletins.submit_bulletin(later, made.pk)
+    bulletins.sign_bulletin(office.actor("dora", now=later.now), made.pk, text=f"{FAR}同意")
+    bulletins.send_bulletin(later, made.pk, departments=[office.planning])
 
 
 def petition(office: Office, mark: str, level: int) -> None:
@@ -627,6 +662,10 @@ def source_of(route: Route, house: House) -> list[int]:
         "documents/inbox": "inbox-pieces",
         "documents/mailboxes/rules": "mail-rules",
         "documents/mailboxes": "mail-accounts",
+        "supervision/scores/sheets": "score-sheets",
+        "supervision/scores/appeals": "score-appeals",
+        "supervision/scores/entries": "score-entries",
+        "supervision/bulletins": "bulletins",
         "supervision": "supervision-items",
         "records": "cards",
         "reception/delegations": "delegations",
@@ -731,6 +770,8 @@ RECORDS = {
     "spot-checks": "supervision/spot-checks",
     "meetings": "meetings",
     "delegations": "reception/delegations",
+    "score-appeals": "supervision/scores/appeals",
+    "bulletins": "supervision/bulletins",
 }
 
 
@@ -757,6 +798,10 @@ def test_a_record_out_of_sight_does_not_exist(at_work: House, who: str) -> None:
                 assert page.get(f"/{pages}/{pk}/withdraw/").status_code == 404
 
 
+PUBLISHED = "督考〔2026〕"
+"""The sheet of scores: published, so everybody of the house may read it."""
+
+
 def test_counts_do_not_betray_what_is_there(at_work: House) -> None:
     """Lists, searches and filters of eve are empty, as if the papers were not there."""
     api = at_work.clients["api:eve"]
@@ -772,7 +817,8 @@ def test_counts_do_not_betray_what_is_there(at_work: House) -> None:
         "duties/",
         "events/",
     ):
-        assert api.get(f"/api/v1/{path}").json()["results"] == [], path
+        rows = api.get(f"/api/v1/{path}").json()["results"]
+        assert [row for row in rows if PUBLISHED not in str(row)] == [], path
 
 
 @pytest.mark.parametrize("route", [r for r in ROUTES if r.name not in PUBLIC], ids=str)

@@ -57,7 +57,8 @@ def check_typed(request: HttpRequest) -> HttpResponse:
 
 
 def _answered(actor: Actor, pk: str) -> IncomingDocument | None:
-    return _seen(incoming_get, actor, pk)
+    found: IncomingDocument | None = _seen(incoming_get, actor, pk)
+    return found
 
 
 def _seen(get: Any, actor: Actor, pk: str) -> Any:

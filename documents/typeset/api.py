@@ -63,25 +63,25 @@ class PrintedFiles:
         return distribution_file(self.actor, self.one(int(pk)), "xlsx")
 
 
-FILES = (
-    ("document", "pdf", AsPdf),
-    ("document", "docx", AsDocx),
-    ("distribution", "pdf", AsPdf),
-    ("distribution", "xlsx", AsXlsx),
-)
+DOCUMENT = (("document_pdf", "pdf", AsPdf), ("document_docx", "docx", AsDocx))
+DISTRIBUTION = (("distribution_pdf", "pdf", AsPdf), ("distribution_xlsx", "xlsx", AsXlsx))
+"""Which method of the collection serves which ending, for whom."""
+BESIDE = r"/(?P<pk>\d{1,18})/document"
+BESIDE_LIST = r"/(?P<pk>\d{1,18})/distribution"
 
 
-def file_urls(prefix: str, view: Any) -> list[URLPattern]:
+def file_urls(
+    prefix: str, view: Any, name: str = BESIDE, files: Any = DOCUMENT
+) -> list[URLPattern]:
     """`<prefix>/<id>/document.pdf` and the like: files have names, so no slash follows them."""
     made = []
-    for stem, ending, renderer in FILES:
+    for method, ending, renderer in files:
         known = {
             "renderer_classes": [renderer, JSONRenderer],
             "pagination_class": None,
             "filterset_class": None,
             "detail": True,
         }
-        name = f"{stem}_{ending}"
-        served = view.as_view({"get": name}, **known)
-        made.append(re_path(rf"^{prefix}/(?P<pk>\d{{1,18}})/{stem}\.{ending}$", served))
+        served = view.as_view({"get": method}, **known)
+        made.append(re_path(rf"^{prefix}{name}\.{ending}$", served))
     return made

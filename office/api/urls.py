@@ -24,7 +24,7 @@ from documents.outgoing.parts_api import (
 )
 from documents.reader.api import LetterReadingViewSet
 from documents.senders.api import SenderViewSet
-from documents.typeset.api import file_urls
+from documents.typeset.api import BESIDE_LIST, DISTRIBUTION, file_urls
 from documents.whereabouts.api import OriginalViewSet
 from meetings.api import RoomViewSet
 from meetings.parts_api import (
@@ -45,6 +45,7 @@ from office.api.personal import FollowViewSet, SavedViewViewSet
 from office.api.searching import SearchViewSet
 from office.files.api import FileViewSet
 from office.flows.api import (
+    BulletinViewSet,
     DrivenMeetingViewSet,
     LetterViewSet,
     PetitionViewSet,
@@ -55,6 +56,13 @@ from reception.delegations.api import entry_routes
 from supervision.api import ItemViewSet
 from supervision.plans.api import PlanViewSet
 from supervision.routines.api import RoutineViewSet
+from supervision.scoring.api import (
+    AppealViewSet,
+    EntryViewSet,
+    RuleViewSet,
+    ScoreViewSet,
+    SheetViewSet,
+)
 from supervision.spot_checks.api import DrawViewSet, SpotCheckViewSet
 from vehicles.api import DriverViewSet, RequestViewSet, VehicleViewSet
 from vehicles.api_upkeep import (
@@ -110,6 +118,12 @@ for name, view in (
     ("spot-checks/draws", DrawViewSet),
     ("spot-checks", SpotCheckViewSet),
     ("detector-findings", FindingViewSet),
+    ("scores", ScoreViewSet),
+    ("score-entries", EntryViewSet),
+    ("score-rules", RuleViewSet),
+    ("score-sheets", SheetViewSet),
+    ("score-appeals", AppealViewSet),
+    ("bulletins", BulletinViewSet),
     ("rooms", RoomViewSet),
     ("meetings", DrivenMeetingViewSet),
     ("seating", SeatingViewSet),
@@ -139,6 +153,9 @@ for name, view in (
 urlpatterns = [
     path("auth/token/", TokenView.as_view(), name="token"),
     *file_urls("outgoing-documents", OutgoingViewSet),
+    *file_urls("outgoing-documents", OutgoingViewSet, BESIDE_LIST, DISTRIBUTION),
+    *file_urls("bulletins", BulletinViewSet),
+    *file_urls("bulletins", BulletinViewSet, r"/(?P<pk>\d{1,18})"),
     *router.urls,
     *entry_routes(),
 ]

@@ -29,7 +29,7 @@ from office.organisation.roles import Role
 
 BACKEND = "office.access.backends.PersonBackend"
 YEAR = 365 * 24 * 3600
-FIRST_PAGE = {Role.DRIVER: "vehicles:drive"}
+FIRST_PAGE: dict[str, str] = {Role.DRIVER: "vehicles:drive"}
 """Where the day of somebody with no other role begins, unless a page was asked for."""
 DOES = {
     Role.DIRECTOR: gettext_lazy("sees what goes wrong today, and settles it"),
@@ -112,8 +112,8 @@ def _welcome(request: HttpRequest, user: User) -> HttpResponse:
 
 
 def _first_page(user: User) -> str:
-    only = user.roles[0] if len(user.roles) == 1 else None
-    return reverse(FIRST_PAGE[only]) if only in FIRST_PAGE else "/"
+    page = FIRST_PAGE.get(user.roles[0]) if len(user.roles) == 1 else None
+    return reverse(page) if page else "/"
 
 
 @require_POST

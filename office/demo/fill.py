@@ -28,6 +28,7 @@ from office.demo.plans import PlanStory
 from office.demo.plot import Plot
 from office.demo.progress import Bar
 from office.demo.reception import ReceptionStory
+from office.demo.scores import ScoreStory, keep_books
 from office.demo.script import script
 from office.demo.sending import SendingStory, enter_series
 from office.demo.threads import UNDER_WAY, WHOLE_WAY, drafts, follow
@@ -141,6 +142,7 @@ def lay_out(plot: Plot, rng: Random) -> int:
     followed.beats()
     followed.templates()
     PlanStory(plot, made).add_all()
+    ScoreStory(plot, keys[0]).add_all()
     archive = ArchiveStory(plot)
     archive.add_all()
     return told.registered + archive.registered
@@ -158,6 +160,7 @@ def tell_story(plot: Plot, *, quiet: bool) -> None:
     plot.add(clock.back(2, "17:20"), partial(_leaves, plot))
     with Bar("story", len(plot), quiet=quiet) as bar:
         plot.play(bar.step)
+    keep_books(clock.now)
     ladder.remind(clock.now)
     foresight.refresh(clock.now)
     detector.look(clock.now)

@@ -157,7 +157,11 @@ class ItemStory:
             part: Pk = []
             split = {"title": title, "lead_department": code, "due_on": due}
             self.plot.ask(at(4, "09:30", 5 * n), head, ITEM, whole, "split", **split)
-            self.plot.add(at(4, "09:31", 5 * n), lambda _now, part=part: part.append(newest(whole)))
+
+            def note(_now: datetime, part: Pk = part) -> None:
+                part.append(newest(whole))
+
+            self.plot.add(at(4, "09:31", 5 * n), note)
             lead = self._head(code)
             self.plot.ask(at(4, "10:30", 5 * n), "supervisor", ITEM, part, "assign")
             plan = {"plan": "逐座过堂，销一座报一座。"}

@@ -199,7 +199,7 @@ class PlanStory:
         def look(n: int, text: str = "", *, wrong: str = "") -> Any:
             def scene(now: datetime) -> None:
                 check = drawn(n)
-                answers = dict.fromkeys(asked(check.source), "yes") | (
+                answers: dict[str, Any] = dict.fromkeys(asked(check.source), "yes") | (
                     {wrong: "no"} if wrong else {}
                 )
                 checks.enter_check(

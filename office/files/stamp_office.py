@@ -75,7 +75,7 @@ def _parsed(content: bytes) -> etree._Element:
 
 
 def _written(root: etree._Element) -> bytes:
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
 # --- Word ---

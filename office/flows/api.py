@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action as route
@@ -11,13 +12,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from documents.api import IncomingViewSet
+from documents.outgoing.api import OutgoingOut
+from documents.outgoing.queries import outgoing_get
+from documents.typeset.press import DOCX_TYPE
+from documents.typeset.views import docx_response, pdf_response
 from meetings.api import MeetingViewSet
 from meetings.parts_api import DecisionViewSet, with_routes
 from office.core.forms import TextForm
 from office.core.inputs import serializer_for
 from office.flows import commands
+from office.flows.bulletin_paper import bulletin_docx, bulletin_pdf, issue_as_letter
 from office.flows.delegation_lines import dry_run
-from office.flows.forms import CarsForm, LetterSuperviseForm
+from office.flows.forms import BulletinLetterForm, CarsForm, LetterSuperviseForm
 from office.flows.letter_to_delegation import receive_letter
 from office.flows.letter_to_item import supervise_letter
 from office.flows.meeting_to_cars import Ride, cars_for_meeting
@@ -31,12 +37,15 @@ from reception.petitions.api import PetitionCollection
 from reception.petitions.commands import PETITION
 from supervision import queries as supervision
 from supervision.api import ItemOut
+from supervision.bulletins.api import BulletinCollection
+from supervision.bulletins.commands import BULLETIN
 from vehicles import queries as vehicles
 from vehicles.api import RequestOut
 
 SuperviseIn = serializer_for(TextForm, "Patch")
 SuperviseLetterIn = serializer_for(LetterSuperviseForm, "Patch")
 CarsIn = serializer_for(CarsForm)
+LetterIn = serializer_for(BulletinLetterForm)
 
 
 class CheckOut(serializers.Serializer[Any]):
@@ -149,3 +158,33 @@ class PetitionViewSet(PetitionCollection):
 add_commands(PetitionViewSet, PETITION)
 add_commands(DrivenMeetingViewSet, commands.MEETING)
 with_routes(DecisionViewSet, commands.DECISIONS)
+
+
+class BulletinViewSet(BulletinCollection):
+    """Bulletins with their files, and as letters of ours."""
+
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    def document_pdf(self, request: Request, pk: str) -> Any:
+        """The bulletin as GB/T 9704-2012 sets a circular; a draft is marked as one."""
+        return pdf_response(bulletin_pdf(self.actor, self.one(int(pk))))
+
+    @extend_schema(responses={(200, DOCX_TYPE): OpenApiTypes.BINARY})
+    def document_docx(self, request: Request, pk: str) -> Any:
+        """The same to be worked on in Word."""
+        return docx_response(bulletin_docx(self.actor, self.one(int(pk))))
+
+    @extend_schema(request=LetterIn, responses={201: OutgoingOut})
+    @route(detail=True, methods=["post"], url_path="letter")
+    def letter(self, request: Request, pk: str) -> Any:
+        """Make a letter of ours of a signed bulletin, once; it gets its number as letters do."""
+
+        def act() -> Any:
+            made = issue_as_letter(self.actor_with_match(), int(pk), **self.given(LetterIn))
+            found = outgoing_get(self.actor, made.pk)
+            out = OutgoingOut(found, context=self.get_serializer_context())
+            return self.made(out.data, found.version, status.HTTP_201_CREATED)
+
+        return created_once(self, request, act)
+
+
+add_commands(BulletinViewSet, BULLETIN)

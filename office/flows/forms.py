@@ -44,3 +44,7 @@ class LetterSuperviseForm(SuperviseForm):
     )
     responsible = forms.ModelChoiceField(people(), label=_("Responsible"), required=False)
     due_on = day(_("Deadline"))
+
+
+class BulletinLetterForm(forms.Form):
+    series = forms.CharField(label=_("Series"), max_length=30, required=False)

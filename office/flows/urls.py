@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from office.flows import delegation_pages, meeting_pages, meeting_views, views
+from office.flows import bulletin_views, delegation_pages, meeting_pages, meeting_views, views
 
 app_name = "flows"
 urlpatterns = [
@@ -26,6 +26,9 @@ urlpatterns = [
         meeting_views.decision,
         name="decision",
     ),
+    path("supervision/bulletins/<int:pk>/document.pdf", bulletin_views.pdf, name="bulletin-pdf"),
+    path("supervision/bulletins/<int:pk>/document.docx", bulletin_views.docx, name="bulletin-docx"),
+    path("supervision/bulletins/<int:pk>/letter/", bulletin_views.letter, name="bulletin-letter"),
     path("reception/petitions/<int:pk>/", views.petition, name="petition"),
     path(
         "reception/petitions/<int:pk>/supervise/",

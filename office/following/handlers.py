@@ -17,14 +17,12 @@ def tell_followers(event: Event) -> None:
 
     Only a change of state is news to who merely looks on; a title is looked up when he reads.
     """
-    if event.card_id is None or event.state_from == event.state_to:
+    card = event.card
+    if card is None or event.state_from == event.state_to:
         return
-    eyes = Follow.objects.filter(card=event.card_id, since__lte=event.at).exclude(
-        person=event.actor_id
-    )
+    eyes = Follow.objects.filter(card=card, since__lte=event.at).exclude(person=event.actor_id)
     if not (ids := list(eyes.values_list("person_id", flat=True))):
         return
-    card = event.card
     able = User.objects.filter(pk__in=ids, is_active=True, clearance__gte=card.secrecy)
     notify(
         able.values_list("pk", flat=True),

@@ -194,6 +194,29 @@ DEFINITIONS = {
             6,
             "Months from docketing beyond which no proposal is extended",
         ),
+        Definition("term.supervision.publish", 5, "Working days to publish a sheet of scores"),
+        Definition("term.supervision.appeal", 10, "Working days to decide an appeal"),
+        Definition("term.supervision.edit_bulletin", 2, "Working days to edit a bulletin"),
+        Definition("term.supervision.sign_bulletin", 2, "Working days to sign off a bulletin"),
+        Definition("term.supervision.send_bulletin", 1, "Working days to send a bulletin"),
+        Definition("term.supervision.read_bulletin", 3, "Working days to read a bulletin"),
+        Definition(
+            "supervision.scores.appeal_days",
+            30,
+            "Days after publication in which a department appeals (督查工作条例: 30)",
+        ),
+        Definition(
+            "supervision.scores.steadying_items",
+            5,
+            "Items of average result that the ranking adds to each department, so that one item "
+            "alone makes nobody first or last",
+        ),
+        Definition(
+            "supervision.bulletins.every",
+            "monthly",
+            "How often a bulletin is drafted by itself",
+            ("weekly", "monthly", "both", "never"),
+        ),
         Definition("supervision.extensions.max", 1, "Extensions an item may be granted"),
         Definition(
             "supervision.plan_first",

@@ -229,7 +229,7 @@ def add_bulk(view: type[ListAndGet], commands: Commands) -> None:
         pagination_class=None,
         filterset_class=None,
     )(described)
-    view.do_bulk = decorated
+    view.do_bulk = decorated  # type: ignore[attr-defined]
 
 
 def _what_goes(view: Any, pk: int, response: Any) -> Any:

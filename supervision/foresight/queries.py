@@ -72,7 +72,7 @@ def with_risk(actor: Actor, items: QuerySet[Any]) -> QuerySet[Any]:
     )
     chance = _alike(actor).values("chance")[:1]
     running = Q(state__in=RUNNING, due_on__gte=actor.today)
-    return rows.annotate(
+    risky: QuerySet[Any] = rows.annotate(
         risk=Case(
             When(
                 running,
@@ -84,6 +84,7 @@ def with_risk(actor: Actor, items: QuerySet[Any]) -> QuerySet[Any]:
             output_field=IntegerField(),
         )
     )
+    return risky
 
 
 def _alike(actor: Actor) -> Any:
@@ -181,9 +182,10 @@ def behind(actor: Actor, group: Curve) -> QuerySet[Any]:
     if group.department_id:
         like = like.filter(department=group.department_id)
     rows: QuerySet[Any] = SupervisionItem.objects.visible_to(actor).filter(pk__in=like.values("pk"))
-    return rows.select_related("lead_department").annotate(
+    told: QuerySet[Any] = rows.select_related("lead_department").annotate(
         took=Subquery(learnt.values("days")), is_done=Subquery(learnt.values("done"))
     )
+    return told
 
 
 def likely_late(actor: Actor) -> QuerySet[Any]:

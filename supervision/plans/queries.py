@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from office.core.actor import Actor
 from office.core.errors import NotVisible
 from office.core.records import fetch
-from supervision.models import Source, SupervisionItem
+from supervision.models import ENDED, Source, SupervisionItem
 from supervision.plans.models import Plan, PlanPoint, PointChange
 from supervision.plans.periods import Period
 from supervision.plans.rollup import Node, settle
-from supervision.queries import ENDED, items
+from supervision.queries import items
 
 LIVE = Q(carried_on=None, dropped_on=None)
 MOST_DEEP = 3
@@ -85,7 +85,7 @@ def tree(actor: Actor, plan: Plan) -> list[Node]:
         level = []
         for point in rows:
             node = Node(point)
-            by_root[point.above_id].below.append(node)
+            by_root[point.above_id or 0].below.append(node)
             level.append(node)
         everyone += level
     _with_items(actor, everyone)
@@ -120,7 +120,8 @@ def unbroken() -> Q:
     lower = PlanPoint.objects.filter(
         LIVE, above=Coalesce(OuterRef("root_id"), OuterRef("pk"))
     ).exclude(plan__state=Plan.State.WITHDRAWN)
-    return LIVE & Q(finished_on=None, item=None) & ~Exists(lower)
+    free = LIVE & Q(finished_on=None, item=None)
+    return free & Q(~Exists(lower))
 
 
 def orphans(actor: Actor, level: str) -> QuerySet[PlanPoint]:

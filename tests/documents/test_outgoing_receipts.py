@@ -227,8 +227,10 @@ def test_two_workers_remind_once(office):
             connection.close()
 
     threads = [threading.Thread(target=work) for _n in range(2)]
-    [t.start() for t in threads]
-    [t.join() for t in threads]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
     assert sorted(counts) == [0, 2]
 
 

@@ -178,6 +178,19 @@ MAY = {
         "return": "alice rita",
         "withdraw": "alice carol rita",
     },
+    "bulletins": {
+        "chase": "alice dora lena sven chris",
+        "close": "dora sven",
+        "correct": "dora sven",
+        "edit": "dora sven",
+        "read": "carol",
+        "redraw": "dora sven",
+        "return": "dora lena chris",
+        "send": "dora sven",
+        "sign": "dora lena chris",
+        "submit": "dora sven",
+        "withdraw": "dora sven",
+    },
     "compliance": {
         "renew": "dora dan",
     },
@@ -319,6 +332,14 @@ MAY = {
         "drop": "dora sven",
         "reassign": "dora sven",
         "recheck": "dora sven",
+    },
+    "score-appeals": {
+        "accept": "dora lena chris",
+        "refuse": "dora lena chris",
+        "withdraw": "carol bob",
+    },
+    "score-sheets": {
+        "publish": "dora sven",
     },
     "supervision-items": {
         "accept": "carol bob",

@@ -52,7 +52,16 @@ from tests.conftest import Office, build_office
 from tests.documents.archive import shelves
 from tests.inputs import COMMANDS, inputs, oldest, unbooked
 from tests.lived_in import keep_file
-from tests.records import Explorer, Map, Wanted, everybody, undone, unreached, whole_cast
+from tests.records import (
+    Explorer,
+    Map,
+    Wanted,
+    everybody,
+    score_entry,
+    undone,
+    unreached,
+    whole_cast,
+)
 from tests.rest.bodies import as_json, sample
 
 PUBLIC = {"auth/token/"}
@@ -142,6 +151,10 @@ BODIES: dict[str, Any] = {
     "PATCH senders/{}/": lambda _o: {"relation": "peer"},
     "POST supervision-templates/": lambda o: template(o),
     "PUT supervision-templates/{}/": lambda o: template(o),
+    "POST bulletins/": lambda _o: {"period": "2025-01"},
+    "POST score-appeals/": lambda o: {"entry": score_entry(o).pk, "reason": "数据晚到，非我科责任"},
+    "POST score-entries/": lambda o: criticised(o),
+    "POST score-rules/": lambda _o: {"trigger": "done", "points": 2, "reason": "调整分值"},
     "POST webhooks/": lambda _o: {"url": "https://example.com/hook", "events": ["*"]},
 }
 """Where a rule of the trade wants something in particular."""
@@ -204,6 +217,12 @@ def guests(office: Office) -> dict[str, Any]:
             "host": office.dora,
         }
     )
+
+
+def criticised(office: Office) -> dict[str, Any]:
+    item, letter = office.item("handling"), office.letter()
+    said = {"trigger": "criticised", "text": "会上点名批评"}
+    return {"item": item.pk, "evidence": letter.number, **said}
 
 
 def hour_of_guests(office: Office, hours: int) -> dict[str, Any]:

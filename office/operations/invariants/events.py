@@ -35,7 +35,10 @@ APPEND_ONLY = {
     "documents_opinion": ["opinion_append_only"],
     "documents_takenback": ["taken_back_append_only"],
     "supervision_chase": ["chase_append_only"],
+    "supervision_bulletinrow": ["bulletin_row_append_only"],
     "supervision_report": ["report_append_only"],
+    "supervision_scoreentry": ["score_entry_append_only"],
+    "supervision_scoreline": ["score_line_append_only"],
 }
 EVIDENCE = _("compare with the last backup: somebody wrote to the database past the program")
 SWITCH_ON = _("ALTER TABLE … ENABLE TRIGGER …, and find out who switched it off")

@@ -22,8 +22,8 @@ def sender_keys() -> Iterator[Finding]:
     for page in _pages():
         stored = defaultdict(set)
         rows = SenderKey.objects.filter(sender__in=[s.pk for s in page])
-        for sender, role, text in rows.values_list("sender", "role", "text"):
-            stored[sender].add((role, text))
+        for pk, role, text in rows.values_list("sender", "role", "text"):
+            stored[pk].add((role, text))
         for sender in page:
             merged = sender.merged_into_id is not None
             wanted = set() if merged else set(keys_of([sender.name, *sender.aliases], sender.codes))

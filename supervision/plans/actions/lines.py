@@ -16,12 +16,11 @@ from office.duties.actions import close_duties
 from office.duties.models import Duty
 from office.duties.steps import step, widen
 from office.organisation.models import Department
-from supervision.models import SupervisionItem
+from supervision.models import ENDED, SupervisionItem
 from supervision.plans import lines as kept
 from supervision.plans import queries
 from supervision.plans.lines import FLOW, NewLine
 from supervision.plans.models import Plan, PlanPoint, PointChange
-from supervision.queries import ENDED
 
 KEPT = ("text", "measure", "lead_department_id", "assisting_ids", "due_on", "weight")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,14 +18,14 @@ from office.duties.models import Duty
 from office.duties.steps import step
 from office.organisation.models import Department, User
 from supervision import actions as supervision
-from supervision.models import Source, SupervisionItem
+from supervision.models import ENDED, Source, SupervisionItem
 from supervision.plans import lines as kept
 from supervision.plans import queries
 from supervision.plans.actions.begin import plan_for
 from supervision.plans.lines import FLOW, NewLine
 from supervision.plans.models import Plan, PlanPoint
 from supervision.plans.periods import Period
-from supervision.queries import ENDED, items
+from supervision.queries import items
 
 LED_TO = "planned"
 
@@ -117,7 +118,7 @@ def _open_for_lines(target: Plan) -> None:
         )
 
 
-def _tell(actor: Actor, target: Plan, made: PlanPoint, verb: str, **data: object) -> None:
+def _tell(actor: Actor, target: Plan, made: PlanPoint, verb: str, **data: Any) -> None:
     """The plan that got a line says so; of an approved one the line is owed at once."""
     approved = target.state == Plan.State.APPROVED
     hat: Capacity | None = actor.capacities[0] if actor.capacities else None

@@ -47,7 +47,7 @@ def with_scan(office: Office, **kw: object) -> ArchiveItem:
 def approved(office: Office, verdict: str = "destroy", **kw: object) -> ArchiveDisposal:
     rita = office.actor("rita")
     made = actions.draft_disposal(rita)
-    actions.appraise_item(rita, made.pk, verdict=verdict, reason="已无保存价值", **kw)  # type: ignore[arg-type]
+    actions.appraise_item(rita, made.pk, verdict=verdict, reason="已无保存价值", **kw)
     actions.submit_disposal(rita, made.pk)
     actions.approve_disposal(office.actor("dora"), made.pk)
     return actions.confirm_disposal(office.actor("lena"), made.pk)

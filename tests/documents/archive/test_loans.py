@@ -20,7 +20,7 @@ from tests.sheets import words_of
 def asked(office: Office, who: str = "carol", way: str = "screen", **kw: object) -> ArchiveLoan:
     on = kw.pop("on", None) or item(office)
     given = {"purpose": "编写年鉴", "due_on": tomorrow(office), "way": way, **kw}
-    return actions.request_loan(office.actor(who), NewLoan(item=on.pk, **given))  # type: ignore[arg-type]
+    return actions.request_loan(office.actor(who), NewLoan(item=on.pk, **given))
 
 
 def owed(loan: ArchiveLoan) -> list[tuple[str, str]]:
@@ -97,15 +97,15 @@ def test_the_reader_stands_on_every_page_he_looks_at(office: Office, browser: ob
     found = scanned(office)
     (part,) = ItemPart.objects.filter(item=found, role="text")
     address = f"/documents/archive/items/{found.pk}/parts/{part.pk}/"
-    assert browser("bob").get(address).status_code == 403  # type: ignore[operator]
+    assert browser("bob").get(address).status_code == 403
     loan = asked(office, "bob", "screen", on=found, due_on=tomorrow(office, 1))
     actions.approve_loan(office.actor("rita"), loan.pk)
     ArchiveLoan.unscoped.filter(pk=loan.pk).update(due_on="2199-01-01")  # the browser's own today
-    answer = browser("bob").get(address)  # type: ignore[operator]
+    answer = browser("bob").get(address)
     pages = words_of(answer.content)
     assert len(pages) == 2
     assert all("俞晓" in page for page in pages)
-    plain = browser("rita").get(address)  # type: ignore[operator]
+    plain = browser("rita").get(address)
     assert "俞晓" not in "".join(words_of(b"".join(plain.streaming_content)))
 
 

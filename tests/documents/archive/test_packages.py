@@ -20,7 +20,7 @@ from tests.documents.archive.shelves import destroyed, item
 
 
 def packed(office: Office, **given: object) -> ArchivePackage:
-    asked = packages.ask(office.actor("rita"), **given)  # type: ignore[arg-type]
+    asked = packages.ask(office.actor("rita"), **given)
     assert packages.work(asked.pk, office.now)
     asked.refresh_from_db()
     return asked

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from documents.archive import actions, retention
@@ -38,7 +40,7 @@ def _only_ours(db: None) -> None:
         ({"active": False}, "关于防汛的通知", "y10"),
     ],
 )
-def test_what_a_rule_fits(office: Office, given: dict, title: str, term: str) -> None:
+def test_what_a_rule_fits(office: Office, given: dict[str, Any], title: str, term: str) -> None:
     rule(office, **given)
     found = retention.proposal(office.letter(title=title))
     assert found.retention == term
@@ -61,7 +63,7 @@ def test_what_was_supervised_is_kept_longer(office: Office) -> None:
 def test_the_form_is_filled_in_with_term_and_reason(office: Office, browser: object) -> None:
     rule(office, name="长期工作", retention="y30")
     doc = office.letter("completed")
-    page = browser("rita").get(f"/documents/incoming/{doc.pk}/file/")  # type: ignore[operator]
+    page = browser("rita").get(f"/documents/incoming/{doc.pk}/file/")
     assert '<option value="y30" selected>' in page.content.decode()
     assert "30 years: 长期工作 (第七条)" in text(page)
 

@@ -250,7 +250,7 @@ def test_the_number_of_queries_does_not_grow_with_the_year(
     for _n in range(4):
         old_letter(office)
     advance(office, year_of(office, 2025), "collected")
-    with django_assert_max_num_queries(4):  # type: ignore[operator]
+    with django_assert_max_num_queries(4):
         queries.left(office.actor("rita"), 2025)
 
 

@@ -26,7 +26,7 @@ PAGE = "/documents/mailboxes/"
 def box():
     made = Box()
     server = Server(made)
-    made.port = server.port  # type: ignore[attr-defined]
+    made.port = server.port
     yield made
     server.shutdown()
     server.server_close()

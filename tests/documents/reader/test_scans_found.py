@@ -35,9 +35,12 @@ def test_the_text_of_a_scan_is_read_once_and_found_by_those_who_see_it(office, m
     assert found(office, WORDS) == []
     read: list[str] = []
     real = search.read_file
-    monkeypatch.setattr(
-        search, "read_file", lambda path, name: (read.append(name), real(path, name))[1]
-    )
+
+    def noted(path, name):
+        read.append(name)
+        return real(path, name)
+
+    monkeypatch.setattr(search, "read_file", noted)
     assert actions.read_scans(office.now) == 1
     assert actions.read_scans(office.now) == 0
     assert read == ["扫描件.png"], "one content, one reading"
