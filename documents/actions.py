@@ -16,6 +16,8 @@ from documents.models import Assistance, IncomingDocument, Opinion, Reading, Ret
 from documents.outgoing.models import OutgoingDocument
 from documents.outgoing.policy import SENT
 from documents.outgoing.queries import outgoing_get
+from documents.packs.base import Pack
+from documents.packs.choosing import current
 from documents.sameness import LetterKeys
 from documents.secrets import terms
 from documents.secrets.queries import loans_out
@@ -37,7 +39,6 @@ from office.organisation.queries import head_of, role_holder
 
 State = IncomingDocument.State
 INCOMING_SERIES = "incoming"
-INCOMING_NUMBER = "收〔{year}〕{n}号"
 FUTURE = timedelta(minutes=10)
 FIRST_YEAR = 1900
 
@@ -49,10 +50,13 @@ class NewLetter:
     issuer: str
     title: str
     received_at: datetime
-    kind: str = "notice"
+    kind: str = ""
+    """Left empty it is the usual one of the office's pack."""
     issuer_number: str = ""
     urgency: str = "routine"
     secrecy: str = "open"
+    release_condition: str = ""
+    """What ends the secrecy, in words; asked for by packs that know it."""
     secrecy_term: str = ""
     """The term marked on a state secret, such as 5年; none marked means the longest."""
     issued_on: date | None = None
@@ -101,6 +105,7 @@ def register_incoming(
     hat = next((c for c in actor.capacities if policy.register_incoming(c, None)), None)
     if hat is None and not actor.is_system:
         raise NotAllowed(_("Registering letters is for the records clerk."))
+    pack, year = current(), actor.today.year
     secrecy = SECRECY_BY_SLUG[letter.secrecy]
     _check_letter(actor, letter, secrecy)
     desk = desk or desk_of(actor)
@@ -115,11 +120,13 @@ def register_incoming(
         issuer_number_key=keys.number,
         title=plain(letter.title),
         title_key=keys.title,
-        kind=letter.kind,
+        pack=pack.slug,
+        kind=letter.kind or pack.usual_kind,
         urgency=letter.urgency,
         received_at=letter.received_at,
         issued_on=letter.issued_on,
-        due_on=letter.due_on,
+        due_on=letter.due_on or _due_by_itself(pack, letter),
+        release_condition=plain(letter.release_condition) if secrecy else "",
         copies=letter.copies,
         pages=letter.pages,
         addressee=plain(letter.addressee),
@@ -138,7 +145,7 @@ def register_incoming(
         doc,
         policy.INCOMING,
         verb="documents.incoming.registered",
-        number=NumberFrom(INCOMING_SERIES, actor.today.year, INCOMING_NUMBER, desk.roll),
+        number=NumberFrom(INCOMING_SERIES, year, pack.numbers.received(year), desk.roll),
         words=[
             ("A", doc.title),
             ("B", f"{doc.issuer_number} {keys.number}"),
@@ -149,6 +156,13 @@ def register_incoming(
     )
     note_sender(actor, issuer=doc.issuer, number=doc.issuer_number, secrecy=secrecy)
     return doc
+
+
+def _due_by_itself(pack: Pack, letter: NewLetter) -> date | None:
+    """The clock of its urgency, where the pack runs one from receipt; the past has none."""
+    if letter.filed_as:
+        return None
+    return pack.days.due(timezone.localdate(letter.received_at), letter.urgency)
 
 
 def _term(letter: NewLetter, secrecy: Secrecy) -> tuple[int | None, date | None]:

@@ -24,8 +24,10 @@ from documents.handling.queries import asked_of
 from documents.handling.queries import phrases as phrases_of
 from documents.models import IncomingDocument
 from documents.originals import register_with_originals
+from documents.packs.choosing import mark_of
 from documents.reader import readings
-from documents.secrets.terms import is_state_secret, shown
+from documents.secrets.terms import is_state_secret
+from documents.typeset.lists import circulation_pdf
 from office.audit.looks import note_look
 from office.core.actor import Actor
 from office.core.errors import DomainError
@@ -83,6 +85,8 @@ class IncomingOut(RecordOut):
     lead_department = DepartmentField(source="lead_department_id", allow_null=True)
     assisting_departments = DepartmentsField(source="assisting_ids")
     retention = serializers.CharField()
+    pack = serializers.CharField()
+    release_condition = serializers.CharField()
     secrecy_mark = serializers.SerializerMethodField()
     secret_until = serializers.DateField(allow_null=True)
     duplicates = serializers.SerializerMethodField()
@@ -92,7 +96,7 @@ class IncomingOut(RecordOut):
 
     def get_secrecy_mark(self, doc: IncomingDocument) -> str:
         """As on paper, such as 机密★5年; empty for what is no state secret."""
-        return shown(doc.secrecy, doc.secret_months)
+        return mark_of(doc)
 
     def get_duplicates(self, doc: IncomingDocument) -> list[int]:
         """Filled in the answer to a registration; empty in lists."""
@@ -191,6 +195,19 @@ class IncomingViewSet(ListAndGet):
         """The letter that goes back with a returned paper."""
         doc = self._looked(int(pk))
         return sheet_response(return_letter(self.actor, doc), f"return-{doc.pk}")
+
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    @route(
+        detail=True,
+        url_path=r"circulation\.pdf",
+        renderer_classes=[AsPdf, JSONRenderer],
+        pagination_class=None,
+        filterset_class=None,
+    )
+    def circulation_pdf(self, request: Request, pk: str) -> Any:
+        """Who reads it, in which order, when and with which opinion, to be signed by hand."""
+        doc = self._looked(int(pk))
+        return sheet_response(circulation_pdf(self.actor, doc), f"circulation-{doc.pk}")
 
     @extend_schema(parameters=[OpenApiParameter("text", str, required=True)], responses=AskedOut)
     @route(

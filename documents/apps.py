@@ -16,6 +16,15 @@ class DocumentsConfig(AppConfig):
         _papers()
         _archive()
         _inbox()
+        _rules()
+
+
+def _rules() -> None:
+    """Years are counted as the office's pack of rules has them."""
+    from documents.packs.choosing import current
+    from office.core.eras import register_era
+
+    register_era(lambda: current().republic)
 
 
 def _incoming() -> None:
@@ -121,12 +130,12 @@ def _archive() -> None:
 
 
 def _papers() -> None:
-    from documents.typeset import papers
+    from documents.daybook import papers as daybook
+    from documents.typeset import lists, papers
     from documents.whereabouts import papers as slips
     from office.sheets.kinds import register_sheets
 
-    register_sheets(papers.KINDS)
-    register_sheets(slips.KINDS)
+    register_sheets({**papers.KINDS, **lists.KINDS, **daybook.KINDS, **slips.KINDS})
 
 
 def _inbox() -> None:

@@ -8,7 +8,11 @@ from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
-    """The fifteen kinds of the 2012 regulations on official documents, article 8."""
+    """Every kind that some pack of rules knows (`documents.packs` says which).
+
+    The fifteen of the 2012 regulations on official documents, article 8; then what Taiwan's
+    公文程式條例, art. 2, has besides.
+    """
 
     RESOLUTION = "resolution", _("Resolution")
     DECISION = "decision", _("Decision")
@@ -25,6 +29,11 @@ class Kind(models.TextChoices):
     PROPOSAL = "proposal", _("Proposal")
     LETTER = "letter", _("Letter")
     MINUTES = "minutes", _("Minutes")
+    SUBMISSION = "submission", _("Submission to the President")
+    CONSULTATION = "consultation", _("Consultation")
+    PLAIN_LETTER = "plain_letter", _("Plain letter")
+    MEMO = "memo", _("Memorandum")
+    OTHER = "other", pgettext_lazy("kind of document", "Other document")
 
 
 KIND_WORDS = {

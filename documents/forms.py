@@ -8,6 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import Kind, Reading, Retention, ReturnSlip, Urgency
+from documents.packs.choosing import usual_kind
+from documents.packs.forms import PackForm
 from documents.queries import instructors, pictures
 from office.core.forms import SECRECY_CHOICES, ReasonForm, TextForm, day, moment, words
 from office.organisation.queries import departments, people
@@ -19,11 +21,13 @@ __all__ = ["ReasonForm", "TextForm"]
 MOST_COPIES = 100_000
 
 
-class RegisterForm(forms.Form):
+class RegisterForm(PackForm):
     issuer = forms.CharField(label=_("Sender"), max_length=200)
     issuer_number = forms.CharField(label=_("Their number"), max_length=60, required=False)
     title = forms.CharField(label=_("Title"), max_length=500)
-    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, initial=Kind.NOTICE)
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=Kind.choices, initial=usual_kind, required=False
+    )
     urgency = forms.ChoiceField(
         label=_("Urgency"), choices=Urgency.choices, initial=Urgency.ROUTINE, required=False
     )
@@ -35,6 +39,12 @@ class RegisterForm(forms.Form):
         max_length=20,
         required=False,
         help_text=_("Of a state secret, as marked: 5年, 6个月. Empty: the longest there is."),
+    )
+    release_condition = forms.CharField(
+        label=_("What ends the secrecy"),
+        max_length=200,
+        required=False,
+        help_text=_("A term or a condition, such as 本件於公布時解密"),
     )
     received_at = moment(_("Received"))
     issued_on = day(_("Date of the letter"))
@@ -70,6 +80,7 @@ class IntakeForm(RegisterForm):
         "addressee",
         "place",
         "secrecy_term",
+        "release_condition",
         "file",
     )
 

@@ -40,6 +40,13 @@ from documents.outgoing.models import (
     SealUse,
     TextVersion,
 )
+from documents.packs.choosing import (
+    kind_shown,
+    opinion_shown,
+    secrecy_shown,
+    state_shown,
+    urgency_shown,
+)
 from documents.reader.models import LetterReading
 from documents.secrets.models import Admission, CopyLoan, NumberedCopy
 from documents.senders.models import Sender, SenderKey
@@ -143,6 +150,10 @@ class IncomingDocument(OfficeRecord):
     """The term marked on a state secret; null where none was marked: the longest then holds."""
     secret_until = models.DateField(null=True, blank=True, editable=False)
     """The last day of that term, counted from the day of the letter."""
+    release_condition = models.CharField(max_length=200, blank=True, db_default="")
+    """解密條件: what ends the secrecy, in words; only packs that know it ask for it."""
+    pack = models.CharField(max_length=10, default="cn_gov", db_default="cn_gov", editable=False)
+    """The pack of rules it was made under (`documents.packs`); it keeps its words for good."""
 
     class Meta(OfficeRecord.Meta):
         constraints: ClassVar = [
@@ -181,6 +192,18 @@ class IncomingDocument(OfficeRecord):
     def __str__(self) -> str:
         return self.number
 
+    def get_state_display(self) -> str:
+        return state_shown(self)
+
+    def get_kind_display(self) -> str:
+        return kind_shown(self)
+
+    def get_urgency_display(self) -> str:
+        return urgency_shown(self)
+
+    def get_secrecy_display(self) -> str:
+        return secrecy_shown(self)
+
 
 class Opinion(models.Model):
     """What somebody wrote on a document. Never changed: the database refuses (migration 0002)."""
@@ -216,6 +239,9 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         return self.text[:40]
+
+    def get_kind_display(self) -> str:
+        return opinion_shown(self)
 
 
 class Reading(models.Model):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from documents.archive.models import RetentionRule
 from documents.choices import Retention
 from documents.models import IncomingDocument, Sender, SenderKey
+from documents.packs.choosing import PACKS, current
 from office.catalogue.models import Link
 from office.core.text import folded, letters_only
 
@@ -42,12 +43,20 @@ class Facts:
     relation: str = ""
     supervised: bool = False
     read_only: bool = False
+    pack: str = ""
+    """The pack of rules it was made under; empty: that of the office."""
 
 
 def facts_of(doc: Any) -> Facts:
     """Of a letter in either direction: two queries at most."""
     if doc.KIND != IncomingDocument.KIND:
-        return Facts(RetentionRule.Origin.OURS, doc.kind, doc.title, supervised=_supervised(doc.pk))
+        return Facts(
+            RetentionRule.Origin.OURS,
+            doc.kind,
+            doc.title,
+            supervised=_supervised(doc.pk),
+            pack=doc.pack,
+        )
     return Facts(
         RetentionRule.Origin.RECEIVED,
         doc.kind,
@@ -87,7 +96,15 @@ def proposal(doc: Any) -> Proposal:
 
 
 def proposed(facts: Facts) -> Proposal:
-    """The first active rule that fits; ten years where none does."""
+    """The first active rule that fits; ten years where none does.
+
+    The table rests on the terms of the mainland: letters of ours under a pack that has terms of its
+    own are kept as that pack says.
+    """
+    pack = PACKS.get(facts.pack, current())
+    own = pack.term(facts.kind) if facts.origin == RetentionRule.Origin.OURS else ""
+    if own:
+        return Proposal(own, str(pack.label), "")
     for rule in RetentionRule.objects.filter(active=True).order_by("position", "id"):
         if fits(rule, facts):
             return Proposal(rule.retention, rule.name, rule.article)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from documents.handling.queries import return_slip
 from documents.models import IncomingDocument, ReturnSlip
 from office.core.actor import Actor
+from office.core.eras import day_said
 from office.core.errors import NotVisible
 from office.parameters.registry import value
 from office.sheets.actions import print_sheet
@@ -56,6 +56,6 @@ def told(doc: IncomingDocument, slip: ReturnSlip) -> dict[str, Any]:
         "addressee": _("%(organ)s:") % {"organ": doc.issuer},
         "lines": lines,
         "office": str(value("office.name")),
-        "day": date_format(timezone.localtime(slip.at), "DATE_FORMAT"),
+        "day": day_said(timezone.localtime(slip.at), "DATE_FORMAT"),
         "page_words": page_words(),
     }

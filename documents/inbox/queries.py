@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
-from documents.actions import INCOMING_NUMBER
 from documents.models import InboxPiece, IncomingDocument, LetterReading
+from documents.packs.choosing import received_numbers
 from documents.queries import Duplicate
 from office.core.actor import Actor
 from office.core.records import fetch
@@ -106,9 +106,10 @@ def letter_seen(actor: Actor, piece: InboxPiece) -> IncomingDocument | None:
 def letter_named(actor: Actor, text: str) -> int | None:
     """The letter of a number as it is typed: whole, or its figure in this year's register."""
     said = plain(text)
+    meant = {said}
     if said.isascii() and said.isdecimal() and len(said) < 10:
-        said = INCOMING_NUMBER.format(year=actor.today.year, n=int(said))
-    rows = IncomingDocument.objects.visible_to(actor).filter(number=said)
+        meant = received_numbers(actor.today.year, int(said))
+    rows = IncomingDocument.objects.visible_to(actor).filter(number__in=meant)
     return rows.values_list("pk", flat=True).first()
 
 

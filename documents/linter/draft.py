@@ -114,6 +114,10 @@ class DraftFacts:
     attachments: tuple[str, ...] = ()
     people: tuple[Person, ...] = ()
     known_organs: tuple[str, ...] = ()
+    direction: str = ""
+    """up, level or down, where the draft says so."""
+    release_condition: str = ""
+    """What ends its secrecy, in words."""
     pack: str = "cn_gov"
     lines: tuple[tuple[str, int], ...] = ()
     """Where each field begins in the file that the draft came from."""

@@ -15,7 +15,7 @@ from documents.linter import relations
 from documents.linter.draft import DraftFacts, Organ, Party, Person, Relation
 from documents.linter.road import Road
 from documents.models import IncomingDocument, OutgoingDocument, Sender, SenderKey
-from documents.outgoing.policy import IMPORTANT
+from documents.packs.choosing import PACKS, current
 from documents.secrets.terms import is_state_secret, months_of
 from office.core.scoping import SECRECY_BY_SLUG, Secrecy
 from office.core.text import letters_only
@@ -29,7 +29,7 @@ SLACK = 2
 """By so many characters a name may be longer or shorter than the one that was meant."""
 FIELDS = (
     "kind", "title", "body", "addressee", "copy_to", "enclosures", "remark", "joint_organs",
-    "secrecy",
+    "secrecy", "direction", "release_condition",
 )  # fmt: skip
 
 
@@ -52,6 +52,10 @@ class Entered:
     months: int | None = None
     level: int = 0
     answers: IncomingDocument | None = None
+    direction: str = ""
+    release_condition: str = ""
+    pack: str = ""
+    """That of the letter; empty for one that is typed now."""
 
     @classmethod
     def of(cls, doc: OutgoingDocument) -> Entered:
@@ -62,6 +66,7 @@ class Entered:
             months=doc.secret_months,
             level=doc.secrecy,
             answers=doc.in_reply_to,
+            pack=doc.pack,
         )
 
     @classmethod
@@ -78,6 +83,7 @@ class Entered:
         months = months_of(str(given.get("secrecy_term", "")))
         if doc is not None:
             typed["secrecy"], months = Secrecy(doc.secrecy).slug, doc.secret_months
+            typed["pack"] = doc.pack
         level = min(clearance, int(SECRECY_BY_SLUG.get(typed["secrecy"], Secrecy.OPEN)))
         return cls(**typed, months=months, level=level, answers=answers)
 
@@ -86,10 +92,12 @@ def facts_of(entered: Entered, road: Road | None = None) -> DraftFacts:
     """Everything the rules can know of it now."""
     ours = str(value("office.name"))
     answers, road = entered.answers, road or Road()
+    pack = PACKS.get(entered.pack, current())
     title, body = _lines(entered.title), _lines(entered.body)
     names = relations.split(entered.addressee)
     directory = _Directory.of([*names, *relations.split(entered.copy_to)], entered.level)
     return DraftFacts(
+        pack=pack.slug,
         kind=entered.kind,
         title=title,
         body=body,
@@ -107,7 +115,7 @@ def facts_of(entered: Entered, road: Road | None = None) -> DraftFacts:
         sign_off=road.sign_off,
         changed_after_sign_off=road.changed,
         consulted=road.consulted,
-        important=entered.kind in IMPORTANT,
+        important=entered.kind in pack.important,
         answers=answers is not None and entered.kind in {"reply", "letter"},
         answers_number=answers.issuer_number if answers else "",
         answers_title=answers.title if answers else "",
@@ -115,6 +123,8 @@ def facts_of(entered: Entered, road: Road | None = None) -> DraftFacts:
         secrecy_months=entered.months,
         copy_numbers=_numbers_copies(entered.secrecy),
         attachments=road.attachments,
+        direction=entered.direction or pack.direction(entered.kind),
+        release_condition=entered.release_condition,
         people=_named(f"{title}\n{body}\n{entered.addressee}"),
         known_organs=directory.names,
     )

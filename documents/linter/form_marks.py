@@ -33,6 +33,9 @@ STRAIGHT = re.compile(rf"[\"'](?=[{HAN}])|(?<=[{HAN}])[\"']")
 DOUBLED = re.compile(r"([，。；：、！？])\1+|[，、；：][。，；、]|。[，、；：]")
 NEEDLESS = re.compile(r"》、《|”、“")
 DOTS = re.compile(r"(?<!\.)\.{3}(?!\.)|。{3,}|(?<!…)…(?!…)")
+ITEM = re.compile(r"[ \u3000]*\((?:[一二三四五六七八九十百]{1,4}|\d{1,3})\)")
+HALF_WIDTH_ITEMS = frozenset({"tw_gov"})
+"""Packs whose items are numbered (一), (1) in half-width brackets (文書處理手冊)."""
 ENUMERATED = re.compile(rf"[{HAN}]、等(?=[{HAN}]|[，。])")
 
 
@@ -78,10 +81,21 @@ def _counts(line: str, n: int) -> bool:
     return bool(re.search(r"(?:^|[\s　，。；：])[0-9a-zA-Z]{1,2}$", line[:n]))
 
 
+def _counts_item(draft: Draft, text: Text, found: re.Match[str]) -> bool:
+    """`(一)` before an item, where a pack numbers items in half-width brackets."""
+    begun = text.plain.rfind("\n", 0, found.start()) + 1
+    line = text.plain[begun : found.end()]
+    return draft.facts.pack in HALF_WIDTH_ITEMS and ITEM.fullmatch(line) is not None
+
+
+def _half_width(draft: Draft, text: Text) -> Iterator[re.Match[str]]:
+    return (m for m in text.find(HALF_WIDTH) if not _counts_item(draft, text, m))
+
+
 def punctuation(draft: Draft) -> Iterator[Hit]:
     """F6: full-width marks in Chinese, none doubled, no 、 between 》《 or ”“."""
     for text in draft.texts:
-        for found in text.find(HALF_WIDTH):
+        for found in _half_width(draft, text):
             yield text.hit_at(
                 _("Half-width “%(mark)s” in Chinese text: write “%(right)s”.")
                 % {"mark": found[0], "right": FULL.get(found[0], "。")},

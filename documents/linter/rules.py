@@ -19,6 +19,7 @@ from documents.linter import (
     form_words,
     routing,
     signing,
+    taiwan,
 )
 from documents.linter.draft import Draft, DraftFacts
 from documents.linter.findings import Finding, Hit, Level, in_order
@@ -28,7 +29,7 @@ from documents.linter.findings import Finding, Hit, Level, in_order
 class Rule:
     """One rule. `article` counts in the 2012 regulations; `standard` names another source.
 
-    `anywhere`: holds in every pack of rules, not on the mainland alone.
+    `pack` is that in which it holds; `anywhere` makes it hold in every one.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Rule:
     article: str = ""
     standard: str = ""
     anywhere: bool = False
+    pack: str = "cn_gov"
 
     @property
     def source(self) -> str:
@@ -49,6 +51,7 @@ class Rule:
 
 
 LAYOUT, MARKS = "GB/T 9704-2012, %s", "GB/T 15834-2011"
+HANDBOOK, STATUTE = "文書處理手冊", "公文程式條例, %s"
 RULES: tuple[Rule, ...] = (
     Rule("R1", "block", _("One request, one matter"), routing.r1_one_matter, "15(4)"),
     Rule("R2", "block", _("No request in another kind"), routing.r2_no_hidden_request, "15(4)"),
@@ -101,6 +104,33 @@ RULES: tuple[Rule, ...] = (
     Rule("F11", "warn", _("Names and posts"), form_words.posts, "20", anywhere=True),
     Rule("F12", "warn", _("Words said twice"), form_words.said_twice, "20", anywhere=True),
     Rule("F13", "block", _("Nothing left open"), form_words.left_open, "20", anywhere=True),
+    Rule(
+        "T1", "warn", _("主旨 is one paragraph"), taiwan.one_paragraph,
+        standard=HANDBOOK, pack="tw_gov",
+    ),
+    Rule(
+        "T2", "warn", _("Sections and their order"), taiwan.section_names,
+        standard=HANDBOOK, pack="tw_gov",
+    ),
+    Rule(
+        "T3", "warn", _("Closing words fit the relation"), taiwan.closing_words,
+        standard=HANDBOOK, pack="tw_gov",
+    ),
+    Rule(
+        "T4", "warn", _("Levels of items"), taiwan.levels, standard=HANDBOOK, pack="tw_gov"
+    ),
+    Rule(
+        "T5", "warn", _("Days of the Republic"), taiwan.roc_dates,
+        standard=STATUTE % "6", pack="tw_gov",
+    ),
+    Rule(
+        "T6", "block", _("Secrecy and what ends it"), taiwan.secrecy_ends,
+        standard="國家機密保護法, 11", pack="tw_gov",
+    ),
+    Rule(
+        "T7", "warn", _("Form of the number"), taiwan.number_form,
+        standard=STATUTE % "6", pack="tw_gov",
+    ),
 )  # fmt: skip
 MOST = 40
 """Findings of one rule: whoever has so many mends those first."""
@@ -110,7 +140,6 @@ BY_ID = {rule.id: rule for rule in RULES}
 def check(facts: DraftFacts) -> list[Finding]:
     """Every rule that the draft does not keep, the gravest first."""
     draft = Draft(facts)
-    mainland = facts.pack == "cn_gov"
     found = [
         Finding(
             rule.id,
@@ -121,7 +150,7 @@ def check(facts: DraftFacts) -> list[Finding]:
             rule.source,
         )
         for rule in RULES
-        if mainland or rule.anywhere
+        if rule.anywhere or rule.pack == facts.pack
         for hit in islice(rule.check(draft), MOST)
     ]
     return in_order(found)

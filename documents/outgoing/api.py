@@ -81,6 +81,9 @@ class OutgoingOut(RecordOut):
     in_reply_to = serializers.IntegerField(source="in_reply_to_id", allow_null=True)
     replaces = serializers.IntegerField(source="replaces_id", allow_null=True)
     retention = serializers.CharField()
+    layer = serializers.CharField()
+    release_condition = serializers.CharField()
+    pack = serializers.CharField()
 
     class Meta:
         model = OutgoingDocument

@@ -15,6 +15,8 @@ from documents.outgoing.models import Countersignature, Direction, Means
 from documents.outgoing.queries import all_series, files_kept, signers
 from documents.outgoing.recipients import recipient_of
 from documents.outgoing.rest_fields import RecipientsInput
+from documents.packs.choosing import LAYERS, usual_kind
+from documents.packs.forms import PackForm
 from office.core.forms import SECRECY_CHOICES, ReasonForm, TextForm, day, words
 from office.organisation.models import Department
 from office.organisation.queries import departments, people
@@ -78,8 +80,10 @@ def some_departments(
     )
 
 
-class DraftForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, initial=Kind.NOTICE)
+class DraftForm(PackForm):
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=Kind.choices, initial=usual_kind, required=False
+    )
     title = forms.CharField(label=_("Title"), max_length=500)
     body = body()
     addressee = line(_("Addressee"))
@@ -103,13 +107,21 @@ class DraftForm(forms.Form):
         label=_("Secrecy"), choices=SECRECY_CHOICES, initial="open", required=False
     )
     secrecy_term = secrecy_term()
+    layer = forms.ChoiceField(
+        label=_("Decided in"),
+        choices=[("", _("as the kind asks")), *((layer.slug, layer.label) for layer in LAYERS)],
+        required=False,
+    )
+    release_condition = line(
+        _("What ends the secrecy"), 200, _("A term or a condition, such as 本件於公布時解密")
+    )
     countersign_departments = some_departments(_("To countersign"))
     in_reply_to = forms.IntegerField(
         label=_("Answers"), required=False, min_value=1, widget=forms.HiddenInput()
     )
 
 
-class LetterTextForm(forms.Form):
+class LetterTextForm(PackForm):
     """Only what is given changes."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, required=False)
@@ -128,6 +140,14 @@ class LetterTextForm(forms.Form):
         label=_("Direction"), choices=[("", "—"), *Direction.choices], required=False
     )
     urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency.choices, required=False)
+    layer = forms.ChoiceField(
+        label=_("Decided in"),
+        choices=[("", _("as the kind asks")), *((layer.slug, layer.label) for layer in LAYERS)],
+        required=False,
+    )
+    release_condition = line(
+        _("What ends the secrecy"), 200, _("A term or a condition, such as 本件於公布時解密")
+    )
 
 
 class SubmitForm(forms.Form):
@@ -323,7 +343,7 @@ class KindsField(forms.MultipleChoiceField):
         return serializers.ListField(child=child, **common)
 
 
-class SeriesForm(forms.Form):
+class SeriesForm(PackForm):
     code = forms.CharField(label=_("Code"), max_length=20)
     name = line(_("Name"), 60)
     kinds = KindsField(
@@ -342,7 +362,7 @@ class SeriesForm(forms.Form):
     active = forms.BooleanField(label=_("In use"), required=False, initial=True)
 
 
-class TemplateForm(forms.Form):
+class TemplateForm(PackForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
     name = forms.CharField(label=_("Name"), max_length=60)
     title = line(_("Title"))

@@ -12,6 +12,13 @@ from django.utils.translation import pgettext_lazy
 
 from documents.choices import Kind, Retention, Urgency
 from documents.outgoing.sent_models import Delivery, DeliveryNote, Means, SealUse, Way
+from documents.packs.choosing import (
+    kind_named,
+    kind_shown,
+    secrecy_shown,
+    state_shown,
+    urgency_shown,
+)
 from office.core.scoping import OfficeRecord
 
 __all__ = [
@@ -101,6 +108,12 @@ class OutgoingDocument(OfficeRecord):
     receiving_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
     receiver_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
     retention = models.CharField(max_length=9, choices=Retention, blank=True)
+    layer = models.CharField(max_length=6, blank=True, db_default="")
+    """決行層級, in packs that have layers: who decides. Empty: as the kind asks."""
+    release_condition = models.CharField(max_length=200, blank=True, db_default="")
+    """解密條件: what ends the secrecy, in words; only packs that know it ask for it."""
+    pack = models.CharField(max_length=10, default="cn_gov", db_default="cn_gov", editable=False)
+    """The pack of rules it was made under (`documents.packs`); it keeps its words for good."""
     in_reply_to = models.ForeignKey(
         "documents.IncomingDocument", models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -133,6 +146,11 @@ class OutgoingDocument(OfficeRecord):
             models.Index(fields=["kind", "-card"], name="outgoing_kind"),
             models.Index(fields=["series", "-card"], name="outgoing_series"),
             models.Index(
+                fields=["issued_at", "card"],
+                condition=Q(issued_at__isnull=False),
+                name="outgoing_issued",
+            ),
+            models.Index(
                 fields=["in_reply_to"],
                 condition=Q(in_reply_to__isnull=False),
                 name="outgoing_answers",
@@ -141,6 +159,18 @@ class OutgoingDocument(OfficeRecord):
 
     def __str__(self) -> str:
         return self.number
+
+    def get_state_display(self) -> str:
+        return state_shown(self)
+
+    def get_kind_display(self) -> str:
+        return kind_shown(self)
+
+    def get_urgency_display(self) -> str:
+        return urgency_shown(self)
+
+    def get_secrecy_display(self) -> str:
+        return secrecy_shown(self)
 
     @property
     def has_number(self) -> bool:
@@ -282,7 +312,7 @@ class DocumentSeries(models.Model):
 
     @property
     def kind_names(self) -> list[str]:
-        return [str(Kind(kind).label) for kind in self.kinds]
+        return [kind_named(kind) for kind in self.kinds]
 
     @property
     def key(self) -> str:
@@ -313,3 +343,6 @@ class LetterTemplate(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_kind_display(self) -> str:
+        return kind_named(self.kind)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
-from documents.choices import Kind
 from documents.outgoing.models import Direction, OutgoingDocument
+from documents.packs.base import Layer
+from documents.packs.choosing import pack_of, state_names, worded
 from office.core.actor import Actor, Capacity
 from office.core.rules import among, both, either, heads, no, person, role
 from office.core.scoping import Secrecy
@@ -20,29 +19,9 @@ drafter = person("drafter_id")
 writer = either(office, drafter)
 leaders = role("director", "leader", "chief")
 
-IMPORTANT = frozenset(
-    {Kind.RESOLUTION, Kind.DECISION, Kind.ORDER, Kind.COMMUNIQUE, Kind.PROCLAMATION, Kind.PROPOSAL}
-)
-"""Signed by the principal leader whatever their direction (article 22)."""
-UPWARD = frozenset({Kind.REQUEST, Kind.REPORT, Kind.PROPOSAL})
-NO_ADDRESSEE = frozenset(
-    {
-        Kind.RESOLUTION,
-        Kind.DECISION,
-        Kind.ORDER,
-        Kind.COMMUNIQUE,
-        Kind.PROCLAMATION,
-        Kind.PUBLIC_NOTICE,
-        Kind.MINUTES,
-    }
-)
-"""Published or attached rather than sent to somebody named at the top."""
-UNSEALED = frozenset({Kind.MINUTES})
-"""Bears no seal (GB/T 9704, 10.3)."""
-
 
 def bears_seal(doc: Any) -> bool:
-    return doc.kind not in UNSEALED
+    return doc.kind not in pack_of(doc).unsealed
 
 
 def is_joint(doc: Any) -> bool:
@@ -51,16 +30,29 @@ def is_joint(doc: Any) -> bool:
 
 def needs_chief(doc: OutgoingDocument) -> bool:
     """Important and upward letters are signed by the principal leader (article 22)."""
-    return doc.kind in IMPORTANT or doc.direction == Direction.UP
+    return doc.kind in pack_of(doc).important or doc.direction == Direction.UP
 
 
 def may_sign(hat: Capacity, doc: Any) -> bool:
-    """The signer named; else any leader, for important and upward letters the principal one."""
+    """The signer named; else any leader, for important and upward letters the principal one.
+
+    Where a layer of decision is named, whoever decides in it, and those above.
+    """
     if hat.has("auditor"):
         return False
     if hat.person_id == doc.signer_id or hat.has("chief"):
         return True
+    layer = pack_of(doc).layer(doc.layer)
+    if layer is not None:
+        return decides(layer, hat, doc)
     return not needs_chief(doc) and leaders(hat, doc)
+
+
+def decides(layer: Layer, hat: Capacity, doc: Any) -> bool:
+    """Leaders of that layer; the head of the drafter's department, though not of his own draft."""
+    if any(hat.has(role) for role in layer.roles):
+        return True
+    return layer.head_decides and bool(both(heads("department_id"), no(drafter))(hat, doc))
 
 
 def countersigns(hat: Capacity, doc: Any) -> bool:
@@ -146,6 +138,7 @@ WAITING = UNSENT | sources([S.ISSUED, S.ACKNOWLEDGED])
 
 OUTGOING = Workflow(
     kind="outgoing-documents",
+    names=state_names("outgoing-documents", S),
     states=S,
     waiting=WAITING,
     frozen=sources([S.FILED]),
@@ -155,17 +148,19 @@ OUTGOING = Workflow(
             sources([S.DRAFT]),
             S.SUBMITTED,
             either(drafter, heads("department_id"), office),
-            _("Submit for review"),
+            worded("Submit for review"),
             "s",
             "primary",
         ),
-        Transition("review", sources([S.SUBMITTED]), None, reviews, _("Reviewed"), "v", "primary"),
+        Transition(
+            "review", sources([S.SUBMITTED]), None, reviews, worded("Reviewed"), "v", "primary"
+        ),
         Transition(
             "ask_countersign",
             sources([S.REVIEWED, S.COUNTERSIGNED]),
             S.COUNTERSIGNING,
             either(reviews, office, may_sign),
-            _("Ask to countersign"),
+            worded("Ask to countersign"),
             "",
             "",
         ),
@@ -174,7 +169,7 @@ OUTGOING = Workflow(
             sources([S.REVIEWED, S.COUNTERSIGNING]),
             None,
             countersigns,
-            _("Countersign"),
+            worded("Countersign"),
             "c",
             "primary",
         ),
@@ -183,43 +178,52 @@ OUTGOING = Workflow(
             sources([S.REVIEWED, S.COUNTERSIGNED]),
             S.SIGNED,
             may_sign,
-            _("Sign off"),
+            worded("Sign off"),
             "c",
             "zhu",
         ),
         Transition(
-            "recheck", sources([S.SIGNED]), S.RECHECKED, office, _("Rechecked"), "k", "primary"
+            "recheck", sources([S.SIGNED]), S.RECHECKED, office, worded("Rechecked"), "k", "primary"
         ),
         Transition(
             "number",
             sources([S.RECHECKED]),
             S.NUMBERED,
             office,
-            _("Give the number"),
+            worded("Give the number"),
             "n",
             "primary",
         ),
         Transition(
-            "seal", sources([S.NUMBERED]), S.SEALED, seals, _("Seal"), "l", "primary", bears_seal
+            "seal",
+            sources([S.NUMBERED]),
+            S.SEALED,
+            seals,
+            worded("Seal"),
+            "l",
+            "primary",
+            bears_seal,
         ),
         Transition(
             "issue",
             sources([S.NUMBERED, S.SEALED]),
             S.ISSUED,
             office,
-            _("Send out"),
+            worded("Send out"),
             "o",
             "primary",
             lambda doc: doc.state == S.SEALED or not bears_seal(doc),
         ),
-        Transition("deliver", sources([S.ISSUED]), None, office, _("Mark as delivered"), "d", ""),
-        Transition("read", sources([S.ISSUED]), None, reads_it, _("Mark as read"), "m", ""),
+        Transition(
+            "deliver", sources([S.ISSUED]), None, office, worded("Mark as delivered"), "d", ""
+        ),
+        Transition("read", sources([S.ISSUED]), None, reads_it, worded("Mark as read"), "m", ""),
         Transition(
             "acknowledge",
             sources([S.ISSUED]),
             None,
             receives,
-            _("Acknowledge receipt"),
+            worded("Acknowledge receipt"),
             "a",
             "primary",
         ),
@@ -228,17 +232,17 @@ OUTGOING = Workflow(
             sources([S.ACKNOWLEDGED]),
             S.FILED,
             role("clerk", "archivist"),
-            _("File"),
+            worded("File"),
             "f",
             "primary",
         ),
-        Transition("amend", AMENDED, None, may_amend, _("Edit the text"), "e", ""),
+        Transition("amend", AMENDED, None, may_amend, worded("Edit the text"), "e", ""),
         Transition(
             "override",
             BEFORE_NUMBER | sources([S.DRAFT]),
             None,
             may_override,
-            _("Give a reason for a rule"),
+            worded("Give a reason for a rule"),
             "",
             "quiet",
         ),
@@ -247,19 +251,25 @@ OUTGOING = Workflow(
             WAITING,
             None,
             role("clerk", "director", "leader", "chief", "supervisor"),
-            _("Urge"),
+            worded("Urge"),
             "u",
             "",
         ),
         Transition(
-            "return", BEFORE_NUMBER, S.DRAFT, may_return, _("Return to the drafter"), "r", "quiet"
+            "return",
+            BEFORE_NUMBER,
+            S.DRAFT,
+            may_return,
+            worded("Return to the drafter"),
+            "r",
+            "quiet",
         ),
         Transition(
             "void_number",
             sources([S.NUMBERED, S.SEALED]),
             S.RECHECKED,
             office,
-            _("Void the number"),
+            worded("Void the number"),
             "",
             "danger",
         ),
@@ -268,20 +278,20 @@ OUTGOING = Workflow(
             BEFORE_NUMBER | sources([S.DRAFT]),
             None,
             writer,
-            _("Enter a co-signature"),
+            worded("Enter a co-signature"),
             "",
             "",
             is_joint,
         ),
-        Transition("add_recipients", OUT, None, office, _("Send to more"), "", ""),
-        Transition("replace", SENT, None, writer, _("Replace by a new text"), "", "quiet"),
-        Transition("recall", OUT, S.WITHDRAWN, office, _("Call back"), "", "danger"),
+        Transition("add_recipients", OUT, None, office, worded("Send to more"), "", ""),
+        Transition("replace", SENT, None, writer, worded("Replace by a new text"), "", "quiet"),
+        Transition("recall", OUT, S.WITHDRAWN, office, worded("Call back"), "", "danger"),
         Transition(
             "raise_secrecy",
             STANDING,
             None,
             may_raise,
-            _("Raise the secrecy"),
+            worded("Raise the secrecy"),
             "",
             "quiet",
             lambda doc: doc.secrecy < Secrecy.TOP_SECRET,
@@ -291,12 +301,12 @@ OUTGOING = Workflow(
             STANDING,
             None,
             may_sign,
-            _("Lower the secrecy"),
+            worded("Lower the secrecy"),
             "",
             "quiet",
             lambda doc: doc.secrecy > Secrecy.OPEN,
         ),
-        Transition("withdraw", UNSENT, S.WITHDRAWN, may_withdraw, _("Withdraw"), "", "danger"),
+        Transition("withdraw", UNSENT, S.WITHDRAWN, may_withdraw, worded("Withdraw"), "", "danger"),
     ),
 )
 
@@ -315,50 +325,50 @@ def sees_books(actor: Actor) -> bool:
 
 
 DUTIES = {
-    "documents.draft": _("Finish the draft"),
-    "documents.review": _("Review the draft"),
-    "documents.countersign": _("Countersign"),
-    "documents.sign": _("Sign off"),
-    "documents.recheck": _("Recheck"),
-    "documents.number": _("Give the number"),
-    "documents.seal": _("Seal"),
-    "documents.issue": _("Send out"),
-    "documents.receive": _("Acknowledge receipt"),
-    "documents.receipts": _("Follow the receipts"),
-    "documents.file_ours": _("File"),
+    "documents.draft": worded("Finish the draft"),
+    "documents.review": worded("Review the draft"),
+    "documents.countersign": worded("Countersign"),
+    "documents.sign": worded("Sign off"),
+    "documents.recheck": worded("Recheck"),
+    "documents.number": worded("Give the number"),
+    "documents.seal": worded("Seal"),
+    "documents.issue": worded("Send out"),
+    "documents.receive": worded("Acknowledge receipt"),
+    "documents.receipts": worded("Follow the receipts"),
+    "documents.file_ours": worded("File"),
 }
 VERBS = {
-    "documents.outgoing.drafted": _("began the draft"),
-    "documents.outgoing.amended": _("changed the text"),
-    "documents.outgoing.corrected": _("made a formal correction"),
-    "documents.outgoing.reopened": _("changed the substance after sign-off"),
-    "documents.outgoing.submitted": _("submitted it for review"),
-    "documents.outgoing.returned": _("returned it to the drafter"),
-    "documents.outgoing.reviewed": _("reviewed it"),
-    "documents.outgoing.asked": _("asked departments to countersign"),
-    "documents.outgoing.countersigned": _("countersigned it"),
-    "documents.outgoing.signed": _("signed it off"),
-    "documents.outgoing.rechecked": _("rechecked it"),
-    "documents.outgoing.numbered": _("gave it its number"),
-    "documents.outgoing.number_voided": _("voided its number"),
-    "documents.outgoing.sealed": _("sealed it"),
-    "documents.outgoing.issued": _("sent it out"),
-    "documents.outgoing.delivered": _("marked it as delivered"),
-    "documents.outgoing.acknowledged": _("acknowledged the receipt"),
-    "documents.outgoing.chased": _("urged those who owe something"),
-    "documents.outgoing.filed": _("filed it"),
-    "documents.outgoing.overridden": _("gave a reason for a rule not kept"),
-    "documents.outgoing.withdrawn": _("withdrew the draft"),
-    "documents.outgoing.read": _("has read it"),
-    "documents.outgoing.co_signed": _("entered a co-signature"),
-    "documents.outgoing.recipients_added": _("sent it to more recipients"),
-    "documents.outgoing.replacing": _("began a text to replace it"),
-    "documents.outgoing.replaced": _("replaced it by a new text"),
-    "documents.outgoing.recalled": _("called it back"),
-    "documents.outgoing.receivers_reminded": _("reminded those who have not acknowledged"),
-    "documents.outgoing.secrecy_raised": _("raised its secrecy"),
-    "documents.outgoing.secrecy_lowered": _("lowered its secrecy"),
-    "documents.numbers.reserved": _("reserved a number"),
-    "documents.numbers.voided": _("voided a number"),
-    "documents.tables.changed": _("changed a table of the letters of ours"),
+    "documents.outgoing.drafted": worded("began the draft"),
+    "documents.outgoing.amended": worded("changed the text"),
+    "documents.outgoing.corrected": worded("made a formal correction"),
+    "documents.outgoing.reopened": worded("changed the substance after sign-off"),
+    "documents.outgoing.submitted": worded("submitted it for review"),
+    "documents.outgoing.returned": worded("returned it to the drafter"),
+    "documents.outgoing.reviewed": worded("reviewed it"),
+    "documents.outgoing.asked": worded("asked departments to countersign"),
+    "documents.outgoing.countersigned": worded("countersigned it"),
+    "documents.outgoing.signed": worded("signed it off"),
+    "documents.outgoing.rechecked": worded("rechecked it"),
+    "documents.outgoing.numbered": worded("gave it its number"),
+    "documents.outgoing.number_voided": worded("voided its number"),
+    "documents.outgoing.sealed": worded("sealed it"),
+    "documents.outgoing.issued": worded("sent it out"),
+    "documents.outgoing.delivered": worded("marked it as delivered"),
+    "documents.outgoing.acknowledged": worded("acknowledged the receipt"),
+    "documents.outgoing.chased": worded("urged those who owe something"),
+    "documents.outgoing.filed": worded("filed it"),
+    "documents.outgoing.overridden": worded("gave a reason for a rule not kept"),
+    "documents.outgoing.withdrawn": worded("withdrew the draft"),
+    "documents.outgoing.read": worded("has read it"),
+    "documents.outgoing.co_signed": worded("entered a co-signature"),
+    "documents.outgoing.recipients_added": worded("sent it to more recipients"),
+    "documents.outgoing.replacing": worded("began a text to replace it"),
+    "documents.outgoing.replaced": worded("replaced it by a new text"),
+    "documents.outgoing.recalled": worded("called it back"),
+    "documents.outgoing.receivers_reminded": worded("reminded those who have not acknowledged"),
+    "documents.outgoing.secrecy_raised": worded("raised its secrecy"),
+    "documents.outgoing.secrecy_lowered": worded("lowered its secrecy"),
+    "documents.numbers.reserved": worded("reserved a number"),
+    "documents.numbers.voided": worded("voided a number"),
+    "documents.tables.changed": worded("changed a table of the letters of ours"),
 }

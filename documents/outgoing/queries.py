@@ -9,14 +9,12 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from documents.choices import Kind
 from documents.outgoing.models import (
     SERIES,
     CoSignature,
     Countersignature,
     Delivery,
     DeliveryNote,
-    Direction,
     DocumentSeries,
     EditLock,
     LetterTemplate,
@@ -24,6 +22,7 @@ from documents.outgoing.models import (
     SealUse,
     TextVersion,
 )
+from documents.packs.base import Pack
 from office.core.actor import Actor
 from office.core.errors import DomainError, NotVisible
 from office.core.records import fetch
@@ -142,14 +141,12 @@ def series_for(kind: str, direction: str) -> DocumentSeries | None:
     return fits[0] if fits else None
 
 
-def direction_of(kind: str, series: str = "") -> str:
+def direction_of(pack: Pack, kind: str, series: str = "") -> str:
     """Where a letter of this kind goes; its series may say so more exactly."""
     known = DocumentSeries.objects.filter(code=series).first() if series else None
     if known is not None and known.direction:
         return known.direction
-    if kind in {Kind.REQUEST, Kind.REPORT, Kind.PROPOSAL}:
-        return Direction.UP
-    return Direction.LEVEL if kind in {Kind.LETTER, Kind.MINUTES} else Direction.DOWN
+    return pack.direction(kind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,5 +37,18 @@ urlpatterns = [
     path("<int:pk>/document.docx", press.letter_docx, name="outgoing-docx"),
     path("<int:pk>/sign-off.pdf", press.sign_off, name="sign-off-sheet"),
     path("<int:pk>/receipts.pdf", press.receipts, name="receipt-sheet"),
+    path("<int:pk>/distribution.pdf", press.distribution, name="distribution-pdf"),
+    path(
+        "<int:pk>/distribution.csv",
+        press.distribution_file,
+        {"kind": "csv"},
+        name="distribution-csv",
+    ),
+    path(
+        "<int:pk>/distribution.xlsx",
+        press.distribution_file,
+        {"kind": "xlsx"},
+        name="distribution-xlsx",
+    ),
     path("<int:pk>/<slug:name>/", letter.command, name="outgoing-command"),
 ]

@@ -11,6 +11,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from documents.packs.choosing import current
 from office.core.scoping import Secrecy
 from office.parameters.registry import value
 
@@ -18,12 +19,6 @@ APPROVED = "documents.approved_for_secrets"
 LOWEST = Secrecy.CONFIDENTIAL
 MOST_MONTHS = {Secrecy.CONFIDENTIAL: 120, Secrecy.SECRET: 240, Secrecy.TOP_SECRET: 360}
 """Ten, twenty, thirty years (Law on Guarding State Secrets); no mark means the longest."""
-MARKS = {
-    Secrecy.TOP_SECRET: ("绝密", "絕密"),
-    Secrecy.SECRET: ("机密", "機密"),
-    Secrecy.CONFIDENTIAL: ("秘密",),
-}
-MARK = re.compile(r"(绝密|絕密|机密|機密|秘密)\s*[★☆＊*]")
 TERM = re.compile(r"(?:★\s*)?(\d{1,3})\s*(年|个月|個月|月|years?|months?|y|m)", re.IGNORECASE)
 
 
@@ -38,8 +33,8 @@ def approved() -> bool:
 
 def marked_level(*texts: str) -> Secrecy | None:
     """The highest level that a text bears as a mark, such as 机密★5年."""
-    found = {mark for text in texts for mark in MARK.findall(text)}
-    return next((level for level, marks in MARKS.items() if found.intersection(marks)), None)
+    found = [level for text in texts if (level := current().secrets.marked(text))]
+    return max(found, default=None)
 
 
 def refusal(secrecy: int, *texts: str) -> str:
@@ -55,7 +50,7 @@ def refusal(secrecy: int, *texts: str) -> str:
         )
     if mark and mark > secrecy:
         return _("The text bears the mark “%(mark)s”. Choose that level, or take the mark out.") % {
-            "mark": MARKS[mark][0]
+            "mark": current().secrecy_name(mark)
         }
     return ""
 
@@ -86,15 +81,6 @@ def last_day(start: date, months: int) -> date:
     years, month = divmod(start.month - 1 + months, 12)
     year, month = start.year + years, month + 1
     return date(year, month, min(start.day, monthrange(year, month)[1]))
-
-
-def shown(secrecy: int, months: int | None) -> str:
-    """`机密★5年` as it stands on paper; the mark alone where no term was marked."""
-    level = Secrecy(secrecy)
-    if level not in MARKS:
-        return ""
-    mark = MARKS[level][0]
-    return f"{mark}★{term_of(months)}" if months else mark
 
 
 def term_of(months: int | None) -> str:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from documents.choices import Kind
+from documents.packs.forms import PackForm
 from documents.senders.models import Sender
 from office.core.forms import words
 from office.organisation.queries import departments
@@ -13,7 +14,7 @@ from office.organisation.queries import departments
 LONGEST_TERM = 250
 
 
-class SenderForm(forms.Form):
+class SenderForm(PackForm):
     name = forms.CharField(label=_("Name"), max_length=200)
     aliases = words(
         _("Short names"),

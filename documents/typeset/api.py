@@ -10,8 +10,11 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
+from documents.typeset.lists import distribution_file, distribution_pdf
 from documents.typeset.press import DOCX_TYPE, document_docx, document_pdf
 from documents.typeset.views import docx_response, pdf_response
+from office.core.exports import XLSX_TYPE
+from office.sheets.responses import sheet_response
 
 
 class AsPdf(JSONRenderer):
@@ -24,6 +27,12 @@ class AsDocx(JSONRenderer):
     """The same for Word."""
 
     media_type, format = DOCX_TYPE, "docx"
+
+
+class AsXlsx(JSONRenderer):
+    """The same for a workbook."""
+
+    media_type, format = XLSX_TYPE, "xlsx"
 
 
 class PrintedFiles:
@@ -42,20 +51,37 @@ class PrintedFiles:
         """The same to be worked on in Word."""
         return docx_response(document_docx(self.actor, self.one(int(pk))))
 
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    def distribution_pdf(self, request: Request, pk: str) -> Any:
+        """Who gets how many copies, how and when, with room for signatures."""
+        doc = self.one(int(pk))
+        return sheet_response(distribution_pdf(self.actor, doc), f"distribution-{doc.pk}")
 
+    @extend_schema(responses={(200, XLSX_TYPE): OpenApiTypes.BINARY})
+    def distribution_xlsx(self, request: Request, pk: str) -> Any:
+        """The same as a workbook."""
+        return distribution_file(self.actor, self.one(int(pk)), "xlsx")
+
+
+DOCUMENT = (("document_pdf", "pdf", AsPdf), ("document_docx", "docx", AsDocx))
+DISTRIBUTION = (("distribution_pdf", "pdf", AsPdf), ("distribution_xlsx", "xlsx", AsXlsx))
+"""Which method of the collection serves which ending, for whom."""
 BESIDE = r"/(?P<pk>\d{1,18})/document"
+BESIDE_LIST = r"/(?P<pk>\d{1,18})/distribution"
 
 
-def file_urls(prefix: str, view: Any, name: str = BESIDE) -> list[URLPattern]:
-    """`<prefix>/<id>/document.pdf` and `.docx`: files have names, so no slash follows them."""
+def file_urls(
+    prefix: str, view: Any, name: str = BESIDE, files: Any = DOCUMENT
+) -> list[URLPattern]:
+    """`<prefix>/<id>/document.pdf` and the like: files have names, so no slash follows them."""
     made = []
-    for ending, renderer in (("pdf", AsPdf), ("docx", AsDocx)):
+    for method, ending, renderer in files:
         known = {
             "renderer_classes": [renderer, JSONRenderer],
             "pagination_class": None,
             "filterset_class": None,
             "detail": True,
         }
-        served = view.as_view({"get": f"document_{ending}"}, **known)
+        served = view.as_view({"get": method}, **known)
         made.append(re_path(rf"^{prefix}{name}\.{ending}$", served))
     return made

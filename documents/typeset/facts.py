@@ -8,9 +8,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from documents.choices import Kind, Urgency
+from documents.choices import Kind
 from documents.outgoing.models import CoSignature, OutgoingDocument
-from documents.secrets.terms import shown
+from documents.packs.choosing import mark_of, pack_of
 from documents.typeset.printed import Attendance, Format, Imprint, Printed, Signing
 from documents.typeset.words import paragraphs, title_lines
 from office.core.text import letters_only, plain
@@ -21,25 +21,11 @@ FINAL = frozenset({"numbered", "sealed", "issued", "acknowledged", "filed"})
 TYPED_DAY = re.compile(r"[\d×xX 　]{2,6}年[\d×xX 　]{0,4}月[\d×xX 　]{0,4}日")
 DRAFT, VOID = "草稿", "作废"
 FORMATS = {Kind.LETTER: Format.LETTER, Kind.ORDER: Format.ORDER, Kind.MINUTES: Format.MINUTES}
-UPWARD = frozenset({Kind.REQUEST, Kind.REPORT, Kind.PROPOSAL})
-NOBODY_NAMED = frozenset(
-    {
-        Kind.RESOLUTION,
-        Kind.DECISION,
-        Kind.ORDER,
-        Kind.COMMUNIQUE,
-        Kind.PROCLAMATION,
-        Kind.PUBLIC_NOTICE,
-        Kind.MINUTES,
-    }
-)
-"""Published or attached rather than sent to somebody named at the top."""
-URGENCY = {Urgency.URGENT: "加急", Urgency.EXTRA_URGENT: "特急"}
 
 
 def printed_letter(doc: OutgoingDocument) -> Printed:
     """The letter as it stands now; a draft says that it is one."""
-    organ = organ_name()
+    organ, pack = organ_name(), pack_of(doc)
     kind = Kind(doc.kind)
     return Printed(
         format=format_of(doc),
@@ -47,10 +33,10 @@ def printed_letter(doc: OutgoingDocument) -> Printed:
         title=title_lines(doc.title),
         number=number_of(doc),
         copy_number=str(_kept(doc, "copy_number")),
-        secrecy=secrecy_mark(doc),
-        urgency=URGENCY.get(Urgency(doc.urgency), ""),
+        secrecy=mark_of(doc),
+        urgency=pack.urgency_marks.get(doc.urgency, ""),
         signers=signers_of(doc),
-        addressees="" if kind in NOBODY_NAMED else doc.addressee,
+        addressees="" if kind in pack.no_addressee else doc.addressee,
         body=paragraphs(text_alone(doc, organ)),
         enclosures=tuple(
             s for line in str(_kept(doc, "enclosures")).splitlines() if (s := plain(line))
@@ -114,13 +100,13 @@ def number_of(doc: OutgoingDocument) -> str:
     if is_final(doc) or (called_back and doc.has_number):
         return doc.number
     series = str(_kept(doc, "series"))
-    return f"{series}〔{doc.created_at.year}〕　　号" if series else ""
+    return pack_of(doc).numbers.blank(series, doc.created_at.year) if series else ""
 
 
 def signers_of(doc: OutgoingDocument) -> tuple[str, ...]:
     """签发人, on letters to a superior only; before anybody is named the place stays free."""
     direction = str(_kept(doc, "direction"))
-    upward = direction == "up" if direction else Kind(doc.kind) in UPWARD
+    upward = direction == "up" if direction else doc.kind in pack_of(doc).upward
     if not upward:
         return ()
     signer = _kept(doc, "signer", None)
@@ -134,11 +120,6 @@ def co_signers_of(doc: OutgoingDocument) -> tuple[str, ...]:
     rows = CoSignature.objects.filter(document=doc.pk, lapsed_at=None)
     signed = dict(rows.values_list("organ", "name"))
     return tuple(signed[organ] for organ in doc.partners if organ in signed)
-
-
-def secrecy_mark(doc: OutgoingDocument) -> str:
-    """机密★5年; without a term the level alone."""
-    return shown(doc.secrecy, doc.secret_months)
 
 
 def organ_name() -> str:

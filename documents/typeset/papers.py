@@ -7,6 +7,7 @@ hand where nobody has written yet, and who was sent the letter.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -45,13 +46,13 @@ def handling_sheet(doc: IncomingDocument) -> dict[str, Any]:
         "facts": [
             _fact(_("Sender"), doc.issuer),
             _fact(_("Their number"), doc.issuer_number),
-            _fact(_("Received"), _day(doc.received_at)),
-            _fact(_("Dated"), doc.issued_on.isoformat() if doc.issued_on else ""),
+            _fact(_("Received"), day_said(doc.received_at)),
+            _fact(_("Dated"), day_said(doc.issued_on)),
             _fact(_("Kind"), doc.get_kind_display()),
             _fact(_("Secrecy"), doc.get_secrecy_display()),
             _fact(_("Urgency"), doc.get_urgency_display()),
             _fact(_("Copies and pages"), f"{doc.copies} / {doc.pages or '—'}"),
-            _fact(_("Due"), doc.due_on.isoformat() if doc.due_on else ""),
+            _fact(_("Due"), day_said(doc.due_on)),
             _fact(_("Leads"), str(doc.lead_department or "")),
             _fact(_("Title"), doc.title, wide=True),
         ],
@@ -96,7 +97,7 @@ def receipt_sheet(doc: OutgoingDocument) -> dict[str, Any]:
         **_common(_("Receipt sheet"), number_of(doc)),
         "facts": [
             _fact(_("Kind"), doc.get_kind_display()),
-            _fact(_("Sent out"), _day(doc.issued_at)),
+            _fact(_("Sent out"), day_said(doc.issued_at)),
             _fact(_("Secrecy"), doc.get_secrecy_display()),
             _fact(_("Urgency"), doc.get_urgency_display()),
             _fact(_("Title"), doc.title, wide=True),
@@ -112,7 +113,7 @@ def receipt_sheet(doc: OutgoingDocument) -> dict[str, Any]:
 
 def _receipt(row: Delivery) -> list[str]:
     copies = f"{row.copies}\n{row.copy_numbers}" if row.copy_numbers else str(row.copies)
-    at = _moment(row.acknowledged_at) if row.acknowledged_at else ""
+    at = moment_said(row.acknowledged_at)
     signed = row.receipt or (row.get_means_display() if row.acknowledged_at else "")
     return [copies, plain(row.recipient), at, plain(signed)]
 
@@ -153,7 +154,7 @@ def _opinion(opinion: Opinion) -> dict[str, Any]:
     if opinion.on_behalf_of:
         by = _("%(person)s for %(other)s") % {"person": by, "other": opinion.on_behalf_of}
     lines = [said for line in opinion.text.splitlines() if (said := plain(line))]
-    return {"lines": lines, "by": by, "at": _moment(opinion.at)}
+    return {"lines": lines, "by": by, "at": moment_said(opinion.at)}
 
 
 def _circulation(doc: IncomingDocument, notes: Sequence[Opinion]) -> dict[str, Any] | None:
@@ -168,8 +169,8 @@ def _circulation(doc: IncomingDocument, notes: Sequence[Opinion]) -> dict[str, A
         "rows": [
             [
                 str(row.reader),
-                _moment(row.sent_at) if row.sent_at else "",
-                _moment(row.read_at) if row.read_at else "",
+                moment_said(row.sent_at),
+                moment_said(row.read_at),
                 noted.get(row.reader_id, "") if row.read_at else "",
             ]
             for row in rows
@@ -177,9 +178,11 @@ def _circulation(doc: IncomingDocument, notes: Sequence[Opinion]) -> dict[str, A
     }
 
 
-def _moment(at: Any) -> str:
-    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
+def moment_said(at: datetime | None) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
 
 
-def _day(at: Any) -> str:
-    return f"{timezone.localtime(at):%Y-%m-%d}"
+def day_said(on: datetime | date | None) -> str:
+    if isinstance(on, datetime):
+        on = timezone.localdate(on)
+    return on.isoformat() if on else ""

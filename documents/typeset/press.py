@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from documents.outgoing.models import OutgoingDocument
-from documents.typeset.docx import letter_docx
-from documents.typeset.facts import is_final, printed_letter
-from documents.typeset.pdf import TEMPLATE, sheet
+from documents.typeset.facts import is_final
+from documents.typeset.sheetforms import form_of
 from office.audit.looks import note_look
 from office.core.actor import Actor
 from office.files import stamp
@@ -29,17 +28,17 @@ class Made:
 
 def document_pdf(actor: Actor, doc: OutgoingDocument) -> Made:
     """A numbered letter bears the code by which it can be checked; a draft cannot be genuine."""
-    data = sheet(printed_letter(doc))
+    form = form_of(doc)
+    data = form.data(doc)
     if is_final(doc):
-        pdf = print_sheet(actor, doc, KIND, TEMPLATE, data)
+        pdf = print_sheet(actor, doc, KIND, form.template, data)
     else:
-        pdf = render(TEMPLATE, {**data, "proof": None})
+        pdf = render(form.template, {**data, "proof": None})
     return Made(guarded(actor, doc, pdf, PDF_TYPE), _name(doc))
 
 
 def document_docx(actor: Actor, doc: OutgoingDocument) -> Made:
-    content = letter_docx(printed_letter(doc))
-    return Made(guarded(actor, doc, content, DOCX_TYPE), _name(doc))
+    return Made(guarded(actor, doc, form_of(doc).docx(doc), DOCX_TYPE), _name(doc))
 
 
 def guarded(actor: Actor, doc: OutgoingDocument, content: bytes, media_type: str) -> bytes:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from documents.outgoing.queries import outgoing_get
 from documents.queries import incoming_get
-from documents.typeset import papers
+from documents.typeset import lists, papers
 from documents.typeset.press import DOCX_TYPE, Made, document_docx, document_pdf
 from office.core.errors import WrongState
 from office.core.exports import disposition
@@ -66,6 +66,33 @@ def handling(request: HttpRequest, pk: int) -> HttpResponse:
     data = papers.handling_sheet(doc)
     pdf = print_sheet(actor, doc, papers.HANDLING, papers.TEMPLATE, data)
     return sheet_response(pdf, f"{papers.KINDS[papers.HANDLING]} {doc.number}")
+
+
+@login_required
+@require_GET
+def distribution(request: HttpRequest, pk: int) -> HttpResponse:
+    """发文分发表 of a letter sent out."""
+    actor = actor_of(request)
+    doc = outgoing_get(actor, pk)
+    pdf = lists.distribution_pdf(actor, doc)
+    return sheet_response(pdf, f"{lists.KINDS[lists.DISTRIBUTION]} {doc.number}")
+
+
+@login_required
+@require_GET
+def distribution_file(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
+    actor = actor_of(request)
+    return lists.distribution_file(actor, outgoing_get(actor, pk), kind)
+
+
+@login_required
+@require_GET
+def circulation(request: HttpRequest, pk: int) -> HttpResponse:
+    """传阅单 of a letter received."""
+    actor = actor_of(request)
+    doc = incoming_get(actor, pk)
+    pdf = lists.circulation_pdf(actor, doc)
+    return sheet_response(pdf, f"{lists.KINDS[lists.CIRCULATION]} {doc.number}")
 
 
 def pdf_response(made: Made) -> HttpResponse:

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET
 
 from documents import policy, queries
 from documents.filters import IncomingFilter
-from documents.models import IncomingDocument, Kind, Urgency
+from documents.models import IncomingDocument
+from documents.packs.choosing import kind_choices, urgency_choices
 from documents.views.rows import letter_rows
 from office.organisation.actors import actor_of
 from office.pages.keyset import newest_first
@@ -39,8 +40,8 @@ def register(request: HttpRequest) -> HttpResponse:
             "narrowed": _without_places(asked),
             "filtered": any(v for k, v in request.GET.items() if k not in PLACES),
             "states": IncomingDocument.State.choices,
-            "kinds": Kind.choices,
-            "urgencies": Urgency.choices,
+            "kinds": kind_choices(),
+            "urgencies": urgency_choices(),
             "may_register": policy.may_register(actor),
         },
     )

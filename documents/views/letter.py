@@ -11,6 +11,7 @@ from documents import policy, queries
 from documents.archive.retention import proposal
 from documents.handling.queries import assistance, return_slip
 from documents.models import Admission, IncomingDocument
+from documents.packs.choosing import mark_of
 from documents.secrets import terms
 from documents.secrets.queries import CopyNow, admitted, copies_now
 from documents.senders.queries import usual_department
@@ -94,7 +95,7 @@ def secrecy_of(actor: Actor, doc: IncomingDocument) -> SecrecyShown | None:
         return None
     answers = any(policy.trusted(hat, doc) for hat in actor.capacities)
     return SecrecyShown(
-        terms.shown(doc.secrecy, doc.secret_months),
+        mark_of(doc),
         doc.secret_until is not None and doc.secret_until < actor.today,
         f"{actor.name} {timezone.localtime(actor.now):%Y-%m-%d %H:%M}",
         copies_now(doc.pk, actor.today),

@@ -56,7 +56,7 @@ def _check_not_frozen(end: Any) -> None:
     if kind is not None and end.state in kind.flow.frozen:
         raise WrongState(
             _("%(record)s is “%(state)s”: nothing is tied to it any more.")
-            % {"record": end, "state": kind.flow.states(end.state).label}
+            % {"record": end, "state": kind.flow.named(end.state)}
         )
 
 

@@ -52,7 +52,7 @@ def url_of(kind: str, pk: int) -> str:
 
 def state_label(kind: str, state: str) -> str:
     known = KINDS.get(kind)
-    return str(known.flow.states(state).label) if known else state
+    return str(known.flow.named(state)) if known else state
 
 
 def register_news(kind: str, news: dict[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,6 +56,8 @@ class Workflow:
     states: Any
     transitions: tuple[Transition, ...]
     waiting: frozenset[str]
+    names: Mapping[str, Any] = field(default_factory=dict)
+    """What states are called where that is not their label."""
     frozen: frozenset[str] = frozenset()
     by_name: dict[str, Transition] = field(init=False, repr=False)
 
@@ -64,6 +66,10 @@ class Workflow:
 
     def __getitem__(self, name: str) -> Transition:
         return self.by_name[name]
+
+    def named(self, state: str) -> Any:
+        """What a state is called."""
+        return self.names.get(state) or self.states(state).label
 
     def available(self, actor: Actor, record: Any) -> list[Transition]:
         """What this actor may do to this record now: the rule the action itself enforces."""
@@ -92,7 +98,7 @@ class Workflow:
                 % {
                     "action": step.label,
                     "record": record,
-                    "state": self.states(record.state).label,
+                    "state": self.named(record.state),
                     "able": ", ".join(str(t.label) for t in able) or _("nothing"),
                 },
                 extra={"state": record.state, "actions": [t.name for t in able]},

@@ -16,6 +16,7 @@ from office.bookings.models import Resource
 from office.demo.meetings_told import Inside, series_of
 from office.demo.plot import Pk, Plot
 from office.demo.roads import RoadStory, fill_garage
+from office.demo.script import script
 from office.flows.commands import MEETING
 from reception import actions as visits
 from reception.commands import VISIT
@@ -116,7 +117,7 @@ def furnish(plot: Plot) -> None:
     at = plot.clock.back(14, "09:00")
     keeper = plot.house.actor("meetings", at)
     fill_garage(plot, at)
-    for name, place, seats, equipment, before, after in ROOMS:
+    for name, place, seats, equipment, before, after in script().each(ROOMS):
         add_room(
             keeper,
             name=name,
@@ -143,13 +144,13 @@ class DayStory:
     def add_all(self) -> None:
         watch = not self.clock.works
         RoadStory(self.plot, self._day).add_all()
-        for held in MEETINGS:
+        for held in script().each(MEETINGS):
             self._meeting(held, self._day(held.day))
-        for guest in GUESTS:
+        for guest in script().each(GUESTS):
             self._visit(guest, self._day(guest.day))
         if watch:
             self._meeting(WATCH_MEETING, self.clock.today)
-            for guest in WATCH_GUESTS:
+            for guest in script().each(WATCH_GUESTS):
                 self._visit(guest, self.clock.today)
 
     def _day(self, offset: int) -> date:

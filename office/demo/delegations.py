@@ -11,6 +11,7 @@ from meetings.commands import MEETING
 from office.bookings.models import Resource
 from office.core.commands import Commands
 from office.demo.plot import Pk, Plot, Scene
+from office.demo.script import script
 from office.flows.commands import DELEGATION
 from reception.badges import free, out_now, written
 from reception.commands import VISIT
@@ -122,7 +123,7 @@ class DelegationStory:
         self.plot, self.clock = plot, plot.clock
 
     def add_all(self) -> None:
-        for party in PARTIES:
+        for party in script().each(PARTIES):
             self._party(party)
 
     def _on(self, party: Party, clock: str) -> datetime:

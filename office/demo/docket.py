@@ -18,6 +18,7 @@ from office.demo.house import House
 from office.demo.ledger import Act, Entry, Ledger, OpenDuty, Placed
 from office.demo.pace import Hands, Pace
 from office.demo.progress import Bar
+from office.demo.script import script
 from office.demo.sheets import Sheet
 from supervision.actions import NUMBER
 from supervision.models import SupervisionItem
@@ -50,7 +51,7 @@ class Shelf:
         self.keeper, self.home = house.people["supervisor"].pk, house.departments["office"].pk
         self.stems = titles.stems(rng, 4000)
         self.pace = Pace(rng, [d.pk for d in self.departments])
-        self.ledger = Ledger(SupervisionItem.KIND, "supervision", NUMBER)
+        self.ledger = Ledger(SupervisionItem.KIND, "supervision", lambda _year: NUMBER)
         self.items = Sheet(
             SupervisionItem, "card_id", "matter_id", "created_at", "updated_at", "version",
             "department_id", "secrecy", "reach", "number", "state", "title", "source",
@@ -77,7 +78,7 @@ class Shelf:
         head = department.head_id or self.people["director"].pk
         name = titles.PLACES[place] + titles.TOPICS[topic]
         item = Item(
-            at, titles.issuer(name), self.home, people={head}, departments={department.pk},
+            at, titles.issuer(script(), name), self.home, people={head}, departments={department.pk},
             lead=lead, due_on=due_on, first_due_on=due_on, source=self.rng.choice(SOURCES),
             percent=10 * self.rng.randrange(10),
         )  # fmt: skip

@@ -29,6 +29,7 @@ from office.demo.plot import Plot
 from office.demo.progress import Bar
 from office.demo.reception import ReceptionStory
 from office.demo.scores import ScoreStory, keep_books
+from office.demo.script import script
 from office.demo.sending import SendingStory, enter_series
 from office.demo.threads import UNDER_WAY, WHOLE_WAY, drafts, follow
 from office.demo.tray import TrayStory
@@ -64,7 +65,7 @@ def fill(now: datetime, wanted: Wanted) -> None:
     """An empty database becomes the demo office; an existing demo office gets more letters."""
     rng = Random(wanted.seed)
     clock = Clock(now)
-    with override("zh-hans"), _without_waiting():
+    with override(script().language), _without_waiting():
         if User.objects.exists():
             more = _how_many_more(wanted)
             write_history(houses.House(), clock, rng, more, wanted.days, quiet=wanted.quiet)

@@ -9,15 +9,16 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 from random import Random
 
-from documents.actions import INCOMING_NUMBER
 from documents.models import IncomingDocument, Opinion
+from documents.packs.choosing import current
 from office.calendars import workdays
-from office.core.text import tokens
+from office.core.text import number_key, tokens
 from office.demo import titles
 from office.demo.clock import Clock
 from office.demo.house import House
 from office.demo.ledger import Act, Entry, Ledger, OpenDuty, Placed
 from office.demo.progress import Bar
+from office.demo.script import PLAIN, script
 from office.demo.sheets import Sheet
 from office.organisation.models import User
 
@@ -32,7 +33,7 @@ EVE = 20
 class Letter(Entry):
     """A letter before it is written. `lead` is the place of its department in the house."""
 
-    issuer: titles.Said = field(default_factory=lambda: titles.issuer(titles.ISSUERS[0][0]))
+    issuer: titles.Said = field(default_factory=lambda: titles.issuer(PLAIN, titles.ISSUERS[0][0]))
     code: str = ""
     serial: int = 0
     kind: str = "notice"
@@ -47,7 +48,8 @@ class Archive:
     """Invents letters and writes them; the same seed invents the same."""
 
     def __init__(self, house: House, rng: Random, size: int) -> None:
-        people, self.rng = house.people, rng
+        people, self.rng, self.pack = house.people, rng, current()
+        self.words = script()
         self.departments = list(house.departments.values())
         self.heads = [d.head or people["director"] for d in self.departments]
         self.clerk, self.archivist = people["clerk"], people["archivist"]
@@ -55,13 +57,13 @@ class Archive:
         self.home = house.departments["office"].pk
         self.stems = titles.stems(rng, min(20_000, max(400, size // 8)))
         self.serials: Counter[tuple[str, int]] = Counter()
-        self.ledger = Ledger(IncomingDocument.KIND, "incoming", INCOMING_NUMBER)
+        self.ledger = Ledger(IncomingDocument.KIND, "incoming", self.pack.numbers.received)
         self.letters = Sheet(
             IncomingDocument, "card_id", "matter_id", "created_at", "updated_at", "version",
             "department_id", "secrecy", "reach", "number", "state", "issuer", "issuer_key",
             "issuer_number", "issuer_number_key", "title", "title_key", "kind", "received_at",
             "issued_on", "due_on", "pages", "registrar_id", "lead_department_id", "assisting_ids",
-            "assisting_open_ids", "instructor_id", "retention",
+            "assisting_open_ids", "instructor_id", "retention", "pack",
         )  # fmt: skip
         self.opinions = Sheet(
             Opinion, "card_id", "kind", "author_id", "author_name", "author_post", "text", "at"
@@ -72,22 +74,31 @@ class Archive:
 
     def _row(self, p: Letter, placed: Placed) -> None:
         lead = self.departments[p.lead].pk if p.lead >= 0 else None
-        number_key = f"{titles.code_key(p.code)}({p.at.year}){p.serial}"
+        number_key = self._number_key(p)
         self.letters.add((
             placed.card, placed.matter, p.at, p.ended, len(p.acts), p.home, p.secrecy, p.reach(),
             placed.number, p.state, p.issuer.text, p.issuer.key, self._their_number(p), number_key,
             p.title.text, p.title.key, p.kind, p.at, p.at.date() - timedelta(days=2), p.due_on,
             1 + placed.value % 9, self.clerk.pk, lead, p.assisting,
             p.assisting if p.state == "handling" else [], self.director.pk if lead else None,
-            p.retention,
+            p.retention, self.pack.slug,
         ))  # fmt: skip
         for minutes, author, kind, said in p.opinions:
             at = p.at + timedelta(minutes=minutes)
-            self.opinions.add((placed.card, kind, author.pk, author.name, author.post, said, at))
+            self.opinions.add(
+                (placed.card, kind, author.pk, author.name, author.post, self.words.said(said), at)
+            )
 
-    @staticmethod
-    def _their_number(p: Letter) -> str:
-        return f"{p.code}〔{p.at.year}〕{p.serial}号"
+    def _number_key(self, p: Letter) -> str:
+        """As `office.core.text.number_key` would make it, by the million."""
+        if self.words is not PLAIN:
+            return number_key(self._their_number(p))
+        return f"{titles.code_key(p.code)}({p.at.year}){p.serial}"
+
+    def _their_number(self, p: Letter) -> str:
+        return self.pack.numbers.sent(self.words.said(p.code), p.at.year).format(
+            year=p.at.year, n=p.serial
+        )
 
     def invent(self, at: datetime) -> Letter:
         """A letter that has just been registered."""
@@ -96,9 +107,9 @@ class Archive:
         action, place, topic = self.stems[rng.randrange(len(self.stems))]
         self.serials[code, at.year] += 1
         letter = Letter(
-            at, titles.title(action, place, topic, at.year), self.home,
-            secrecy=1 if rng.random() < 0.04 else 0, issuer=titles.issuer(name), code=code,
-            serial=1000 + self.serials[code, at.year], kind=titles.ACTIONS[action][1],
+            at, titles.title(self.words, action, place, topic, at.year), self.home,
+            secrecy=1 if rng.random() < 0.04 else 0, issuer=titles.issuer(self.words, name), code=code,
+            serial=1000 + self.serials[code, at.year], kind=self.words.kind(titles.ACTIONS[action][1]),
         )  # fmt: skip
         letter.said = (
             ("A", letter.title.tokens),

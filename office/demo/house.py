@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import make_password
 from office.core.actor import Actor
 from office.core.text import name_key
 from office.demo.cast import DEPARTMENTS, OFFICE, PEOPLE, SIGN_INS
+from office.demo.script import script
 from office.organisation.actors import actor_for
 from office.organisation.models import Department, Deputyship, Post, Tenure, User
 from office.parameters import registry
@@ -34,10 +35,11 @@ def is_demo() -> bool:
 
 def found_office(today: date, rng: Random) -> House:
     """Found the office. Nobody has an address yet: a fortnight of mail must not go out at once."""
-    registry.change("office.name", OFFICE)
+    words = script()
+    registry.change("office.name", words.said(OFFICE))
     # Its story has a secret letter that some see and others do not; all of it is invented.
     registry.change("documents.approved_for_secrets", True)  # noqa: FBT003 - the value itself
-    for position, (code, name, _head, _leader) in enumerate(DEPARTMENTS, start=1):
+    for position, (code, name, _head, _leader) in enumerate(words.each(DEPARTMENTS), start=1):
         made = Department.objects.create(code=code, name=name, position=position)
         Department.objects.filter(pk=made.pk).update(path=f"/{made.pk}/")
     departments = {d.code: d for d in Department.objects.all()}
@@ -55,7 +57,7 @@ def found_office(today: date, rng: Random) -> House:
             phone=f"6632-{8000 + p.rank}",
             password=password,
         )
-        for p in PEOPLE
+        for p in words.each(PEOPLE)
     )
     people = {u.username: u for u in User.objects.all()}
     for code, _name, head, leader in DEPARTMENTS:
@@ -70,7 +72,7 @@ def _posts(
     departments: dict[str, Department], people: dict[str, User], today: date, rng: Random
 ) -> None:
     heads = {head for _code, _name, head, _leader in DEPARTMENTS}
-    for p in PEOPLE:
+    for p in script().each(PEOPLE):
         post = Post.objects.create(
             department=departments[p.department],
             title=p.post,
@@ -89,7 +91,7 @@ def _deputies(people: dict[str, User], today: date) -> None:
         deputy=people["leader"],
         starts_on=today - timedelta(days=3),
         ends_on=today + timedelta(days=4),
-        reason="赴省委党校学习",
+        reason=script().said("赴省委党校学习"),
     )
     for principal, deputy, since, why in (
         ("lumin", "wusiyuan", 1, "病假"),

@@ -9,6 +9,7 @@ from typing import Any
 from office.calendars import workdays
 from office.core.actor import Actor
 from office.demo.plot import Pk, Plot
+from office.demo.script import script
 from supervision import actions, queries
 from supervision.commands import ITEM
 from supervision.routines import actions as routines
@@ -52,6 +53,7 @@ class ItemStory:
         self.plot, self.clock, self.nth = plot, plot.clock, 0
 
     def add(self, row: Row) -> Pk:
+        row = script().each(row)
         self.nth += 1
         pk: Pk = []
         at, back, nth = self.clock.back, row.back, self.nth % 12

@@ -112,9 +112,9 @@ def _text(data: dict[str, Any]) -> str:
 
 
 class Ledger:
-    """Writes records of one kind in chunks, numbered from one series."""
+    """Writes records of one kind in chunks, numbered from one series; `pattern` is that of a year."""
 
-    def __init__(self, kind: str, series: str, pattern: str) -> None:
+    def __init__(self, kind: str, series: str, pattern: Callable[[int], str]) -> None:
         self.kind, self.series, self.pattern = kind, series, pattern
         self.cards = Sheet(
             Card, "id", "kind", "matter_id", "number", "title", "state", "waiting", "department_id",
@@ -167,7 +167,7 @@ class Ledger:
         for entry in entries:
             key, values = series[entry.at.year]
             value = next(values)
-            yield key, value, self.pattern.format(year=entry.at.year, n=value)
+            yield key, value, self.pattern(entry.at.year).format(year=entry.at.year, n=value)
 
     def _record(self, e: Entry, placed: Placed, ids: Iterator[int]) -> None:
         card, matter, number = placed.card, placed.matter, placed.number

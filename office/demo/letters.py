@@ -13,6 +13,7 @@ from documents import actions
 from documents.commands import INCOMING
 from office.core.commands import Command
 from office.demo.plot import Pk, Plot
+from office.demo.script import script
 from office.flows.letter_to_item import instruct_letter
 
 COMMANDS = INCOMING.with_run(
@@ -110,12 +111,12 @@ class LetterStory:
         return pk
 
     def _register(self, row: Row, now: datetime) -> int:
-        year = now.year
+        year, words = now.year, script()
         letter = actions.NewLetter(
-            issuer=row.issuer,
-            issuer_number=row.code.format(year=year),
-            title=row.title.format(year=year, next=year + 1),
-            kind=row.kind,
+            issuer=words.said(row.issuer),
+            issuer_number=words.number(row.code, year),
+            title=words.title(row.title.format(year=year, next=year + 1)),
+            kind=words.kind(row.kind),
             urgency=row.urgency,
             secrecy=row.secrecy,
             secrecy_term=row.secrecy_term,
@@ -123,8 +124,8 @@ class LetterStory:
             issued_on=self.clock.day(-row.back - 2),
             due_on=self.clock.day(row.due) if row.due is not None else None,
             pages=1 + len(row.title) % 7,
-            place=row.place,
-            addressee="云汀市水务局",
+            place=words.said(row.place),
+            addressee=words.said("云汀市水务局"),
         )
         return actions.register_incoming(self.plot.house.actor("clerk", now), letter).id
 

@@ -13,6 +13,7 @@ from meetings.minutes import composed
 from meetings.models import AgendaItem, ChecklistLine, Invitation, Meeting, Series
 from office.core.errors import DomainError
 from office.demo.plot import Pk, Plot
+from office.demo.script import script
 
 # title, who reports, minutes
 POINTS: dict[str, list[tuple[str, str, int]]] = {
@@ -98,7 +99,7 @@ class Inside:
             )
 
     def _guests(self, now: datetime) -> None:
-        for name, unit, post, phone, plate in GUESTS:
+        for name, unit, post, phone, plate in script().each(GUESTS):
             actions.invite(
                 self._organiser(now),
                 self.pk[0],

@@ -14,6 +14,7 @@ from office.audit.delivery import deliver_pending
 from office.core.commands import Commands
 from office.demo.clock import NEVER, Clock
 from office.demo.house import House
+from office.demo.script import script
 
 Scene = Callable[[datetime], Any]
 Pk = list[int]
@@ -90,7 +91,7 @@ class Plot:
             return _each(self.house.departments, value)
         if key in DAYS and isinstance(value, int):
             return self.clock.day(value)
-        return value
+        return script().each(value)
 
     def __len__(self) -> int:
         return len(self._scenes)

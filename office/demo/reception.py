@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from office.demo.plot import Pk, Plot
+from office.demo.script import script
 from reception import actions as visits
 from reception import watchlist
 from reception.commands import VISIT
@@ -140,11 +141,11 @@ class ReceptionStory:
         self.plot, self.clock = plot, plot.clock
 
     def add_all(self) -> None:
-        for caller in CALLERS:
+        for caller in script().each(CALLERS):
             self._call(caller)
         self._left_over()
         self.plot.add(self.clock.back(6, "09:20"), self._watch)
-        for told in PETITIONS:
+        for told in script().each(PETITIONS):
             self._petition(told)
 
     def _watch(self, now: datetime) -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from office.bookings.models import Resource
 from office.bookings.queries import free
 from office.demo.plot import Pk, Plot
+from office.demo.script import script
 from office.organisation.models import User
 from vehicles import actions as cars
 from vehicles import fuel, odometer, upkeep
@@ -111,7 +112,7 @@ def fill_garage(plot: Plot, at: datetime) -> None:
     """Cars and drivers with their papers, and what odometers and pumps showed before."""
     dispatcher = plot.house.actor("dispatcher", at)
     today = plot.clock.today
-    for plate, name, seats, model, body, power, inspected, insured, tank, km in CARS:
+    for plate, name, seats, model, body, power, inspected, insured, tank, km in script().each(CARS):
         car = add_vehicle(
             dispatcher, plate=plate, name=name, seats=seats, model=model, body=body, power=power,
             inspected_until=today + timedelta(days=inspected), insured_until=today + timedelta(days=insured),
@@ -152,9 +153,9 @@ class RoadStory:
     def add_all(self) -> None:
         for n in range(12, 1, -1):
             self._before(n)
-        for trip in TRIPS:
+        for trip in script().each(TRIPS):
             self._trip(trip, self.day(trip.day))
-        for trip in WATCH_TRIPS if not self.clock.works else ():
+        for trip in script().each(WATCH_TRIPS) if not self.clock.works else ():
             self._trip(trip, self.clock.today)
         self._upkeep()
         if EARLY <= timezone.localtime(self.clock.now).hour < LATE:

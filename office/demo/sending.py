@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from importlib import import_module
 from typing import Any
 
 from documents.outgoing import actions
 from documents.outgoing.commands import OUTGOING
 from documents.outgoing.models import DocumentSeries, Way
 from office.demo.plot import Pk, Plot
+from office.demo.script import PLAIN, script
 from office.organisation.models import Department
 
 # code, name, kinds, direction
@@ -123,7 +125,7 @@ STOP = {"sign": "countersign", "countersign": "countersign", "asked": "review"}
 def enter_series(plot: Plot) -> None:
     """The table of 机关代字, entered by the clerk."""
     clerk = plot.house.actor("clerk", plot.clock.back(14, "09:10"))
-    for position, (code, name, kinds, direction) in enumerate(SERIES, start=1):
+    for position, (code, name, kinds, direction) in enumerate(_told().SERIES, start=1):
         actions.save_series(
             clerk,
             code=code,
@@ -135,6 +137,12 @@ def enter_series(plot: Plot) -> None:
         )
 
 
+def _told() -> Any:
+    """The series and letters of the office's pack of rules."""
+    mine = "office.demo.sending_taiwan" if script() is not PLAIN else __name__
+    return import_module(mine)
+
+
 class SendingStory:
     """Turns rows into scenes: a step in the morning, one in the afternoon of each working day."""
 
@@ -142,17 +150,21 @@ class SendingStory:
         self.plot, self.clock = plot, plot.clock
 
     def add_all(self) -> None:
-        for nth, row in enumerate(ROWS):
+        for nth, row in enumerate(_told().ROWS):
             self._letter(row, nth)
         self.plot.add(self.clock.back(6, "15:40"), self._reserve)
 
     def _reserve(self, now: datetime) -> None:
         """A number set aside for the flood plan, and one that nobody needed in the end."""
         clerk = self.plot.house.actor("clerk", now)
-        series = DocumentSeries.objects.get(code="云水发")
-        kept = actions.reserve_number(clerk, series=series, reason="防汛应急预案（待省厅批复）")
-        spare = actions.reserve_number(clerk, series=series, reason="年度工作要点")
-        actions.void_reserved(clerk, spare[0].pk, reason="并入局党组文件，不再单独印发")
+        series = DocumentSeries.objects.get(code=_told().SERIES[0][0])
+        kept = actions.reserve_number(
+            clerk, series=series, reason=script().said("防汛应急预案（待省厅批复）")
+        )
+        spare = actions.reserve_number(clerk, series=series, reason=script().said("年度工作要点"))
+        actions.void_reserved(
+            clerk, spare[0].pk, reason=script().said("并入局党组文件，不再单独印发")
+        )
         if not kept:
             raise RuntimeError("the number for the flood plan was not set aside")
 
@@ -190,6 +202,8 @@ class SendingStory:
             body = row.body.replace("有关事项", "有关具体事项", 1).replace("开展", "扎实开展", 1)
             body = body.replace("亟需维修", "亟需应急维修", 1)
             body += closing
+            if body == row.body:
+                return
             at = self.clock.back(row.back, "10:50", nth)
             self.plot.ask(at, row.who, OUTGOING, pk, "amend", body=body)
 
@@ -243,7 +257,7 @@ def _recipients(row: Row) -> list[actions.Recipient]:
     found = []
     for name in f"{row.to}、{row.copy}".split("、"):
         department = Department.objects.filter(name=name).first()
-        if name == "局机关各科室":
+        if name in {"局机关各科室", "局機關各科室"}:
             found += [
                 actions.Recipient(d.name, Way.INTERNAL, 1, d)
                 for d in Department.objects.filter(active=True).order_by("position")

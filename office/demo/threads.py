@@ -8,6 +8,7 @@ from documents.models import IncomingDocument
 from documents.outgoing import actions as our_letters
 from office.catalogue.queries import linked
 from office.demo.plot import Pk, Plot
+from office.demo.script import script
 from office.flows.supervised import LED_TO
 from supervision.commands import ITEM
 
@@ -56,10 +57,12 @@ def drafts(plot: Plot, answered: Pk) -> None:
             now: datetime, who: str = who, kind: str = kind, title: str = title,
             addressee: str = addressee, answers: Pk | None = answers,
         ) -> None:  # fmt: skip
+            words = script()
             earlier = IncomingDocument.unscoped.get(pk=answers[0]) if answers else None
             our_letters.draft_outgoing(
-                plot.house.actor(who, now), kind=kind, title=title, addressee=addressee,
-                body=f"现将有关情况{'函复' if answers else '报告'}如下。\n一、…\n",
+                plot.house.actor(who, now), kind=words.kind(kind), title=words.title(title),
+                addressee=words.said(addressee),
+                body=words.said(f"现将有关情况{'函复' if answers else '报告'}如下。\n一、…\n"),
                 in_reply_to=earlier,
             )  # fmt: skip
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from random import Random
 
 from office.core.text import letters_only, title_key, tokens
+from office.demo.script import Script
 
 # name, code of its numbers, what it usually sends
 ISSUERS = [
@@ -165,13 +166,14 @@ class Said:
 
 
 @lru_cache(maxsize=30_000)
-def title(action: int, place: int, topic: int, year: int) -> Said:
-    text = ACTIONS[action][0].format(p=PLACES[place], t=TOPICS[topic], y=year)
+def title(words: Script, action: int, place: int, topic: int, year: int) -> Said:
+    text = words.title(ACTIONS[action][0].format(p=PLACES[place], t=TOPICS[topic], y=year))
     return Said(text, title_key(text), tuple(tokens(text)))
 
 
 @lru_cache(maxsize=100)
-def issuer(name: str) -> Said:
+def issuer(words: Script, name: str) -> Said:
+    name = words.said(name)
     return Said(name, letters_only(name), tuple(tokens(name)))
 
 

@@ -16,7 +16,7 @@ def is_frozen(record: Any) -> bool:
 
 
 def state_of(record: Any) -> str:
-    return str(KINDS[record.KIND].flow.states(record.state).label)
+    return str(KINDS[record.KIND].flow.named(record.state))
 
 
 def hat_to_attach(actor: Actor, record: Any) -> Capacity | None:

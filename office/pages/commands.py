@@ -151,7 +151,7 @@ def said(commands: Commands, name: str, before: str, record: Any) -> str:
         }
     return _("%(record)s is now “%(state)s”.") % {
         "record": record,
-        "state": commands.flow.states(record.state).label,
+        "state": commands.flow.named(record.state),
     }
 
 

@@ -1,4 +1,4 @@
-"""Days as a clerk types them: `t`, `+5`, `-1`, `fri`, `五`, `1127`, `9:40`."""
+"""Days as a clerk types them: `t`, `+5`, `-1`, `fri`, `五`, `1127`, `1151127`, `9:40`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from office.calendars import workdays
+from office.core.eras import FIRST
 from office.core.errors import DomainError
 
 WEEKDAYS = {
@@ -32,6 +33,11 @@ TODAY = {"t", "today", "今", "今天"}
 STEP = re.compile(r"^([+-])(\d{1,3})$")
 FULL = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$")
 SHORT = re.compile(r"^(\d{1,2})(?:[-/.月](\d{1,2})日?|(\d{2}))$")
+ROC = re.compile(
+    r"^(?:(?:中華)?民國|民国)?(\d{3})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$|^(\d{3})(\d{2})(\d{2})$"
+    r"|^(?:(?:中華)?民國|民国)(\d{1,3})年(\d{1,2})月(\d{1,2})日?$"
+)
+"""A day of the Republic: 115.11.29, 1151129, 民國115年11月29日. No other has three digits."""
 CLOCK = re.compile(r"^(\d{1,2})[:：](\d{2})$")
 
 
@@ -67,6 +73,9 @@ def _written(word: str, today: date) -> date | None:
     """A day in figures; ValueError for one that no calendar has."""
     if found := FULL.match(word):
         return date(int(found[1]), int(found[2]), int(found[3]))
+    if found := ROC.match(word):
+        year, month, day = (int(part) for part in found.groups() if part)
+        return date(year + FIRST, month, day)
     if found := SHORT.match(word):
         month, day = int(found[1]), int(found[2] or found[3])
         years = (today.year - 1, today.year, today.year + 1)

@@ -36,11 +36,30 @@ DEFINITIONS = {
     for d in (
         Definition("office.name", "办公室", "Name of the organ, on pages and printed sheets"),
         Definition(
+            "office.pack",
+            "cn_gov",
+            "Rules of official documents from now on; what was entered before keeps its own",
+            ("cn_gov", "tw_gov"),
+        ),
+        Definition(
             "office.short_name",
             "",
             "Standard short name of the organ, for the red head of letters and below their text; "
             "the name itself where there is none (GB/T 9704-2012, 7.2.4)",
         ),
+        Definition("office.address", "", "Address of the organ, on letters of the Taiwan pack"),
+        Definition(
+            "documents.tw.number_digits",
+            7,
+            "Digits of the running number in 字第1150024090號, after the year (Taiwan pack)",
+        ),
+        Definition(
+            "term.documents.tw.routine",
+            6,
+            "Working days for 普通件 from the day after receipt (文書處理手冊; Taiwan pack)",
+        ),
+        Definition("term.documents.tw.urgent", 3, "Working days for 速件 (the same)"),
+        Definition("term.documents.tw.extra_urgent", 1, "Working days for 最速件 (the same)"),
         Definition(
             "documents.printing_office",
             "",

@@ -22,6 +22,7 @@ KEYWORDS = dict.fromkeys(
     (
         *("_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"),
         *("pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"),
+        "worded",  # what a pack of rules may call otherwise
     )
 )
 ENCODING: Any = {"encoding": "utf-8"}
@@ -88,7 +89,7 @@ def collect(root: Path) -> Messages:
     found: Messages = {}
     for path in source_files(root, ".py"):
         text = path.read_text()
-        if "gettext" in text:
+        if "gettext" in text or "worded" in text:
             _add(found, messages_in_python(text))
     for suffix in (".html", ".txt"):
         for path in source_files(root, suffix):

@@ -46,6 +46,10 @@ ROLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "STKaiti", "Kaiti SC"),
         (*WENKAI, *SONG, *HEI, *OLD),
     ),
+    "tw_kai": (
+        ("DFKai-SB", "標楷體", "BiauKai", "TW-Kai", "全字庫正楷體"),
+        (*WENKAI, "KaiTi", "STKaiti", *SONG, *HEI, *OLD),
+    ),
     "title": (
         ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "方正小标宋简体", "方正小标宋_GBK"),
         (*SONG, *HEI, *OLD),

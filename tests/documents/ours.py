@@ -30,7 +30,7 @@ def draft(office: Office, who: str = "bob", **given: Any) -> OutgoingDocument:
     """One that keeps the rules: its title names its kind, and what goes up is not copied down."""
     kind = given.get("kind", "notice")
     values = {
-        "title": f"关于做好冬修水利工作的{WORDS[kind]}",
+        "title": f"关于做好冬修水利工作的{WORDS.get(kind, '公文')}",
         "body": "各科室：\n\n现将有关事项通知如下。\n一、抓紧排查。\n二、按时报送。",
         "addressee": "市水利局",
         "copy_to": "" if kind in {"request", "report"} else "财务科",

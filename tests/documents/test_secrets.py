@@ -13,6 +13,7 @@ from PIL import Image
 from documents import actions as letters
 from documents.models import CopyLoan, IncomingDocument
 from documents.outgoing import actions as our_letters
+from documents.packs.choosing import mark_of
 from documents.secrets import actions as secrets
 from documents.secrets import queries, terms
 from office.audit.looks import LOOKED
@@ -142,7 +143,7 @@ def test_no_term_is_longer_than_its_level_allows(level, months, fine):
 
 def test_the_term_runs_from_the_day_of_the_letter_and_is_the_longest_where_none_is_marked(office):
     marked = register(office, secrecy="secret", secrecy_term="5年", issued_on=date(2026, 2, 28))
-    assert (marked.secret_until, terms.shown(marked.secrecy, marked.secret_months)) == (
+    assert (marked.secret_until, mark_of(marked)) == (
         date(2031, 2, 28),
         "机密★5年",
     )

@@ -27,6 +27,7 @@ from documents.outgoing.actions.hands import (
 from documents.outgoing.actions.joint import lapse, organ_lines
 from documents.outgoing.actions.numbers import checked_code, void_own
 from documents.outgoing.models import Countersignature, OutgoingDocument, TextVersion
+from documents.packs.choosing import current, kind_named, pack_of
 from documents.secrets.terms import months_of, refusal, term_fault
 from office.core.actor import Actor, Capacity
 from office.core.errors import DomainError, NotAllowed
@@ -35,14 +36,15 @@ from office.core.text import plain
 from office.duties.steps import NumberFrom, begin, step
 from office.organisation.models import Department, User
 
-DRAFT_NUMBER = "稿〔{year}〕{n}号"
 ATTENDANCE = ("present", "absent", "observers")
 TEXTS = ("title", "body", "addressee", "copy_to", "enclosures", "joint_organs", *ATTENDANCE)
 """What a version keeps; the rest of a letter is handled, not written."""
-SUBSTANCE = {"kind", "direction", "joint_organs", *ATTENDANCE}
+SUBSTANCE = {"kind", "direction", "layer", "joint_organs", *ATTENDANCE}
 """What is never changed by a correction of form."""
-DETAILS = ("kind", "direction", "remark", "series", "urgency")
-LINES = {"title", "addressee", "copy_to", "remark"}
+DETAILS = ("kind", "direction", "remark", "series", "urgency", "layer", "release_condition")
+CLEARED = {"remark", "layer", "release_condition"}
+"""Details that may be taken back."""
+LINES = {"title", "addressee", "copy_to", "remark", "release_condition"}
 
 
 @transaction.atomic
@@ -54,31 +56,22 @@ def draft_outgoing(
     An answer is at least as secret as the letter that it answers. One that `replaces` another is
     of the same matter.
     """
-    if actor.user_id is None:
-        raise NotAllowed(_("A draft needs a person who writes it."))
-    if all(hat.has("auditor") for hat in actor.capacities):
-        raise NotAllowed(_("Auditors read; letters are drafted by those who work here."))
+    writer = _writer(actor)
+    pack, year = current(), actor.today.year
     answered = queries.letter_answered(actor, given.pop("in_reply_to", None))
     old = given.get("replaces")
     values = {k: _tidy(k, v) for k, v in given.items() if v is not None}
-    level = _level(actor, values.pop("secrecy", "open"), answered)
-    doc = OutgoingDocument(
-        department_id=home_of(actor.user_id),
-        secrecy=level,
-        secret_months=months_given(level, values.pop("secrecy_term", "")),
-        drafter_id=actor.user_id,
-        in_reply_to=answered,
-        countersign_ids=_others(actor, countersign_departments),
-        **values,
-    )
+    doc = _unwritten(actor, writer, values, answered)
+    doc.countersign_ids = _others(actor, countersign_departments)
     _check_title(doc)
+    _check_kind(doc)
     _settle(doc, values)
     begin(
         actor,
         doc,
         FLOW,
         verb="documents.outgoing.drafted",
-        number=NumberFrom("outgoing-draft", actor.today.year, DRAFT_NUMBER),
+        number=NumberFrom("outgoing-draft", year, pack.numbers.draft(year)),
         words=words_of(doc),
         owes=[draft_duty(doc)],
         matter_id=old.matter_id if old else answered.matter_id if answered else None,
@@ -87,6 +80,29 @@ def draft_outgoing(
     doc.draft_number = doc.number
     _keep_version(actor, doc, TextVersion.Change.BEGUN)
     return doc
+
+
+def _unwritten(actor: Actor, writer: int, given: dict[str, Any], answered: Any) -> OutgoingDocument:
+    """The draft under the pack of the office; nobody who said no kind is asked for one."""
+    pack, values = current(), {**given, "kind": given.get("kind") or current().usual_kind}
+    level = _level(actor, values.pop("secrecy", "open"), answered)
+    return OutgoingDocument(
+        department_id=home_of(writer),
+        secrecy=level,
+        secret_months=months_given(level, values.pop("secrecy_term", "")),
+        drafter_id=writer,
+        in_reply_to=answered,
+        pack=pack.slug,
+        **values,
+    )
+
+
+def _writer(actor: Actor) -> int:
+    if actor.user_id is None:
+        raise NotAllowed(_("A draft needs a person who writes it."))
+    if all(hat.has("auditor") for hat in actor.capacities):
+        raise NotAllowed(_("Auditors read; letters are drafted by those who work here."))
+    return actor.user_id
 
 
 def _tidy(name: str, value: Any) -> Any:
@@ -133,12 +149,24 @@ def _check_title(doc: OutgoingDocument) -> None:
         )
 
 
+def _check_kind(doc: OutgoingDocument) -> None:
+    """An office writes the kinds of its pack; letters of another pack keep theirs."""
+    pack = pack_of(doc)
+    if doc.kind not in pack.kinds:
+        names = _(", ").join(str(name) for name in pack.kinds.values())
+        raise DomainError(
+            _("“%(kind)s” is no kind of document that is written here.")
+            % {"kind": kind_named(doc.kind)},
+            fields={"kind": [_("Choose one of: %(kinds)s.") % {"kinds": names}]},
+        )
+
+
 def _settle(doc: OutgoingDocument, given: dict[str, Any]) -> None:
     """What follows from the kind unless it was said: where the letter goes, the series it bears."""
     if given.get("series"):
         doc.series = checked_code(doc.series)
     if not given.get("direction"):
-        doc.direction = queries.direction_of(doc.kind, given.get("series") or "")
+        doc.direction = queries.direction_of(pack_of(doc), doc.kind, given.get("series") or "")
     if not given.get("series"):
         known = queries.series_for(doc.kind, doc.direction)
         doc.series = known.code if known else ""
@@ -168,9 +196,10 @@ def amend_outgoing(actor: Actor, pk: int, **given: Any) -> OutgoingDocument:
     editing.check_free(actor, doc)
     before = {name: getattr(doc, name) for name in (*TEXTS, *DETAILS)}
     for name in before:
-        if given.get(name) is not None and (given[name] or name in TEXTS or name == "remark"):
+        if given.get(name) is not None and (given[name] or name in TEXTS or name in CLEARED):
             setattr(doc, name, _tidy(name, given[name]))
     _check_title(doc)
+    _check_kind(doc)
     if given.get("kind") or given.get("series") or given.get("direction"):
         kept = {"series": doc.series} if doc.kind == before["kind"] else {}
         _settle(doc, {**kept, **given})
@@ -215,7 +244,7 @@ def _write(
 ) -> None:
     """The step of a change; one of substance ends the sign-off and opens the signer's duty anew."""
     again = change == TextVersion.Change.SUBSTANCE
-    moved = doc.state in {State.REVIEWED, State.COUNTERSIGNED} and "kind" in changed
+    moved = doc.state in {State.REVIEWED, State.COUNTERSIGNED} and {"kind", "layer"} & set(changed)
     fields, owes = [*changed, "direction", "series", "text_version"], []
     if again:
         doc.signed_at, doc.signed_version = None, None

@@ -10,6 +10,7 @@ from documents.linter.draft import SignOff
 from documents.linter.queries import blocking_now
 from documents.outgoing import policy
 from documents.outgoing.models import OutgoingDocument
+from documents.packs.choosing import pack_of
 from office.core.actor import Actor
 from office.core.errors import DomainError
 
@@ -31,7 +32,7 @@ def must_hold(actor: Actor, doc: OutgoingDocument, signing: SignOff | None = Non
         wrong["title"] = [_("Enter the title.")]
     if not doc.body.strip():
         wrong["body"] = [_("Write the text first.")]
-    if not doc.addressee.strip() and doc.kind not in policy.NO_ADDRESSEE:
+    if not doc.addressee.strip() and doc.kind not in pack_of(doc).no_addressee:
         wrong["addressee"] = [_("Name the organ that it goes to.")]
     if wrong:
         raise DomainError(_("The letter is not complete yet."), fields=wrong)

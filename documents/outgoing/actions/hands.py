@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from documents.outgoing import policy, queries
 from documents.outgoing.models import OutgoingDocument
+from documents.packs.base import Layer
+from documents.packs.choosing import pack_of
 from office.catalogue.actions import reword_card
 from office.core.actor import Actor, Capacity
 from office.core.errors import DomainError
@@ -69,7 +71,13 @@ def reviewer_of(doc: OutgoingDocument) -> User:
 
 
 def signer_of(doc: OutgoingDocument) -> User:
-    """Important and upward letters go to the principal leader, the others to the one in charge."""
+    """Important and upward letters go to the principal leader, the others to the one in charge.
+
+    A layer of decision that was named goes before.
+    """
+    layer = pack_of(doc).layer(doc.layer)
+    if layer is not None:
+        return _of_layer(doc, layer)
     if policy.needs_chief(doc):
         return queries.cleared_holder(doc.secrecy, "chief", "leader", "director")
     if doc.signer is not None and doc.signer.is_active:
@@ -80,11 +88,23 @@ def signer_of(doc: OutgoingDocument) -> User:
     return queries.cleared_holder(doc.secrecy, "leader", "director", "chief")
 
 
+def _of_layer(doc: OutgoingDocument, layer: Layer) -> User:
+    """Whoever decides in that layer and is cleared; the head of a department never on his own."""
+    if layer.head_decides:
+        head = head_of(doc.department_id)
+        if head.pk != doc.drafter_id and head.clearance >= doc.secrecy:
+            return head
+    return queries.cleared_holder(doc.secrecy, *layer.roles, "chief")
+
+
 def check_signer(doc: OutgoingDocument, signer: User) -> None:
     """Whoever is named to sign may sign: article 22."""
     roles = set(signer.roles)
+    layer = pack_of(doc).layer(doc.layer)
+    if layer is not None and _fits(doc, layer, signer):
+        return
     there_is_a_chief = people().filter(roles__contains=["chief"]).exists()
-    wants = {"chief"} if policy.needs_chief(doc) and there_is_a_chief else set()
+    wants = {"chief"} if policy.needs_chief(doc) and there_is_a_chief and not layer else set()
     if not roles & (wants or {"director", "leader", "chief"}):
         raise DomainError(
             _("%(person)s cannot sign this letter.") % {"person": signer},
@@ -96,6 +116,11 @@ def check_signer(doc: OutgoingDocument, signer: User) -> None:
                 ]
             },
         )
+
+
+def _fits(doc: OutgoingDocument, layer: Layer, signer: User) -> bool:
+    heads = layer.head_decides and head_of(doc.department_id).pk == signer.pk != doc.drafter_id
+    return heads or bool({*layer.roles, "chief"} & set(signer.roles))
 
 
 def words_of(doc: OutgoingDocument) -> list[tuple[str, str]]:

@@ -52,22 +52,8 @@ def co_sign_outgoing(  # noqa: PLR0913 - keywords, each named by the caller
 ) -> OutgoingDocument:
     """会签 of an organ outside our house: who signed there and when, with the scan of its paper."""
     doc, hat = locked(actor, pk, "co_sign")
-    meant = next((p for p in doc.partners if letters_only(p) == letters_only(organ)), None)
-    if meant is None:
-        raise DomainError(
-            _("“%(organ)s” does not issue this letter with us.") % {"organ": organ},
-            fields={"organ": [_("One of: %(names)s.") % {"names": _(", ").join(doc.partners)}]},
-        )
-    if signed_on > actor.today:
-        raise DomainError(
-            _("Nobody has signed on a day to come."),
-            fields={"signed_on": [_("Enter the day on the paper.")]},
-        )
-    if scan is not None and (scan.card_id != doc.pk or scan.withdrawn_at is not None):
-        raise DomainError(
-            _("That file is not among the files of this letter."),
-            fields={"scan": [_("Choose one of its files.")]},
-        )
+    meant = _partner(doc, organ)
+    _check_paper(actor, doc, signed_on, scan)
     if CoSignature.objects.filter(document=doc, organ=meant, lapsed_at=None).exists():
         raise Conflict(_("%(organ)s has signed this text already.") % {"organ": meant})
     CoSignature.objects.create(
@@ -98,3 +84,30 @@ def lapse(actor: Actor, doc: OutgoingDocument) -> None:
     """It is another text now: whoever signed the old one has not signed this."""
     rows = CoSignature.objects.filter(document=doc, lapsed_at=None)
     rows.update(lapsed_at=actor.now)
+
+
+def _partner(doc: OutgoingDocument, organ: str) -> str:
+    """The organ as the letter names it, or a refusal that names them all."""
+    meant = next((p for p in doc.partners if letters_only(p) == letters_only(organ)), None)
+    if meant is None:
+        raise DomainError(
+            _("“%(organ)s” does not issue this letter with us.") % {"organ": organ},
+            fields={"organ": [_("One of: %(names)s.") % {"names": _(", ").join(doc.partners)}]},
+        )
+    return meant
+
+
+def _check_paper(
+    actor: Actor, doc: OutgoingDocument, signed_on: date, scan: Attachment | None
+) -> None:
+    """It was signed by today, and its scan lies with this letter."""
+    if signed_on > actor.today:
+        raise DomainError(
+            _("Nobody has signed on a day to come."),
+            fields={"signed_on": [_("Enter the day on the paper.")]},
+        )
+    if scan is not None and (scan.card_id != doc.pk or scan.withdrawn_at is not None):
+        raise DomainError(
+            _("That file is not among the files of this letter."),
+            fields={"scan": [_("Choose one of its files.")]},
+        )

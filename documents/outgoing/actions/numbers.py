@@ -11,6 +11,7 @@ from documents.outgoing import policy, queries
 from documents.outgoing.actions.gate import must_hold
 from documents.outgoing.actions.hands import FLOW, clerk_duty, locked, owed, reworded
 from documents.outgoing.models import DocumentSeries, OutgoingDocument, series_key
+from documents.packs.choosing import current, pack_of
 from office.audit.emit import emit
 from office.core.actor import Actor
 from office.core.errors import Conflict, DomainError, NotAllowed
@@ -22,11 +23,6 @@ from office.numbering.models import Number
 CODE = re.compile(r"[^\W\d_]{2,20}")
 """Letters alone, two at least: single ones stand before the numbers of the office's own books."""
 MOST_AT_ONCE = 50
-
-
-def pattern_of(code: str) -> str:
-    """Hexagonal brackets, full year, no leading zero, no 第 (GB/T 9704, 7.2.5)."""
-    return f"{code}〔{{year}}〕{{n}}号"
 
 
 def checked_code(given: str) -> str:
@@ -77,11 +73,11 @@ def number_outgoing(
     if reserved is not None:
         taken = _set_aside(used.code, year, reserved)
     else:
-        taken = numbering.take(used.key, year, pattern_of(used.code))
+        taken = numbering.take(used.key, year, pack_of(doc).numbers.sent(used.code, year))
         _check_unique(taken)
     numbering.give(taken, doc.pk, actor.now)
     doc.number, doc.series = taken.text, used.code
-    sealed = doc.kind not in policy.UNSEALED
+    sealed = policy.bears_seal(doc)
     doc.keeper = queries.cleared_holder(doc.secrecy, "sealkeeper", "clerk", "director")
     next_duty = owed(doc, "seal", doc.keeper) if sealed else clerk_duty(doc, "issue")
     step(
@@ -167,9 +163,9 @@ def reserve_number(
             _("Between one and %(n)s numbers at once.") % {"n": MOST_AT_ONCE},
             fields={"count": [_("Fewer numbers.")]},
         )
-    made = []
+    made, year = [], actor.today.year
     for _n in range(count):
-        taken = numbering.take(series.key, actor.today.year, pattern_of(series.code))
+        taken = numbering.take(series.key, year, current().numbers.sent(series.code, year))
         _check_unique(taken)
         made.append(numbering.reserve(taken, reason, actor.now))
     emit(

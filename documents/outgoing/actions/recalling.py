@@ -83,11 +83,14 @@ def replace_outgoing(actor: Actor, pk: int, *, reason: str) -> OutgoingDocument:
         remark=doc.remark,
         secrecy=Secrecy(doc.secrecy).slug,
         secrecy_term=term_of(doc.secret_months),
+        layer=doc.layer,
+        release_condition=doc.release_condition,
         in_reply_to=doc.in_reply_to,
         replaces=doc,
         **{name: getattr(doc, name) for name in TEXTS},
     )
-    link(new, doc, REPLACES, actor.now)
+    if doc.state not in FLOW.frozen:  # what is filed is tied to nothing any more; `replaces` tells
+        link(new, doc, REPLACES, actor.now)
     emit(
         "documents.outgoing.replacing",
         actor=actor,
@@ -99,6 +102,7 @@ def replace_outgoing(actor: Actor, pk: int, *, reason: str) -> OutgoingDocument:
     return new
 
 
+@transaction.atomic
 def supersede(actor: Actor, new: OutgoingDocument) -> None:
     """The new text is out: the letter that it replaces holds no more, and its receipts lapse."""
     if new.replaces_id is None:

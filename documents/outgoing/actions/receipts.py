@@ -99,15 +99,7 @@ def acknowledge_outgoing(
     """
     doc, hat = locked(actor, pk, "acknowledge")
     rows = _mine(doc, hat, delivery)
-    Delivery.objects.filter(pk__in=[r.pk for r in rows]).update(
-        state=Delivery.State.ACKNOWLEDGED,
-        acknowledged_at=actor.now,
-        receipt=text[:200],
-        means=means or Means.HERE,
-    )
-    log(actor, rows, What.ACKNOWLEDGED, text)
-    close_duties(actor, doc.pk, kinds=["documents.receive"], parts=[str(r.pk) for r in rows])
-    left = list(Delivery.objects.filter(document=doc).exclude(state=Delivery.State.ACKNOWLEDGED))
+    left = _receipts_in(actor, doc, rows, text, means or Means.HERE)
     doc.receiving_ids = sorted({r.department_id for r in left if r.department_id})
     doc.receiver_ids = sorted({r.holder_id for r in left if r.holder_id})
     step(
@@ -126,6 +118,21 @@ def acknowledge_outgoing(
         left=len(left),
     )
     return doc
+
+
+def _receipts_in(
+    actor: Actor, doc: OutgoingDocument, rows: list[Delivery], text: str, means: str
+) -> list[Delivery]:
+    """Enters the receipts; answers with the deliveries that still lack theirs."""
+    Delivery.objects.filter(pk__in=[r.pk for r in rows]).update(
+        state=Delivery.State.ACKNOWLEDGED,
+        acknowledged_at=actor.now,
+        receipt=text[:200],
+        means=means,
+    )
+    log(actor, rows, What.ACKNOWLEDGED, text)
+    close_duties(actor, doc.pk, kinds=["documents.receive"], parts=[str(r.pk) for r in rows])
+    return list(Delivery.objects.filter(document=doc).exclude(state=Delivery.State.ACKNOWLEDGED))
 
 
 @transaction.atomic

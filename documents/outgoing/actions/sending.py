@@ -19,6 +19,7 @@ from documents.outgoing.actions.hands import FLOW, State, clerk_duty, locked
 from documents.outgoing.actions.recalling import supersede
 from documents.outgoing.actions.receipts import FIRST_SHARE, What, at_share, log
 from documents.outgoing.models import Delivery, OutgoingDocument, SealUse, Way
+from documents.packs.choosing import pack_of
 from documents.secrets.terms import is_state_secret
 from office.calendars import workdays
 from office.catalogue.actions import link
@@ -74,6 +75,12 @@ def seal_outgoing(
     return doc
 
 
+def seal_for(doc: OutgoingDocument) -> str:
+    """The seal that a letter of its kind and direction bears, unless another is named."""
+    stamp = pack_of(doc).stamp(doc.kind, doc.direction)
+    return stamp or _("Seal of %(organ)s") % {"organ": value("office.name")}
+
+
 def _enter_use(
     actor: Actor, doc: OutgoingDocument, *, copies: int, pages: int, seal: str, handler: Any
 ) -> None:
@@ -82,7 +89,7 @@ def _enter_use(
     SealUse.objects.create(
         document=doc,
         at=actor.now,
-        seal=plain(seal) or _("Seal of %(organ)s") % {"organ": value("office.name")},
+        seal=plain(seal) or seal_for(doc),
         unit=str(doc.department),
         number=doc.number,
         copies=copies,

@@ -18,6 +18,7 @@ from documents.outgoing import actions, compare, policy, queries
 from documents.outgoing.forms import DraftForm, LetterTextForm
 from documents.outgoing.look import look_of, look_typed
 from documents.outgoing.models import OutgoingDocument
+from documents.packs.choosing import current, kind_named, pack_of
 from documents.queries import incoming_get
 from office.core.actor import Actor
 from office.core.errors import Conflict, DomainError, NotAllowed, NotVisible, Stale
@@ -41,6 +42,8 @@ TEXTS = (
     "series",
     "direction",
     "urgency",
+    "layer",
+    "release_condition",
 )
 
 
@@ -86,7 +89,8 @@ def new(request: HttpRequest) -> HttpResponse:
         "form": form,
         "answers": answers,
         "error": error,
-        "templates": queries.templates(),
+        "templates": [t for t in queries.templates() if t.kind in current().kinds],
+        "skeletons": [(kind, kind_named(kind)) for kind in current().skeletons],
         "chosen": request.GET.get("template", ""),
         "more": wants_more(form),
         "look": look_typed({**(form.initial or {}), **request.POST.dict()}),
@@ -104,10 +108,15 @@ def _start(request: HttpRequest, answers: IncomingDocument | None) -> dict[str, 
     if answers is not None:
         start = {
             "addressee": answers.issuer,
-            "kind": "reply" if answers.kind == "request" else "letter",
+            "kind": "reply"
+            if answers.kind == "request" and "reply" in current().kinds
+            else "letter",
             "secrecy": Secrecy(answers.secrecy).slug,
         }
     chosen = request.GET.get("template", "")
+    skeletons = current().skeletons
+    if chosen in skeletons:
+        start |= {"kind": chosen, "body": skeletons[chosen]}
     if chosen.isdecimal():
         skeleton = queries.template_get(int(chosen))
         start |= {"kind": skeleton.kind, "title": skeleton.title, "body": skeleton.body}
@@ -122,7 +131,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     doc = queries.outgoing_get(actor, pk)
     policy.OUTGOING.check("amend", actor, doc)
     initial = {name: getattr(doc, name) for name in TEXTS}
-    form = with_series(LetterTextForm(request.POST or None, initial=initial), doc.series)
+    form: forms.Form = LetterTextForm(request.POST or None, initial=initial, pack=pack_of(doc))
+    form = with_series(form, doc.series)
     error: DomainError | None = None
     if request.method == "POST" and form.is_valid():
         try:

@@ -182,7 +182,7 @@ def ahead(doc: OutgoingDocument) -> list[Any]:
         return []
     states = list(ROAD)[list(ROAD).index(here) + 1 :]
     names = dict.fromkeys(AHEAD[s] for s in states if s in AHEAD and s != S.COUNTERSIGNED)
-    skipped = {AHEAD[here], *(["seal"] if doc.kind in policy.UNSEALED else [])}
+    skipped = {AHEAD[here], *([] if policy.bears_seal(doc) else ["seal"])}
     return [policy.OUTGOING[name].label for name in names if name not in skipped]
 
 

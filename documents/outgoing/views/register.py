@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from documents.choices import Kind
 from documents.linter.queries import may_see_report
 from documents.outgoing import policy, queries
 from documents.outgoing.filters import OutgoingFilter
 from documents.outgoing.models import OutgoingDocument
+from documents.packs.choosing import kind_choices
 from documents.policy import may_register
 from documents.views.rows import letter_rows
 from office.core.actor import Actor
@@ -53,7 +53,7 @@ def register(request: HttpRequest) -> HttpResponse:
             "asked": request.GET,
             "filtered": any(v for k, v in request.GET.items() if k not in {"before", "after"}),
             "states": OutgoingDocument.State.choices,
-            "kinds": Kind.choices,
+            "kinds": kind_choices(),
             "series": [(s.code, s.code) for s in queries.all_series()],
             "departments": [(str(d.pk), d.name) for d in departments()],
         },

@@ -14,6 +14,8 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
 
+from office.core.eras import day_said
+
 register = template.Library()
 Moment = datetime | date | None
 
@@ -33,8 +35,15 @@ def day(value: Moment) -> str:
     if on is None:
         return ""
     if on.year != timezone.localdate().year:
-        return date_format(on, "DATE_FORMAT")
+        return day_said(on, "DATE_FORMAT")
     return date_format(on, pgettext("date format", "D j M"))
+
+
+@register.filter
+def full_day(value: Moment) -> str:
+    """`20 November 2026` · 2026年11月20日."""
+    on = day_of(value)
+    return day_said(on, "DATE_FORMAT") if on else ""
 
 
 @register.filter
@@ -65,7 +74,7 @@ def moment(value: datetime | None) -> str:
     if local.date() == today:
         return pgettext("moment", "today %(time)s") % {"time": f"{local:%H:%M}"}
     if local.year != today.year:
-        return date_format(local, "SHORT_DATETIME_FORMAT")
+        return day_said(local, "SHORT_DATETIME_FORMAT")
     return date_format(local, pgettext("date format", "j M H:i"))
 
 

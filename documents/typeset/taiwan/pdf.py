@@ -1,0 +1,16 @@
+"""A letter of Taiwan as the data of `documents/sheets/taiwan.typ`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from documents.typeset.printed import cleaned
+from documents.typeset.taiwan.letter import TaiwanLetter
+
+TEMPLATE = "documents/taiwan"
+
+
+def sheet(letter: TaiwanLetter) -> dict[str, Any]:
+    """Everything the template reads, as JSON can hold it."""
+    return {**asdict(cleaned(letter)), "proof": None}
