@@ -16,7 +16,7 @@ CREATE TRIGGER filed_letter_stays BEFORE UPDATE OR DELETE ON documents_incomingd
   documents_frozen('reach', 'version', 'updated_at', 'secrecy', 'secret_until', 'secret_months');
 CREATE TRIGGER filed_letter_stays BEFORE UPDATE OR DELETE ON documents_outgoingdocument
   FOR EACH ROW WHEN (OLD.state = 'filed') EXECUTE FUNCTION
-  documents_frozen('reach', 'version', 'updated_at', 'secrecy');
+  documents_frozen('reach', 'version', 'updated_at', 'secrecy', 'secret_months');
 
 CREATE FUNCTION documents_is_filed(letter bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT EXISTS (SELECT 1 FROM documents_incomingdocument WHERE card_id = letter AND state = 'filed')

@@ -75,6 +75,11 @@ def compose(
         ItemLetter(item=item, card_id=letter.pk, position=n)
         for n, letter in enumerate(letters, start=1)
     )
+    return _named_for_now(item)
+
+
+def _named_for_now(item: ArchiveItem) -> ArchiveItem:
+    """Until it has its reference code it goes by the number it began with."""
     item.working_number = item.number
     item.save(update_fields=["working_number"])
     return item

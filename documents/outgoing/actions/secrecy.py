@@ -154,8 +154,9 @@ def _chosen(doc: OutgoingDocument, kind: str) -> list[User]:
 
 
 def _number_what_is_out(doc: OutgoingDocument) -> None:
-    """Copies that are out already are numbered from now on, in the order in which they went."""
-    if is_state_secret(doc.secrecy):
+    """Copies that are out already are numbered from now on, in the order in which they went; those
+    of a filed letter stay as they were filed."""
+    if is_state_secret(doc.secrecy) and doc.state != OutgoingDocument.State.FILED:
         rows = list(Delivery.objects.filter(document=doc).order_by("pk"))
         number_copies_of(doc, rows)
         Delivery.objects.bulk_update(rows, ["first_copy"])

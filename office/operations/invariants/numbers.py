@@ -13,6 +13,17 @@ from office.operations.invariants.search import Check, Finding, search
 RESTORE = _("restore the row from the last backup; a void number keeps its row and its reason")
 
 
+def _archive_numbers() -> Finding:
+    return search(
+        """SELECT u.code || ' ' || i.year || ' ' || i.retention, count(*), max(i.item_no)
+           FROM documents_archiveitem i JOIN documents_unitcode u ON u.department_id = i.unit_id
+           WHERE i.item_no IS NOT NULL GROUP BY u.code, i.year, i.retention
+           HAVING count(*) <> max(i.item_no) OR min(i.item_no) <> 1 ORDER BY 1""",
+        wrong=_("has {0} archive items up to number {1}"),
+        mend=RESTORE,
+    )
+
+
 def _numbers() -> Iterator[Finding]:
     yield search(
         """SELECT s.key || ' ' || s.year, s.last, count(n.id), coalesce(max(n.value), 0),
@@ -37,14 +48,7 @@ def _numbers() -> Iterator[Finding]:
         wrong=_("belongs to no record, and is neither void nor reserved"),
         mend=_("mark it void with the reason"),
     )
-    yield search(
-        """SELECT u.code || ' ' || i.year || ' ' || i.retention, count(*), max(i.item_no)
-           FROM documents_archiveitem i JOIN documents_unitcode u ON u.department_id = i.unit_id
-           WHERE i.item_no IS NOT NULL GROUP BY u.code, i.year, i.retention
-           HAVING count(*) <> max(i.item_no) OR min(i.item_no) <> 1 ORDER BY 1""",
-        wrong=_("has {0} archive items up to number {1}"),
-        mend=RESTORE,
-    )
+    yield _archive_numbers()
     for kind in KINDS.values():
         yield search(
             f"""SELECT r.number, r.card_id FROM {table(kind)} r
