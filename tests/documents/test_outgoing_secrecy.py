@@ -32,7 +32,9 @@ def lift(office, doc, to="secret", who="alice", **given):
     return actions.raise_secrecy(office.actor(who), doc.pk, **values)
 
 
-@pytest.mark.parametrize("state", ["draft", "submitted", "reviewed", "countersigning", "issued", "filed"])
+@pytest.mark.parametrize(
+    "state", ["draft", "submitted", "reviewed", "countersigning", "issued", "filed"]
+)
 def test_raised_whoever_is_not_cleared_sees_it_no_more_and_owes_nothing_on_it(office, state):
     doc = ours(office, state)
     assert queries.outgoing_get(office.actor("bob"), doc.pk)

@@ -65,6 +65,6 @@ def test_the_beat_and_the_console_ask_a_constant_number_of_questions(
     with django_assert_max_num_queries(3):  # parameters and calendar are read now and then
         queries.tickets_due(many.actor("sven"))
     browser("dora").get("/supervision/")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         page = browser("dora").get("/supervision/")
     assert f"{MANY + 1}" in page.content.decode().replace(",", "")

@@ -231,7 +231,7 @@ def test_the_list_and_the_item_cost_a_constant_number_of_queries(
         page = browser("carol").get(LIST)
     assert "Next page" in text(page)
     browser("carol").get(f"{LIST}{item.pk}/")
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(26):
         browser("carol").get(f"{LIST}{item.pk}/")
 
 

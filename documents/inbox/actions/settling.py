@@ -115,7 +115,7 @@ def join_piece(
             fields={"letter": [_("Enter its number as it stands in the register.")]},
         )
     doc = incoming_get(_any_version(actor), at, lock=True)
-    if doc.state == IncomingDocument.State.WITHDRAWN:
+    if doc.state in {IncomingDocument.State.WITHDRAWN, IncomingDocument.State.FILED}:
         raise DomainError(
             _("%(number)s is void. Choose the letter that stands.") % {"number": doc.number},
             fields={"letter": [_("Choose another letter.")]},

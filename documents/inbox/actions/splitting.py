@@ -117,7 +117,9 @@ def _letter_of(code: str) -> int | None:
     found = read_code(code, typed=True) if code else None
     if found is None:
         return None
-    rows = IncomingDocument.unscoped.filter(pk=found.card_id).exclude(state="withdrawn")
+    rows = IncomingDocument.unscoped.filter(pk=found.card_id).exclude(
+        state__in=["withdrawn", "filed"]
+    )
     return rows.values_list("pk", flat=True).first()
 
 

@@ -21,8 +21,10 @@ from tests.documents.archive.shelves import item, letter_with_scan
 from tests.documents.ours import ours
 from tests.inputs import COMMANDS, inputs
 
-STAND = {"comment", "admit", "dismiss", "declassify"}
-"""What may still be said of a filed letter, and who may see it: none of it is part of it."""
+STAND = {
+    "comment", "admit", "dismiss", "declassify", "take_original", "hand_original", "place_original",
+}  # fmt: skip
+"""What may still be said of a filed letter, who may see it, and where the paper lies: none of it is part of it."""
 
 
 @pytest.mark.parametrize("name", sorted(set(INCOMING.by_name) - STAND))

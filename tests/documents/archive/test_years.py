@@ -68,7 +68,9 @@ def test_items_are_numbered_by_their_date(office: Office) -> None:
 
 def test_an_answer_lies_with_its_letter_the_answer_first(office: Office) -> None:
     letter = letter_with_scan(office, "completed", title="关于征求意见的函")
-    answer = ours(office, "issued", title="关于征求意见的复函", in_reply_to=letter.pk)
+    answer = ours(
+        office, "issued", kind="letter", title="关于征求意见的复函", in_reply_to=letter.pk
+    )
     office.advance_letter(letter, "filed")
     if answer.state == "issued":
         ours_actions.acknowledge_outgoing(office.actor("alice"), answer.pk)

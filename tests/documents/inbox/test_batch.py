@@ -116,13 +116,13 @@ def test_the_sticker_of_a_registered_letter_makes_its_part_the_scan_of_that_lett
 
 
 def test_a_scan_that_bears_one_sticker_joins_its_letter_without_being_cut(office):
-    doc = office.letter("filed")
+    doc = office.letter("completed")
     piece = come(office, scan(page(one(doc.pk)), page()), "scan.pdf")
     work.work(piece.pk, office.now)
     assert InboxPiece.unscoped.get(pk=piece.pk).letter_id == doc.pk
 
 
-@pytest.mark.parametrize("state", ["withdrawn", None])
+@pytest.mark.parametrize("state", ["withdrawn", "filed", None])
 def test_a_sticker_of_no_standing_letter_leaves_the_piece_to_be_registered(office, state):
     card = office.letter(state).pk if state else 987_654
     piece = come(office, scan(page(one(card))), "scan.pdf")
