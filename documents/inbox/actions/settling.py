@@ -117,7 +117,8 @@ def join_piece(
     doc = incoming_get(_any_version(actor), at, lock=True)
     if doc.state in {IncomingDocument.State.WITHDRAWN, IncomingDocument.State.FILED}:
         raise DomainError(
-            _("%(number)s is void or filed; nothing is added to it any more.") % {"number": doc.number},
+            _("%(number)s is void or filed; nothing is added to it any more.")
+            % {"number": doc.number},
             fields={"letter": [_("Choose another letter.")]},
         )
     _settle(actor, piece, hat, doc, "join", as_original=as_original)
