@@ -65,7 +65,7 @@ class ItemOut(RecordOut):
         model = SupervisionItem
 
 
-class PartOut(serializers.Serializer[Any]):
+class ItemPartOut(serializers.Serializer[Any]):
     department = NamedField()
     state = serializers.CharField()
     percent = serializers.IntegerField()
@@ -164,7 +164,7 @@ class TrackOut(serializers.Serializer[Any]):
     """Everything that hangs on one item."""
 
     gates = GatesOut()
-    parts = PartOut(many=True)
+    parts = ItemPartOut(many=True)
     milestones = MilestoneOut(many=True)
     periods = PeriodOut(many=True)
     reports = ItemReportOut(many=True)

@@ -86,7 +86,7 @@ class SeenMailOut(RowsOut):
         model = SeenMail
 
 
-class LookedOut(serializers.Serializer[Any]):
+class MailboxLookedOut(serializers.Serializer[Any]):
     seen = serializers.IntegerField(help_text="Mails looked at for the first time")
     pieces = serializers.IntegerField(help_text="Pieces that lie in the tray now")
     failed = serializers.IntegerField()
@@ -136,7 +136,7 @@ class MailAccountViewSet(_Kept):
         given = {k: v for k, v in self.given_part(AccountPatch).items() if v is not None}
         return self.answer(actions.change_account(self.keeper, int(pk), **given))
 
-    @extend_schema(request=None, responses=LookedOut)
+    @extend_schema(request=None, responses=MailboxLookedOut)
     @route(detail=True, methods=["post"])
     def poll(self, request: Request, pk: str) -> Any:
         """Look into it now, as the house does every minute."""

@@ -24,7 +24,7 @@ from supervision.detector.models import Finding
 from supervision.detector.registry import RULES
 
 
-class FindingOut(RowsOut):
+class DetectorFindingOut(RowsOut):
     id = serializers.IntegerField(source="pk")
     rule = serializers.CharField()
     reason = serializers.SerializerMethodField()
@@ -86,7 +86,7 @@ class FindingViewSet(ListAndGet):
     """What lies with nobody, stands still or broke off, the oldest first."""
 
     scope = "supervision"
-    serializer_class = FindingOut
+    serializer_class = DetectorFindingOut
     filterset_class = FindingFilter
     ordering = "since"
     orderings: ClassVar[tuple[str, ...]] = ("since", "found_at", "id")
@@ -105,16 +105,16 @@ class FindingViewSet(ListAndGet):
     def list(self, request: Request) -> Any:
         found: Any = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         return self.get_paginated_response(
-            FindingOut(found, many=True, context=self._with_records(found)).data
+            DetectorFindingOut(found, many=True, context=self._with_records(found)).data
         )
 
     def retrieve(self, request: Request, pk: str) -> Response:
         return Response(self._shown(self.one(int(pk))))
 
     def _shown(self, finding: Finding) -> Any:
-        return FindingOut(finding, context=self._with_records([finding])).data
+        return DetectorFindingOut(finding, context=self._with_records([finding])).data
 
-    @extend_schema(request=None, responses=FindingOut)
+    @extend_schema(request=None, responses=DetectorFindingOut)
     @route(detail=True, methods=["post"], filterset_class=None)
     def take(self, request: Request, pk: str) -> Any:
         """Take up the duty that lies idle; of two at once one gets it, to his credit."""
