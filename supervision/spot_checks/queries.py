@@ -44,9 +44,9 @@ IN_HAND = ("assigned", "handling", "held", "claimed")
 OPEN = ("drawn", "finding", "corrected")
 STRUCK = ("struck_off", "filed")
 WEIGHT = "supervision.spot_checks.weight."
-TODO, FINDINGS, ALL, DONE = "todo", "findings", "all", "done"
+TO_CHECK, FINDINGS, ALL, DONE = "todo", "findings", "all", "done"
 SCOPES = {
-    TODO: ("drawn", "corrected"),
+    TO_CHECK: ("drawn", "corrected"),
     FINDINGS: ("finding", "corrected"),
     DONE: ("passed", "closed", "dropped"),
 }

@@ -42,7 +42,7 @@ from supervision.spot_checks.models import SpotCheck
 from supervision.spot_checks.questions import asked
 
 SCOPES = {
-    queries.TODO: pgettext_lazy("spot-check", "To be checked"),
+    queries.TO_CHECK: pgettext_lazy("spot-check", "To be checked"),
     queries.FINDINGS: gettext_lazy("Findings"),
     queries.DONE: gettext_lazy("Done"),
     queries.ALL: gettext_lazy("All"),
@@ -79,8 +79,8 @@ class CardForm(CheckForm):
 def listed(request: HttpRequest) -> HttpResponse:
     """Checks of a scope, the newest first; the last draws beside them."""
     actor = actor_of(request)
-    scope = request.GET.get("scope", queries.TODO)
-    scope = scope if scope in SCOPES else queries.TODO
+    scope = request.GET.get("scope", queries.TO_CHECK)
+    scope = scope if scope in SCOPES else queries.TO_CHECK
     rows = queries.checks(actor)
     if scope in queries.SCOPES:
         rows = rows.filter(state__in=queries.SCOPES[scope])
