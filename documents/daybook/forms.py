@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from documents.choices import Kind
-from documents.daybook.asked import MOST_DAYS, Asked, Book, Outcome
+from documents.daybook.asked import MOST_DAYS, Asked, Book, Outcome, month_of
 from documents.daybook.columns import BOOKS
 from office.core.errors import DomainError
 from office.pages.days import TypedDay
@@ -73,3 +73,11 @@ def asked_of(given: Any, today: date) -> Asked:
         said["outcome"],
         tuple(name for name in known if name in said["columns"]),
     )
+
+
+def month_asked(given: Any, today: date) -> Asked:
+    """The same for what is counted: this month's unless other days are asked for."""
+    said = given.copy()
+    if not (said.get("from") or said.get("to")):
+        said["from"], said["to"] = (day.isoformat() for day in month_of(today))
+    return asked_of(said, today)

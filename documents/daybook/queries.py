@@ -98,11 +98,24 @@ def highest_level(rows: Any) -> Secrecy:
 
 def lines(actor: Actor, rows: Any, *, first: int = 1, book: str) -> Iterator[Line]:
     """The letters with what was written on them and became of them; a page in memory at a time."""
-    gather = _sent if book == Book.SENT else _received
     found = rows.iterator(chunk_size=PAGE)
     while page := list(islice(found, PAGE)):
-        yield from gather(actor, page, first)
+        yield from gathered(actor, page, first=first, book=book)
         first += len(page)
+
+
+def gathered(actor: Actor, docs: list[Any], *, first: int, book: str) -> Iterator[Line]:
+    """The same of a page of letters that is in memory already."""
+    gather = _sent if book == Book.SENT else _received
+    return gather(actor, docs, first)
+
+
+def place_of(rows: Any, doc: Any) -> int:
+    """Which of the rows of a register a letter is, counted from one."""
+    moment = rows.query.order_by[0]
+    at = getattr(doc, moment)
+    before = Q(**{f"{moment}__lt": at}) | Q(**{moment: at}, card_id__lte=doc.pk)
+    return int(rows.filter(before).count())
 
 
 def _received(actor: Actor, docs: list[IncomingDocument], n: int) -> Iterator[Line]:

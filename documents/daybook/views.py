@@ -18,7 +18,7 @@ from documents import policy
 from documents.daybook import papers, queries, statistics
 from documents.daybook.asked import Asked, Book, Outcome, month_of, week_of
 from documents.daybook.columns import BOOKS, Column, chosen
-from documents.daybook.forms import DaybookForm, asked_of
+from documents.daybook.forms import DaybookForm, asked_of, month_asked
 from documents.packs.choosing import kind_named
 from office.audit.emit import emit
 from office.core.actor import Actor
@@ -151,7 +151,7 @@ def _taken_out(actor: Actor, asked: Asked, kind: str, what: str) -> None:
 def counted(request: HttpRequest) -> HttpResponse:
     """The statistics of these days, each figure a link to its letters; this month's by default."""
     actor = actor_of(request)
-    asked = _month(request, actor)
+    asked = month_asked(request.GET, actor.today)
     context = {
         **_frame(actor, asked),
         "whole": [statistics.total(actor, asked)],
@@ -162,19 +162,11 @@ def counted(request: HttpRequest) -> HttpResponse:
     return render(request, "documents/daybook_statistics.html", context)
 
 
-def _month(request: HttpRequest, actor: Actor) -> Asked:
-    given = request.GET.copy()
-    if not given.get("from"):
-        first, last = month_of(actor.today)
-        given["from"], given["to"] = first.isoformat(), last.isoformat()
-    return asked_of(given, actor.today)
-
-
 @login_required
 @require_GET
 def counted_pdf(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    asked = _month(request, actor)
+    asked = month_asked(request.GET, actor.today)
     name = f"{papers.statistics_title(asked)} {asked.first.isoformat()}"
     return sheet_response(papers.statistics_pdf(actor, asked), name)
 
@@ -183,7 +175,7 @@ def counted_pdf(request: HttpRequest) -> HttpResponse:
 @require_GET
 def counted_file(request: HttpRequest, kind: str) -> HttpResponseBase:
     actor = actor_of(request)
-    asked = _month(request, actor)
+    asked = month_asked(request.GET, actor.today)
     _taken_out(actor, asked, kind, papers.STATISTICS)
     rows: Iterator[list[Any]] = papers.statistics_rows(actor, asked)
     name = f"{papers.statistics_title(asked)} {asked.first.isoformat()}"

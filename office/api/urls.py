@@ -13,6 +13,7 @@ from documents.archive.care_api import (
     ArchiveUnitViewSet,
     RetentionRuleViewSet,
 )
+from documents.daybook.api import DaybookViewSet
 from documents.inbox.api import InboxPieceViewSet, ScanViewSet
 from documents.mailbox.api import MailAccountViewSet, MailRuleViewSet, SeenMailViewSet
 from documents.outgoing.api import OutgoingViewSet
@@ -93,6 +94,7 @@ for name, view in (
     ("incoming-documents/read", LetterReadingViewSet),
     ("incoming-documents", LetterViewSet),
     ("outgoing-documents", OutgoingViewSet),
+    ("daybook", DaybookViewSet),
     ("inbox-pieces", InboxPieceViewSet),
     ("scans", ScanViewSet),
     ("originals", OriginalViewSet),
