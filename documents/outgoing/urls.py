@@ -35,6 +35,7 @@ urlpatterns = [
     path("<int:pk>/override/", checks.override_page(letter.LETTER), name="outgoing-override"),
     path("<int:pk>/document.pdf", press.letter_pdf, name="outgoing-pdf"),
     path("<int:pk>/document.docx", press.letter_docx, name="outgoing-docx"),
+    path("<int:pk>/copies.pdf", press.numbered_copies, name="outgoing-copies"),
     path("<int:pk>/sign-off.pdf", press.sign_off, name="sign-off-sheet"),
     path("<int:pk>/receipts.pdf", press.receipts, name="receipt-sheet"),
     path("<int:pk>/distribution.pdf", press.distribution, name="distribution-pdf"),

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.urls import URLPattern, re_path
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
+from documents.typeset.copies import copies_pdf
 from documents.typeset.lists import distribution_file, distribution_pdf
 from documents.typeset.press import DOCX_TYPE, document_docx, document_pdf
 from documents.typeset.views import docx_response, pdf_response
@@ -35,6 +37,10 @@ class AsXlsx(JSONRenderer):
     media_type, format = XLSX_TYPE, "xlsx"
 
 
+class CopiesQuery(serializers.Serializer[Any]):
+    delivery = serializers.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
+
+
 class PrintedFiles:
     """What a collection of letters of ours adds to its records; `file_urls` gives the addresses."""
 
@@ -45,6 +51,17 @@ class PrintedFiles:
     def document_pdf(self, request: Request, pk: str) -> Any:
         """The letter as GB/T 9704-2012 sets it; a draft is marked as one."""
         return pdf_response(document_pdf(self.actor, self.one(int(pk))))
+
+    @extend_schema(
+        parameters=[OpenApiParameter("delivery", int, description="Those of one recipient")],
+        responses={(200, "application/pdf"): OpenApiTypes.BINARY},
+    )
+    def copies_pdf(self, request: Request, pk: str) -> Any:
+        """The copies of a state secret that was sent out, each with its number (份号)."""
+        asked = CopiesQuery(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        doc = self.one(int(pk))
+        return pdf_response(copies_pdf(self.actor, doc, asked.validated_data.get("delivery")))
 
     @extend_schema(responses={(200, DOCX_TYPE): OpenApiTypes.BINARY})
     def document_docx(self, request: Request, pk: str) -> Any:
@@ -65,8 +82,10 @@ class PrintedFiles:
 
 DOCUMENT = (("document_pdf", "pdf", AsPdf), ("document_docx", "docx", AsDocx))
 DISTRIBUTION = (("distribution_pdf", "pdf", AsPdf), ("distribution_xlsx", "xlsx", AsXlsx))
+COPIES = (("copies_pdf", "pdf", AsPdf),)
 """Which method of the collection serves which ending, for whom."""
 BESIDE = r"/(?P<pk>\d{1,18})/document"
+BESIDE_COPIES = r"/(?P<pk>\d{1,18})/copies"
 BESIDE_LIST = r"/(?P<pk>\d{1,18})/distribution"
 
 

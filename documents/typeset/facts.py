@@ -23,8 +23,8 @@ DRAFT, VOID = "草稿", "作废"
 FORMATS = {Kind.LETTER: Format.LETTER, Kind.ORDER: Format.ORDER, Kind.MINUTES: Format.MINUTES}
 
 
-def printed_letter(doc: OutgoingDocument) -> Printed:
-    """The letter as it stands now; a draft says that it is one."""
+def printed_letter(doc: OutgoingDocument, copy_number: str = "") -> Printed:
+    """The letter as it stands now; a draft says that it is one. A copy may bear a number."""
     organ, pack = organ_name(), pack_of(doc)
     kind = Kind(doc.kind)
     return Printed(
@@ -32,7 +32,7 @@ def printed_letter(doc: OutgoingDocument) -> Printed:
         organs=(organ, *doc.partners),
         title=title_lines(doc.title),
         number=number_of(doc),
-        copy_number=str(_kept(doc, "copy_number")),
+        copy_number=copy_number,
         secrecy=mark_of(doc),
         urgency=pack.urgency_marks.get(doc.urgency, ""),
         signers=signers_of(doc),
@@ -115,11 +115,16 @@ def signers_of(doc: OutgoingDocument) -> tuple[str, ...]:
 
 def co_signers_of(doc: OutgoingDocument) -> tuple[str, ...]:
     """Who signed in the houses of the organs that issue with us, in their order (7.2.6)."""
+    return tuple(name for name in signed_elsewhere(doc).values() if name)
+
+
+def signed_elsewhere(doc: OutgoingDocument) -> dict[str, str]:
+    """Each organ that issues with us, in order, and who signed for it; empty before it has."""
     if not doc.joint_organs or doc.pk is None:
-        return ()
+        return dict.fromkeys(doc.partners, "")
     rows = CoSignature.objects.filter(document=doc.pk, lapsed_at=None)
     signed = dict(rows.values_list("organ", "name"))
-    return tuple(signed[organ] for organ in doc.partners if organ in signed)
+    return {organ: signed.get(organ, "") for organ in doc.partners}
 
 
 def organ_name() -> str:

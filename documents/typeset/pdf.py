@@ -34,6 +34,14 @@ def sheet(printed: Printed) -> dict[str, Any]:
     return data
 
 
+def numbered(data: dict[str, Any], copy_number: str) -> dict[str, Any]:
+    """The data of another copy of a letter whose copies bear numbers."""
+    return {
+        **data,
+        "top_lines": [{**data["top_lines"][0], "text": copy_number}, *data["top_lines"][1:]],
+    }
+
+
 def placed(printed: Printed) -> list[dict[str, Any]]:
     """Where things stand: `what`, `page`, `x` and `y` in mm; `seal` once for each organ."""
     return positions(TEMPLATE, sheet(printed), "where")

@@ -29,7 +29,7 @@ class Made:
 def document_pdf(actor: Actor, doc: OutgoingDocument) -> Made:
     """A numbered letter bears the code by which it can be checked; a draft cannot be genuine."""
     form = form_of(doc)
-    data = form.data(doc)
+    data = form.data(doc, "")
     if is_final(doc):
         pdf = print_sheet(actor, doc, KIND, form.template, data)
     else:

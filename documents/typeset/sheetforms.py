@@ -17,22 +17,28 @@ from documents.typeset.taiwan.facts import letter_of
 
 @dataclass(frozen=True, slots=True)
 class SheetForm:
-    """One form: its template with the data it reads, and the file for Word."""
+    """One form: its template with the data it reads, and the file for Word.
+
+    `data` takes the number of the copy, if it bears one; `numbered` gives the data of another copy.
+    """
 
     template: str
-    data: Callable[[OutgoingDocument], dict[str, Any]]
+    data: Callable[[OutgoingDocument, str], dict[str, Any]]
+    numbered: Callable[[dict[str, Any], str], dict[str, Any]]
     docx: Callable[[OutgoingDocument], bytes]
 
 
 FORMS = {
     "gbt9704": SheetForm(
         pdf.TEMPLATE,
-        lambda doc: pdf.sheet(printed_letter(doc)),
+        lambda doc, copy: pdf.sheet(printed_letter(doc, copy)),
+        pdf.numbered,
         lambda doc: docx.letter_docx(printed_letter(doc)),
     ),
     "tw": SheetForm(
         taiwan_pdf.TEMPLATE,
-        lambda doc: taiwan_pdf.sheet(letter_of(doc)),
+        lambda doc, copy: taiwan_pdf.sheet(letter_of(doc, copy)),
+        taiwan_pdf.numbered,
         lambda doc: taiwan_docx.letter_docx(letter_of(doc)),
     ),
 }

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from documents.outgoing.queries import outgoing_get
 from documents.queries import incoming_get
 from documents.typeset import lists, papers
+from documents.typeset.copies import copies_pdf
 from documents.typeset.press import DOCX_TYPE, Made, document_docx, document_pdf
 from office.core.errors import WrongState
 from office.core.exports import disposition
@@ -24,6 +25,16 @@ from office.sheets.responses import sheet_response
 def letter_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     return pdf_response(document_pdf(actor, outgoing_get(actor, pk)))
+
+
+@login_required
+@require_GET
+def numbered_copies(request: HttpRequest, pk: int) -> HttpResponse:
+    """The copies of a state secret with their 份号; `?delivery=` those of one recipient."""
+    actor = actor_of(request)
+    given = request.GET.get("delivery", "")
+    one = int(given) if given.isascii() and given.isdecimal() and len(given) < 19 else None
+    return pdf_response(copies_pdf(actor, outgoing_get(actor, pk), one))
 
 
 @login_required

@@ -25,7 +25,13 @@ from documents.outgoing.parts_api import (
 )
 from documents.reader.api import LetterReadingViewSet
 from documents.senders.api import SenderViewSet
-from documents.typeset.api import BESIDE_LIST, DISTRIBUTION, file_urls
+from documents.typeset.api import (
+    BESIDE_COPIES,
+    BESIDE_LIST,
+    COPIES,
+    DISTRIBUTION,
+    file_urls,
+)
 from documents.whereabouts.api import OriginalViewSet
 from meetings.api import RoomViewSet
 from meetings.parts_api import (
@@ -156,6 +162,7 @@ urlpatterns = [
     path("auth/token/", TokenView.as_view(), name="token"),
     *file_urls("outgoing-documents", OutgoingViewSet),
     *file_urls("outgoing-documents", OutgoingViewSet, BESIDE_LIST, DISTRIBUTION),
+    *file_urls("outgoing-documents", OutgoingViewSet, BESIDE_COPIES, COPIES),
     *file_urls("bulletins", BulletinViewSet),
     *file_urls("bulletins", BulletinViewSet, r"/(?P<pk>\d{1,18})"),
     *router.urls,

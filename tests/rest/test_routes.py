@@ -50,6 +50,7 @@ from supervision.detector.look import look
 from supervision.routines import actions as routines
 from tests.conftest import Office, build_office
 from tests.documents.archive import shelves
+from tests.documents.ours import ours
 from tests.inputs import COMMANDS, inputs, oldest, unbooked
 from tests.lived_in import keep_file
 from tests.records import (
@@ -158,7 +159,12 @@ BODIES: dict[str, Any] = {
     "POST webhooks/": lambda _o: {"url": "https://example.com/hook", "events": ["*"]},
 }
 """Where a rule of the trade wants something in particular."""
-ONLY_IN = {"incoming-documents/{}/return.pdf/": "returned"}
+ONLY_IN: dict[str, dict[str, Any]] = {
+    "incoming-documents/{}/return.pdf/": {"state": "returned"},
+    "outgoing-documents/{}/distribution.pdf": {"state": "issued"},
+    "outgoing-documents/{}/distribution.xlsx": {"state": "issued"},
+    "outgoing-documents/{}/copies.pdf": {"state": "issued", "secrecy": 3},
+}
 """What hangs on a record in one state alone."""
 QUERIES = {
     "resources/free/": "?kind=room&from=2026-12-01T09:00:00%2B08:00&to=2026-12-01T10:00:00%2B08:00",
@@ -277,6 +283,9 @@ def furnish(office: Office, ids: dict[str, list[int]]) -> None:
     card = routines.RoutineCard("月度督查通报", office.planning, every="month", day=25, term=3)
     routines.add_routine(sven, card)
     shelve(office)
+    numbered = ours(office, "issued")  # whose copies bear numbers
+    our_letters.raise_secrecy(office.actor("alice"), numbered.pk, to="secret", reason="水源地坐标")
+    ids["outgoing-documents"].append(numbered.pk)
     now = office.now
     look(now + timedelta(days=60))  # by then much of it lies with nobody, or stands still
     LetterReading.objects.create(person=office.dora, name="通知.txt", sha256="0" * 64, asked_at=now)
@@ -417,8 +426,8 @@ class House:
         """The address with its arguments: records as given, anything else as `who` is shown it."""
         found, parts = [""], route.text.split("{}")
         if route.text in ONLY_IN:
-            kind, state = parts[0].rstrip("/"), ONLY_IN[route.text]
-            rows = KINDS[kind].model.unscoped.filter(pk__in=records[kind], state=state)
+            kind = parts[0].rstrip("/")
+            rows = KINDS[kind].model.unscoped.filter(pk__in=records[kind], **ONLY_IN[route.text])
             records = records | {kind: list(rows.values_list("pk", flat=True))}
         for at, part in enumerate(parts):
             found = [one + part for one in found]

@@ -144,6 +144,7 @@ def _page(
         "ahead": ahead(doc),
         "waits": doc.state in policy.WAITING,
         "deliveries": sent,
+        "prints_copies": any(d.first_copy for d in sent) and policy.may(actor, policy.office),
         "reach": reach(sent),
         "term": term_of(doc.secret_months),
         "co_signed": co_signed(doc),

@@ -48,8 +48,11 @@ def _head(said: TaiwanLetter) -> Iterator[str]:
     right = Set("left", left=twips(110), line=260)
     yield para(run(f"檔　　號：{said.archive_code}", TINY), right)
     yield para(run(f"保存年限：{said.retention}", TINY), right)
-    title = f"{said.organ}　{said.kind}" if said.kind else said.organ
-    yield para(run(title, HEAD), Set("center", line=560, before=120, after=80))
+    last = len(said.partners)
+    for at, organ in enumerate((said.organ, *said.partners)):
+        title = f"{organ}　{said.kind}" if said.kind and at == last else organ
+        how = Set("center", line=560, before=0 if at else 120, after=80 if at == last else 0)
+        yield para(run(title, HEAD), how)
     for label, text in said.contacts:
         yield para(run(f"{label}：{text}", SMALL), Set("left", left=twips(80), line=LINE))
     if said.receiver:
@@ -95,5 +98,7 @@ def _signature(ending: Ending) -> Iterator[str]:
     words = ending.strip or "　".join(part for part in (ending.post, ending.name) if part)
     if words:
         yield para(run(words, LARGE if ending.strip else HEAD), Set("left", before=400, line=560))
+    for organ, name in ending.others:
+        yield para(run(f"{organ}　", SMALL) + run(name, HEAD), Set("left", line=560))
     if ending.note:
         yield para(run(ending.note, SMALL), Set("left", line=LINE))

@@ -9,7 +9,7 @@ from documents.outgoing.models import OutgoingDocument
 from documents.outgoing.queries import named_in
 from documents.packs.choosing import mark_of, pack_of
 from documents.packs.taiwan import GREAT_SEAL, SIGNATURE, STRIP
-from documents.typeset.facts import day_of, is_final, number_of
+from documents.typeset.facts import day_of, is_final, number_of, signed_elsewhere
 from documents.typeset.taiwan.letter import Ending, TaiwanLetter, sections_of
 from office.core.text import plain
 from office.organisation.models import User
@@ -32,13 +32,15 @@ DRAFT, VOID = "稿", "作廢"
 SEVERAL = "如正、副本行文單位"
 
 
-def letter_of(doc: OutgoingDocument) -> TaiwanLetter:
-    """The letter as it stands now; a draft says that it is one (稿)."""
+def letter_of(doc: OutgoingDocument, copy_number: str = "") -> TaiwanLetter:
+    """The letter as it stands now; a draft says that it is one (稿). A copy may bear a number."""
     kind = Kind(doc.kind)
     return TaiwanLetter(
         organ=str(value("office.name")),
         kind=KINDS.get(kind, ""),
+        partners=tuple(map(plain, doc.partners)),
         retention=str(doc.get_retention_display()) if doc.retention else "",
+        copy_number=copy_number,
         contacts=() if kind in PUBLIC else contacts_of(doc.drafter),
         receiver="" if kind in PUBLIC | {Kind.MEMO} else receiver_of(doc.addressee),
         facts=facts_of(doc),
@@ -98,10 +100,11 @@ def ending_of(doc: OutgoingDocument) -> Ending:
     kind, pack = Kind(doc.kind), pack_of(doc)
     stamp, layer = pack.stamp(kind, doc.direction), pack.layer(doc.layer)
     note = layer.note if layer and kind not in PUBLIC else ""
+    others = tuple(signed_elsewhere(doc).items())
     if kind == Kind.MEMO:
         return Ending(post=doc.drafter.post if doc.drafter else "", name=str(doc.drafter or ""))
     if stamp == STRIP:
-        return Ending(strip=str(value("office.name")), note=note)
+        return Ending(strip=str(value("office.name")), note=note, others=others)
     head = head_of_organ() or doc.signer
     return Ending(
         post=head.post if head else "",
@@ -109,6 +112,7 @@ def ending_of(doc: OutgoingDocument) -> Ending:
         stamp=SIGNATURE if stamp == GREAT_SEAL else stamp,
         seal=stamp == GREAT_SEAL,
         note=note,
+        others=others,
     )
 
 

@@ -46,7 +46,7 @@ class Ending:
     """Who answers for it: post and name, whether the seal of the office is set, which stamp.
 
     `seal` is the place of 印信 on the first page, `strip` a rubber stamp of the organ's name, which
-    stands for any signature.
+    stands for any signature. `others`: organ and signer of each that issues with us (會銜).
     """
 
     post: str = ""
@@ -55,16 +55,22 @@ class Ending:
     seal: bool = False
     strip: str = ""
     note: str = ""
+    others: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TaiwanLetter:
-    """One document: 函, 書函, 令, 公告, 呈, 咨 or 簽, as the handbook's form has it."""
+    """One document: 函, 書函, 令, 公告, 呈, 咨 or 簽, as the handbook's form has it.
+
+    `partners` are the organs that issue it with us, below the one that leads (會銜).
+    """
 
     organ: str
     kind: str
+    partners: tuple[str, ...] = ()
     archive_code: str = ""
     retention: str = ""
+    copy_number: str = ""
     contacts: tuple[tuple[str, str], ...] = ()
     receiver: str = ""
     facts: tuple[tuple[str, str], ...] = ()

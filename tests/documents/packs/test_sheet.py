@@ -205,3 +205,24 @@ def test_what_is_typed_is_only_ever_text(taiwan: Office) -> None:
     assert '#panic("x")' in words_of(document_pdf(actor, doc).content)[0]
     amended = actions.amend_outgoing(actor, doc.pk, body="主旨：\\ ] }")
     assert "\\]}" in words_of(document_pdf(actor, amended).content)[0]
+
+
+def test_organs_that_issue_together_stand_below_each_other_and_sign_one_after_the_other(
+    taiwan: Office,
+) -> None:
+    """會銜: the organ that leads is first; its address, its number; each one's signer at the end."""
+    doc = letter(taiwan, "draft", joint_organs="雲汀縣政府財政處\n雲汀縣環境保護局")
+    given = {"organ": "雲汀縣政府財政處", "signed_by": "錢正明", "signed_on": taiwan.now.date()}
+    actions.co_sign_outgoing(taiwan.actor("alice"), doc.pk, **given)
+    doc.refresh_from_db()
+    page = words_of(document_pdf(taiwan.actor("alice"), doc).content)[0]
+    names = ["雲汀縣政府水利處", "雲汀縣政府財政處", "雲汀縣環境保護局"]
+    assert [page.index(name) for name in names] == sorted(page.index(name) for name in names)
+    assert page.index("雲汀縣環境保護局") < page.index("受文者")
+    assert page.rindex("錢正明") > page.rindex("副本")
+    at = [m for m in positions(TEMPLATE, sheet(letter_of(doc)), "where") if m["what"] == "other"]
+    assert len(at) == 2
+    assert [m["page"] for m in at] == [1, 1]
+    with zipfile.ZipFile(io.BytesIO(document_docx(taiwan.actor("alice"), doc).content)) as file:
+        text = file.read("word/document.xml").decode()
+    assert all(name in text for name in [*names, "錢正明"])
