@@ -115,7 +115,7 @@ class Inside:
         actor, pk = self._organiser(now), self.pk[0]
         rows = {i.name: i.pk for i in Invitation.objects.filter(meeting=pk, person=None)}
         for name, rank in SEATED.items():
-            actions.rank_guest(actor, pk, invitation=rows[name], rank=rank)
+            actions.rank_guest(actor, pk, invitation=rows[script().said(name)], rank=rank)
         actions.arrange_seating(actor, pk, layout="podium", stage=7, columns=8)
 
     def _answers(self) -> None:

@@ -19,6 +19,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 CHROMIUM = next(
     (p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None
 )
+PATIENCE = 60_000
+"""Milliseconds that a page may take while others have the machine: no measure of its speed."""
 ARGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -64,7 +66,7 @@ def open_as(chromium: Any, cast: Any, live_server: Any) -> Iterator[Callable[...
 
     def sign_in(who: str, locale: str = "en-GB", **options: Any) -> Any:
         context = chromium.new_context(base_url=live_server.url, locale=locale, **options)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)

@@ -48,7 +48,10 @@ def shelved(cast: Any) -> tuple[str, ...]:
     return (
         *PAGES,
         f"loans/new/?item={boxed.pk}",
-        *(f"years/{pk}/" for pk in ArchiveYear.unscoped.order_by("pk").values_list("pk", flat=True)),
+        *(
+            f"years/{pk}/"
+            for pk in ArchiveYear.unscoped.order_by("pk").values_list("pk", flat=True)
+        ),
         *(f"items/{item.pk}/" for item in items),
         *(f"loans/{loan.pk}/" for loan in lent),
         *(f"disposals/{listed.pk}/" for listed in (fresh, judged)),
