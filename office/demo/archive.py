@@ -12,6 +12,7 @@ from documents.archive.actions.loans import NewLoan
 from documents.archive.models import ArchiveItem, ArchiveYear
 from office.core.actor import Actor
 from office.demo.plot import Plot
+from office.demo.script import script
 
 # years back, month, day, sender, number, title, kind, term, pages
 PAPERS = [
@@ -55,17 +56,17 @@ class ArchiveStory:
 
     def _enter(self, row: Any, now: datetime) -> None:
         back, month, day, issuer, number, title, kind, term, pages = row
-        year = self.clock.today.year - back
+        year, words = self.clock.today.year - back, script()
         came = self.clock.now.replace(year=year, month=month, day=day, hour=10, minute=30)
         letter = NewLetter(
-            issuer=issuer,
-            issuer_number=number.format(year=year),
-            title=title,
-            kind=kind,
+            issuer=words.said(issuer),
+            issuer_number=words.number(number, year),
+            title=words.title(title),
+            kind=words.kind(kind),
             received_at=came.replace(second=0, microsecond=0),
             issued_on=came.date() - timedelta(days=4),
             pages=pages,
-            addressee="云汀市水务局",
+            addressee=words.said("云汀市水务局"),
             filed_as=term,
         )
         register_incoming(self._as("clerk", now), letter)
@@ -103,13 +104,17 @@ class ArchiveStory:
 
     def _lend(self, now: datetime, year: int) -> None:
         due = self.clock.day(3)
-        asked = NewLoan(self._item(year, "permanent"), "核对设计洪水标准", due, "paper")
+        asked = NewLoan(
+            self._item(year, "permanent"), script().said("核对设计洪水标准"), due, "paper"
+        )
         loan = actions.request_loan(self._as("leader", now), asked)
         actions.approve_loan(self._as("archivist", now), loan.pk)
         actions.lend_item(self._as("archivist", now), loan.pk)
 
     def _ask(self, now: datetime, year: int) -> None:
-        asked = NewLoan(self._item(year, "y30"), "编写年鉴", self.clock.day(5), "screen")
+        asked = NewLoan(
+            self._item(year, "y30"), script().said("编写年鉴"), self.clock.day(5), "screen"
+        )
         actions.request_loan(self._as("supervisor", now), asked)
 
     def _list(self, now: datetime) -> None:

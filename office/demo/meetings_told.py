@@ -62,6 +62,11 @@ SEATED = {"周岚": 0, "韩立群": 2, "谢春梅": 500, "韦刚": 510}
 REASONS = ("赴省厅开会，已报分管领导。", "陪同专家组现场踏勘。", "在外地出差，当天返回不及。")
 
 
+def seated() -> dict[str, int]:
+    """Rank of each guest on the podium, under the name by which he was invited."""
+    return {script().said(name): rank for name, rank in SEATED.items()}
+
+
 class Inside:
     """One meeting of the story, from the inside: scenes between its plan and its minutes."""
 
@@ -114,8 +119,8 @@ class Inside:
         """The two from above stand before and behind the chair; the podium seats seven."""
         actor, pk = self._organiser(now), self.pk[0]
         rows = {i.name: i.pk for i in Invitation.objects.filter(meeting=pk, person=None)}
-        for name, rank in SEATED.items():
-            actions.rank_guest(actor, pk, invitation=rows[script().said(name)], rank=rank)
+        for name, rank in seated().items():
+            actions.rank_guest(actor, pk, invitation=rows[name], rank=rank)
         actions.arrange_seating(actor, pk, layout="podium", stage=7, columns=8)
 
     def _answers(self) -> None:

@@ -4,7 +4,7 @@ where some originals are."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -17,6 +17,7 @@ from documents.inbox.actions import Coming, refuse, set_aside, take_in
 from documents.whereabouts import actions as whereabouts
 from office.core.actor import Actor
 from office.demo.plot import Pk, Plot
+from office.demo.script import script
 from office.files.actions import arrived
 from office.files.sniff import PDF_REFUSALS
 
@@ -66,6 +67,12 @@ MAILED = (
 )
 
 
+def told(mailed: Mailed) -> Mailed:
+    """In the words of the office's pack; its number is set in the year in which it comes."""
+    said = script().each(mailed)
+    return replace(said, number=mailed.number, title=script().title(mailed.title))
+
+
 class TrayStory:
     """Turns them into scenes of this morning."""
 
@@ -73,7 +80,7 @@ class TrayStory:
         self.plot, self.clock = plot, plot.clock
 
     def add_all(self, letters: Sequence[Pk]) -> None:
-        for n, mailed in enumerate(MAILED, start=1):
+        for n, mailed in enumerate(map(told, MAILED), start=1):
             self.plot.add(self.clock.back(mailed.back, mailed.at), _brings(n, mailed))
         self.plot.add(self.clock.back(1, "17:05"), _is_refused)
         self.plot.add(self.clock.back(1, "15:20"), self._advertisement)
@@ -83,20 +90,20 @@ class TrayStory:
         coming = Coming(
             "mail",
             "demo:advertisement",
-            MAILBOX,
-            "年终办公家具特惠",
-            "家具城 <ad@furniture.example>",
+            *script().each((MAILBOX, "年终办公家具特惠", "家具城 <ad@furniture.example>")),
         )
-        text = "年终特惠，会议桌椅八折，欢迎来电。".encode()
-        with arrived(ContentFile(text, name="年终特惠.txt")) as file:
+        text, name = script().each(("年终特惠，会议桌椅八折，欢迎来电。", "年终特惠.txt"))
+        with arrived(ContentFile(text.encode(), name=name)) as file:
             piece, _new = take_in(Actor.system(now), coming, file)
-        set_aside(self.plot.house.actor("clerk", now), piece.pk, reason="广告，不属公文。")
+        set_aside(
+            self.plot.house.actor("clerk", now), piece.pk, reason=script().said("广告，不属公文。")
+        )
 
     def _originals(self, letters: Sequence[Pk]) -> None:
         """Put away, taken by the director, handed on: one each."""
         to = self.plot.house.people["leader"]
         moves: tuple[tuple[str, Any, dict[str, Any]], ...] = (
-            ("clerk", whereabouts.place_original, {"place": "文书室 2 号柜"}),
+            ("clerk", whereabouts.place_original, {"place": script().said("文书室 2 号柜")}),
             ("director", whereabouts.take_original, {}),
             ("clerk", whereabouts.hand_original, {"to": to}),
         )
@@ -111,7 +118,8 @@ class TrayStory:
 
 def _brings(n: int, mailed: Mailed) -> Any:
     def scene(now: datetime) -> None:
-        coming = Coming("mail", f"demo:mail:{n}", MAILBOX, mailed.title, mailed.sender, now)
+        box = script().said(MAILBOX)
+        coming = Coming("mail", f"demo:mail:{n}", box, mailed.title, mailed.sender, now)
         with arrived(ContentFile(_mail(mailed, now), name=f"{mailed.title}.eml")) as file:
             take_in(Actor.system(now), coming, file)
 
@@ -125,13 +133,14 @@ def _mail(mailed: Mailed, now: datetime) -> bytes:
     made["From"], made["To"] = mailed.sender, "bgs@swj.example"
     made["Subject"] = mailed.title
     made["Date"] = format_datetime(now)
-    lines = [mailed.organ, mailed.number, mailed.title, *mailed.body, "", mailed.organ]
+    number = script().number(mailed.number, now.year)
+    lines = [mailed.organ, number, mailed.title, *mailed.body, "", mailed.organ]
     day = f"{now.year}年{now.month}月{now.day}日"
     made.set_content("\n".join(line.format(**said) for line in [*lines, day]))
     return made.as_bytes()
 
 
 def _is_refused(now: datetime) -> None:
-    coming = Coming("scanner", "demo:locked", f"{SCANNER} / 送稿器")
+    coming = Coming("scanner", "demo:locked", script().said(f"{SCANNER} / 送稿器"))
     why = str(PDF_REFUSALS["encrypted"])
-    refuse(Actor.system(now), coming, name="财政局来函.pdf", trouble=why)
+    refuse(Actor.system(now), coming, name=script().said("财政局来函.pdf"), trouble=why)
