@@ -21,7 +21,7 @@ from documents.daybook import queries, statistics
 from documents.daybook.asked import Asked, Book, Outcome
 from documents.daybook.columns import Line
 from documents.daybook.forms import asked_of, month_asked
-from documents.models import IncomingDocument
+from office.catalogue.models import Card
 from office.core.text import letters_only
 from office.rest.fields import DepartmentField, DepartmentsField, NamedField, SecrecyField
 from office.rest.pages import CursorPages
@@ -159,7 +159,7 @@ class DaybookViewSet(OfficeViewSet):
     scope = "documents"
     serializer_class = ReceivedLineOut
     pagination_class = RegisterPages
-    queryset = IncomingDocument.unscoped.none()
+    queryset = Card.objects.none()
     filterset_class = None
 
     @extend_schema(parameters=[ReceivedQuery], responses=ReceivedLineOut(many=True))
