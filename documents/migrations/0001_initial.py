@@ -8,186 +8,497 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0002_initial'),
-        ('matters', '0001_initial'),
-        ('organisation', '0001_initial'),
+        ("catalogue", "0002_initial"),
+        ("matters", "0001_initial"),
+        ("organisation", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('fields', models.JSONField(default=dict)),
-                ('saved_at', models.DateTimeField()),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("fields", models.JSONField(default=dict)),
+                ("saved_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='IncomingDocument',
+            name="IncomingDocument",
             fields=[
-                ('secrecy', models.PositiveSmallIntegerField(choices=[(0, 'Open'), (1, 'Internal'), (2, 'Confidential'), (3, 'Secret'), (4, 'Top secret')], default=0)),
-                ('reach', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), default=list, editable=False, size=None)),
-                ('card', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='catalogue.card')),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.CharField(editable=False, max_length=40, unique=True)),
-                ('state', models.CharField(choices=[('registered', 'Registered'), ('returned', 'Returned to sender'), ('reading', 'For reading'), ('screened', 'For action'), ('proposed', 'Awaiting instruction'), ('instructed', 'Instructed'), ('handling', 'In handling'), ('reported', 'Result reported'), ('replied', 'Replied'), ('completed', 'Completed'), ('filed', 'Filed'), ('withdrawn', 'Withdrawn')], default='registered', editable=False, max_length=12)),
-                ('issuer', models.CharField(max_length=200)),
-                ('issuer_key', models.CharField(editable=False, max_length=200)),
-                ('issuer_number', models.CharField(blank=True, max_length=60)),
-                ('issuer_number_key', models.CharField(blank=True, editable=False, max_length=60)),
-                ('title', models.CharField(max_length=500)),
-                ('title_key', models.CharField(editable=False, max_length=500)),
-                ('kind', models.CharField(choices=[('resolution', 'Resolution'), ('decision', 'Decision'), ('order', 'Order'), ('communique', 'Communiqué'), ('proclamation', 'Public announcement'), ('public_notice', 'Public notice'), ('opinion', 'Opinions'), ('notice', 'Notice'), ('circular', 'Circular'), ('report', 'Report'), ('request', 'Request for instructions'), ('reply', 'Official reply'), ('proposal', 'Proposal'), ('letter', 'Letter'), ('minutes', 'Minutes')], default='notice', max_length=14)),
-                ('urgency', models.CharField(choices=[('routine', 'Routine'), ('urgent', 'Urgent'), ('extra_urgent', 'Extra urgent')], default='routine', max_length=12)),
-                ('received_at', models.DateTimeField()),
-                ('issued_on', models.DateField(blank=True, null=True)),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('copies', models.PositiveIntegerField(default=1)),
-                ('pages', models.PositiveIntegerField(blank=True, null=True)),
-                ('addressee', models.CharField(blank=True, max_length=500)),
-                ('place', models.CharField(blank=True, max_length=100)),
-                ('assisting_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
-                ('assisting_open_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
-                ('unread_by', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
-                ('retention', models.CharField(blank=True, choices=[('permanent', 'Permanent'), ('y30', '30 years'), ('y10', '10 years')], max_length=9)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department')),
-                ('instructor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lead_department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department')),
-                ('matter', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.matter')),
-                ('registrar', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "secrecy",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Open"),
+                            (1, "Internal"),
+                            (2, "Confidential"),
+                            (3, "Secret"),
+                            (4, "Top secret"),
+                        ],
+                        default=0,
+                    ),
+                ),
+                (
+                    "reach",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=24),
+                        default=list,
+                        editable=False,
+                        size=None,
+                    ),
+                ),
+                (
+                    "card",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="catalogue.card",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.CharField(editable=False, max_length=40, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("registered", "Registered"),
+                            ("returned", "Returned to sender"),
+                            ("reading", "For reading"),
+                            ("screened", "For action"),
+                            ("proposed", "Awaiting instruction"),
+                            ("instructed", "Instructed"),
+                            ("handling", "In handling"),
+                            ("reported", "Result reported"),
+                            ("replied", "Replied"),
+                            ("completed", "Completed"),
+                            ("filed", "Filed"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="registered",
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                ("issuer", models.CharField(max_length=200)),
+                ("issuer_key", models.CharField(editable=False, max_length=200)),
+                ("issuer_number", models.CharField(blank=True, max_length=60)),
+                ("issuer_number_key", models.CharField(blank=True, editable=False, max_length=60)),
+                ("title", models.CharField(max_length=500)),
+                ("title_key", models.CharField(editable=False, max_length=500)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("resolution", "Resolution"),
+                            ("decision", "Decision"),
+                            ("order", "Order"),
+                            ("communique", "Communiqué"),
+                            ("proclamation", "Public announcement"),
+                            ("public_notice", "Public notice"),
+                            ("opinion", "Opinions"),
+                            ("notice", "Notice"),
+                            ("circular", "Circular"),
+                            ("report", "Report"),
+                            ("request", "Request for instructions"),
+                            ("reply", "Official reply"),
+                            ("proposal", "Proposal"),
+                            ("letter", "Letter"),
+                            ("minutes", "Minutes"),
+                        ],
+                        default="notice",
+                        max_length=14,
+                    ),
+                ),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=[
+                            ("routine", "Routine"),
+                            ("urgent", "Urgent"),
+                            ("extra_urgent", "Extra urgent"),
+                        ],
+                        default="routine",
+                        max_length=12,
+                    ),
+                ),
+                ("received_at", models.DateTimeField()),
+                ("issued_on", models.DateField(blank=True, null=True)),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("copies", models.PositiveIntegerField(default=1)),
+                ("pages", models.PositiveIntegerField(blank=True, null=True)),
+                ("addressee", models.CharField(blank=True, max_length=500)),
+                ("place", models.CharField(blank=True, max_length=100)),
+                (
+                    "assisting_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "assisting_open_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "unread_by",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "retention",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("permanent", "Permanent"),
+                            ("y30", "30 years"),
+                            ("y10", "10 years"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "instructor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lead_department",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "registrar",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["reach"], name="incomingdocument_reach"
+                    ),
+                    models.Index(fields=["matter"], name="incomingdocument_matter"),
+                    models.Index(fields=["issuer_number_key"], name="incoming_issuer_number"),
+                    models.Index(fields=["title_key"], name="incoming_title"),
+                    models.Index(fields=["issuer_key", "-card"], name="incoming_issuer"),
+                    models.Index(fields=["state", "-card"], name="incoming_state"),
+                    models.Index(fields=["kind", "-card"], name="incoming_kind"),
+                    models.Index(fields=["lead_department", "-card"], name="incoming_lead"),
+                    models.Index(fields=["-received_at", "-card"], name="incoming_received"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "filed"), _negated=True),
+                            models.Q(("retention", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="filed_letter_has_retention",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "handling"), _negated=True),
+                            ("lead_department__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="handled_letter_has_lead",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Opinion',
+            name="Opinion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('proposal', 'Proposed handling'), ('instruction', "Leader's instruction"), ('reading', 'Read'), ('result', 'Result'), ('assistance', 'Assisting department'), ('reply', 'Reply')], max_length=12)),
-                ('author_name', models.CharField(max_length=60)),
-                ('author_post', models.CharField(blank=True, max_length=60)),
-                ('text', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('card', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.card')),
-                ('on_behalf_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("proposal", "Proposed handling"),
+                            ("instruction", "Leader's instruction"),
+                            ("reading", "Read"),
+                            ("result", "Result"),
+                            ("assistance", "Assisting department"),
+                            ("reply", "Reply"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("author_name", models.CharField(max_length=60)),
+                ("author_post", models.CharField(blank=True, max_length=60)),
+                ("text", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "card",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.card",
+                    ),
+                ),
+                (
+                    "on_behalf_of",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
+                "indexes": [models.Index(fields=["card", "id"], name="opinion_card")],
             },
         ),
         migrations.CreateModel(
-            name='OutgoingDocument',
+            name="OutgoingDocument",
             fields=[
-                ('secrecy', models.PositiveSmallIntegerField(choices=[(0, 'Open'), (1, 'Internal'), (2, 'Confidential'), (3, 'Secret'), (4, 'Top secret')], default=0)),
-                ('reach', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), default=list, editable=False, size=None)),
-                ('card', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='catalogue.card')),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.CharField(editable=False, max_length=40, unique=True)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('withdrawn', 'Withdrawn')], default='draft', editable=False, max_length=12)),
-                ('kind', models.CharField(choices=[('resolution', 'Resolution'), ('decision', 'Decision'), ('order', 'Order'), ('communique', 'Communiqué'), ('proclamation', 'Public announcement'), ('public_notice', 'Public notice'), ('opinion', 'Opinions'), ('notice', 'Notice'), ('circular', 'Circular'), ('report', 'Report'), ('request', 'Request for instructions'), ('reply', 'Official reply'), ('proposal', 'Proposal'), ('letter', 'Letter'), ('minutes', 'Minutes')], default='notice', max_length=14)),
-                ('title', models.CharField(max_length=500)),
-                ('body', models.TextField(blank=True)),
-                ('addressee', models.CharField(blank=True, max_length=500)),
-                ('copy_to', models.CharField(blank=True, max_length=500)),
-                ('urgency', models.CharField(choices=[('routine', 'Routine'), ('urgent', 'Urgent'), ('extra_urgent', 'Extra urgent')], default='routine', max_length=12)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department')),
-                ('drafter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('in_reply_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.incomingdocument')),
-                ('matter', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.matter')),
+                (
+                    "secrecy",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Open"),
+                            (1, "Internal"),
+                            (2, "Confidential"),
+                            (3, "Secret"),
+                            (4, "Top secret"),
+                        ],
+                        default=0,
+                    ),
+                ),
+                (
+                    "reach",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=24),
+                        default=list,
+                        editable=False,
+                        size=None,
+                    ),
+                ),
+                (
+                    "card",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="catalogue.card",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.CharField(editable=False, max_length=40, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("withdrawn", "Withdrawn")],
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("resolution", "Resolution"),
+                            ("decision", "Decision"),
+                            ("order", "Order"),
+                            ("communique", "Communiqué"),
+                            ("proclamation", "Public announcement"),
+                            ("public_notice", "Public notice"),
+                            ("opinion", "Opinions"),
+                            ("notice", "Notice"),
+                            ("circular", "Circular"),
+                            ("report", "Report"),
+                            ("request", "Request for instructions"),
+                            ("reply", "Official reply"),
+                            ("proposal", "Proposal"),
+                            ("letter", "Letter"),
+                            ("minutes", "Minutes"),
+                        ],
+                        default="notice",
+                        max_length=14,
+                    ),
+                ),
+                ("title", models.CharField(max_length=500)),
+                ("body", models.TextField(blank=True)),
+                ("addressee", models.CharField(blank=True, max_length=500)),
+                ("copy_to", models.CharField(blank=True, max_length=500)),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=[
+                            ("routine", "Routine"),
+                            ("urgent", "Urgent"),
+                            ("extra_urgent", "Extra urgent"),
+                        ],
+                        default="routine",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "drafter",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "in_reply_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.incomingdocument",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="matters.matter",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["reach"], name="outgoingdocument_reach"
+                    ),
+                    models.Index(fields=["matter"], name="outgoingdocument_matter"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('turn', models.PositiveSmallIntegerField(default=0)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('due_on', models.DateField(null=True)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('recalled_at', models.DateTimeField(null=True)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.incomingdocument')),
-                ('reader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("turn", models.PositiveSmallIntegerField(default=0)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("due_on", models.DateField(null=True)),
+                ("read_at", models.DateTimeField(null=True)),
+                ("recalled_at", models.DateTimeField(null=True)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.incomingdocument",
+                    ),
+                ),
+                (
+                    "reader",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['turn', 'id'],
+                "ordering": ["turn", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("read_at", None), ("recalled_at", None)),
+                        fields=("document", "reader"),
+                        name="reading_open_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("read_at", None),
+                            ("read_at__gte", models.F("sent_at")),
+                            _connector="OR",
+                        ),
+                        name="read_after_sent",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='incomingdocument',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['reach'], name='incomingdocument_reach'),
-        ),
-        migrations.AddIndex(
-            model_name='incomingdocument',
-            index=models.Index(fields=['matter'], name='incomingdocument_matter'),
-        ),
-        migrations.AddIndex(
-            model_name='incomingdocument',
-            index=models.Index(fields=['issuer_number_key'], name='incoming_issuer_number'),
-        ),
-        migrations.AddIndex(
-            model_name='incomingdocument',
-            index=models.Index(fields=['title_key'], name='incoming_title'),
-        ),
-        migrations.AddIndex(
-            model_name='incomingdocument',
-            index=models.Index(fields=['issuer_key', '-card'], name='incoming_issuer'),
-        ),
-        migrations.AddIndex(
-            model_name='incomingdocument',
-            index=models.Index(fields=['state', '-card'], name='incoming_state'),
-        ),
-        migrations.AddIndex(
-            model_name='incomingdocument',
-            index=models.Index(fields=['kind', '-card'], name='incoming_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='incomingdocument',
-            index=models.Index(fields=['lead_department', '-card'], name='incoming_lead'),
-        ),
-        migrations.AddIndex(
-            model_name='incomingdocument',
-            index=models.Index(fields=['-received_at', '-card'], name='incoming_received'),
-        ),
-        migrations.AddConstraint(
-            model_name='incomingdocument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'filed'), _negated=True), models.Q(('retention', ''), _negated=True), _connector='OR'), name='filed_letter_has_retention'),
-        ),
-        migrations.AddConstraint(
-            model_name='incomingdocument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'handling'), _negated=True), ('lead_department__isnull', False), _connector='OR'), name='handled_letter_has_lead'),
-        ),
-        migrations.AddIndex(
-            model_name='opinion',
-            index=models.Index(fields=['card', 'id'], name='opinion_card'),
-        ),
-        migrations.AddIndex(
-            model_name='outgoingdocument',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['reach'], name='outgoingdocument_reach'),
-        ),
-        migrations.AddIndex(
-            model_name='outgoingdocument',
-            index=models.Index(fields=['matter'], name='outgoingdocument_matter'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(condition=models.Q(('read_at', None), ('recalled_at', None)), fields=('document', 'reader'), name='reading_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(('read_at', None), ('read_at__gte', models.F('sent_at')), _connector='OR'), name='read_after_sent'),
         ),
     ]

@@ -7,370 +7,691 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalogue', '0002_initial'),
-        ('documents', '0005_letter_reading'),
-        ('matters', '0002_house'),
-        ('organisation', '0001_initial'),
+        ("catalogue", "0002_initial"),
+        ("documents", "0005_letter_reading"),
+        ("matters", "0002_house"),
+        ("organisation", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Countersignature',
+            name="Countersignature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField(default=1)),
-                ('asked_at', models.DateTimeField()),
-                ('answer', models.CharField(choices=[('open', 'Not yet answered'), ('agree', 'Agrees'), ('differ', 'Differs'), ('lapsed', 'Lapsed')], default='open', max_length=6)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField(default=1)),
+                ("asked_at", models.DateTimeField()),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("open", "Not yet answered"),
+                            ("agree", "Agrees"),
+                            ("differ", "Differs"),
+                            ("lapsed", "Lapsed"),
+                        ],
+                        default="open",
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.outgoingdocument",
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "opinion",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.opinion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['round', 'id'],
+                "ordering": ["round", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("document", "round", "department"), name="countersigned_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answer__in", ["open", "lapsed"]),
+                            ("opinion__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="countersigned_with_opinion",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recipient', models.CharField(max_length=200)),
-                ('way', models.CharField(choices=[('paper', 'On paper'), ('exchange', 'Document exchange'), ('mail', 'By mail'), ('internal', 'Within the office')], default='paper', max_length=8)),
-                ('copies', models.PositiveSmallIntegerField(default=1)),
-                ('state', models.CharField(choices=[('sent', 'Sent'), ('delivered', 'Delivered'), ('acknowledged', 'Acknowledged')], default='sent', max_length=12)),
-                ('sent_at', models.DateTimeField()),
-                ('delivered_at', models.DateTimeField(null=True)),
-                ('acknowledged_at', models.DateTimeField(null=True)),
-                ('receipt', models.CharField(blank=True, max_length=200)),
-                ('chased_at', models.DateTimeField(null=True)),
-                ('chased', models.PositiveSmallIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recipient", models.CharField(max_length=200)),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("paper", "On paper"),
+                            ("exchange", "Document exchange"),
+                            ("mail", "By mail"),
+                            ("internal", "Within the office"),
+                        ],
+                        default="paper",
+                        max_length=8,
+                    ),
+                ),
+                ("copies", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("sent", "Sent"),
+                            ("delivered", "Delivered"),
+                            ("acknowledged", "Acknowledged"),
+                        ],
+                        default="sent",
+                        max_length=12,
+                    ),
+                ),
+                ("sent_at", models.DateTimeField()),
+                ("delivered_at", models.DateTimeField(null=True)),
+                ("acknowledged_at", models.DateTimeField(null=True)),
+                ("receipt", models.CharField(blank=True, max_length=200)),
+                ("chased_at", models.DateTimeField(null=True)),
+                ("chased", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.outgoingdocument",
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "acknowledged"), _negated=True),
+                            ("acknowledged_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="acknowledged_delivery_has_time",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DeliveryNote',
+            name="DeliveryNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('sent', 'Sent'), ('delivered', 'Delivered'), ('acknowledged', 'Acknowledged'), ('chased', 'Urged')], max_length=12)),
-                ('at', models.DateTimeField()),
-                ('text', models.CharField(blank=True, max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("sent", "Sent"),
+                            ("delivered", "Delivered"),
+                            ("acknowledged", "Acknowledged"),
+                            ("chased", "Urged"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("text", models.CharField(blank=True, max_length=200)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.delivery",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'id'],
+                "ordering": ["at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='DocumentSeries',
+            name="DocumentSeries",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('name', models.CharField(blank=True, max_length=60)),
-                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('resolution', 'Resolution'), ('decision', 'Decision'), ('order', 'Order'), ('communique', 'Communiqué'), ('proclamation', 'Public announcement'), ('public_notice', 'Public notice'), ('opinion', 'Opinions'), ('notice', 'Notice'), ('circular', 'Circular'), ('report', 'Report'), ('request', 'Request for instructions'), ('reply', 'Official reply'), ('proposal', 'Proposal'), ('letter', 'Letter'), ('minutes', 'Minutes')], max_length=14), blank=True, default=list, size=None)),
-                ('direction', models.CharField(blank=True, choices=[('up', 'To a superior organ'), ('level', 'To an organ of the same level'), ('down', 'To subordinates')], max_length=5)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('active', models.BooleanField(default=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, unique=True)),
+                ("name", models.CharField(blank=True, max_length=60)),
+                (
+                    "kinds",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("resolution", "Resolution"),
+                                ("decision", "Decision"),
+                                ("order", "Order"),
+                                ("communique", "Communiqué"),
+                                ("proclamation", "Public announcement"),
+                                ("public_notice", "Public notice"),
+                                ("opinion", "Opinions"),
+                                ("notice", "Notice"),
+                                ("circular", "Circular"),
+                                ("report", "Report"),
+                                ("request", "Request for instructions"),
+                                ("reply", "Official reply"),
+                                ("proposal", "Proposal"),
+                                ("letter", "Letter"),
+                                ("minutes", "Minutes"),
+                            ],
+                            max_length=14,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("up", "To a superior organ"),
+                            ("level", "To an organ of the same level"),
+                            ("down", "To subordinates"),
+                        ],
+                        max_length=5,
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("active", models.BooleanField(default=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
             ],
             options={
-                'ordering': ['-active', 'position', 'code'],
+                "ordering": ["-active", "position", "code"],
             },
         ),
         migrations.CreateModel(
-            name='EditLock',
+            name="EditLock",
             fields=[
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='documents.outgoingdocument')),
-                ('taken_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="documents.outgoingdocument",
+                    ),
+                ),
+                ("taken_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LetterTemplate',
+            name="LetterTemplate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('resolution', 'Resolution'), ('decision', 'Decision'), ('order', 'Order'), ('communique', 'Communiqué'), ('proclamation', 'Public announcement'), ('public_notice', 'Public notice'), ('opinion', 'Opinions'), ('notice', 'Notice'), ('circular', 'Circular'), ('report', 'Report'), ('request', 'Request for instructions'), ('reply', 'Official reply'), ('proposal', 'Proposal'), ('letter', 'Letter'), ('minutes', 'Minutes')], max_length=14)),
-                ('name', models.CharField(max_length=60)),
-                ('title', models.CharField(blank=True, max_length=500)),
-                ('body', models.TextField(blank=True)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('active', models.BooleanField(default=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("resolution", "Resolution"),
+                            ("decision", "Decision"),
+                            ("order", "Order"),
+                            ("communique", "Communiqué"),
+                            ("proclamation", "Public announcement"),
+                            ("public_notice", "Public notice"),
+                            ("opinion", "Opinions"),
+                            ("notice", "Notice"),
+                            ("circular", "Circular"),
+                            ("report", "Report"),
+                            ("request", "Request for instructions"),
+                            ("reply", "Official reply"),
+                            ("proposal", "Proposal"),
+                            ("letter", "Letter"),
+                            ("minutes", "Minutes"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("title", models.CharField(blank=True, max_length=500)),
+                ("body", models.TextField(blank=True)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("active", models.BooleanField(default=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
             ],
             options={
-                'ordering': ['-active', 'position', 'id'],
+                "ordering": ["-active", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='SealUse',
+            name="SealUse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('seal', models.CharField(max_length=60)),
-                ('unit', models.CharField(max_length=100)),
-                ('number', models.CharField(max_length=60)),
-                ('copies', models.PositiveSmallIntegerField()),
-                ('pages', models.PositiveSmallIntegerField()),
-                ('approver', models.CharField(max_length=60)),
-                ('handler', models.CharField(max_length=60)),
-                ('keeper', models.CharField(max_length=60)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("seal", models.CharField(max_length=60)),
+                ("unit", models.CharField(max_length=100)),
+                ("number", models.CharField(max_length=60)),
+                ("copies", models.PositiveSmallIntegerField()),
+                ("pages", models.PositiveSmallIntegerField()),
+                ("approver", models.CharField(max_length=60)),
+                ("handler", models.CharField(max_length=60)),
+                ("keeper", models.CharField(max_length=60)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.outgoingdocument",
+                    ),
+                ),
+                (
+                    "keeper_person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
+                "indexes": [models.Index(fields=["document"], name="seal_use_document")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("number", ""), _negated=True),
+                        name="never_sealed_on_blank",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("copies__gt", 0), ("pages__gt", 0)),
+                        name="sealed_paper_exists",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TextVersion',
+            name="TextVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('n', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=500)),
-                ('body', models.TextField(blank=True)),
-                ('addressee', models.CharField(blank=True, max_length=500)),
-                ('copy_to', models.CharField(blank=True, max_length=500)),
-                ('enclosures', models.TextField(blank=True)),
-                ('author_name', models.CharField(blank=True, max_length=60)),
-                ('at', models.DateTimeField()),
-                ('change', models.CharField(choices=[('begun', 'Begun'), ('edited', 'Edited'), ('formal', 'Formal correction'), ('substance', 'Change of substance after sign-off')], default='edited', max_length=9)),
-                ('state', models.CharField(max_length=14)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("n", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=500)),
+                ("body", models.TextField(blank=True)),
+                ("addressee", models.CharField(blank=True, max_length=500)),
+                ("copy_to", models.CharField(blank=True, max_length=500)),
+                ("enclosures", models.TextField(blank=True)),
+                ("author_name", models.CharField(blank=True, max_length=60)),
+                ("at", models.DateTimeField()),
+                (
+                    "change",
+                    models.CharField(
+                        choices=[
+                            ("begun", "Begun"),
+                            ("edited", "Edited"),
+                            ("formal", "Formal correction"),
+                            ("substance", "Change of substance after sign-off"),
+                        ],
+                        default="edited",
+                        max_length=9,
+                    ),
+                ),
+                ("state", models.CharField(max_length=14)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.outgoingdocument",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['n'],
+                "ordering": ["n"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("document", "n"), name="text_version_once")
+                ],
             },
         ),
         migrations.AddField(
-            model_name='outgoingdocument',
-            name='countersign_ids',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None),
+            model_name="outgoingdocument",
+            name="countersign_ids",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.BigIntegerField(), blank=True, default=list, size=None
+            ),
         ),
         migrations.AddField(
-            model_name='outgoingdocument',
-            name='countersign_open_ids',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None),
+            model_name="outgoingdocument",
+            name="countersign_open_ids",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.BigIntegerField(), blank=True, default=list, size=None
+            ),
         ),
         migrations.AddField(
-            model_name='outgoingdocument',
-            name='countersigner_ids',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None),
+            model_name="outgoingdocument",
+            name="countersigner_ids",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.BigIntegerField(), blank=True, default=list, size=None
+            ),
         ),
         migrations.AddField(
-            model_name='outgoingdocument',
-            name='direction',
-            field=models.CharField(choices=[('up', 'To a superior organ'), ('level', 'To an organ of the same level'), ('down', 'To subordinates')], default='down', max_length=5),
+            model_name="outgoingdocument",
+            name="direction",
+            field=models.CharField(
+                choices=[
+                    ("up", "To a superior organ"),
+                    ("level", "To an organ of the same level"),
+                    ("down", "To subordinates"),
+                ],
+                default="down",
+                max_length=5,
+            ),
         ),
         migrations.AddField(
-            model_name='outgoingdocument',
-            name='draft_number',
+            model_name="outgoingdocument",
+            name="draft_number",
             field=models.CharField(blank=True, editable=False, max_length=40),
         ),
         migrations.AddField(
-            model_name='outgoingdocument',
-            name='enclosures',
+            model_name="outgoingdocument",
+            name="enclosures",
             field=models.TextField(blank=True),
         ),
         migrations.AddField(
-            model_name='outgoingdocument',
-            name='issued_at',
+            model_name="outgoingdocument",
+            name="issued_at",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='outgoingdocument',
-            name='keeper',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="outgoingdocument",
+            name="keeper",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='outgoingdocument',
-            name='receiver_ids',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None),
+            model_name="outgoingdocument",
+            name="receiver_ids",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.BigIntegerField(), blank=True, default=list, size=None
+            ),
         ),
         migrations.AddField(
-            model_name='outgoingdocument',
-            name='receiving_ids',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None),
+            model_name="outgoingdocument",
+            name="receiving_ids",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.BigIntegerField(), blank=True, default=list, size=None
+            ),
         ),
         migrations.AddField(
-            model_name='outgoingdocument',
-            name='remark',
+            model_name="outgoingdocument",
+            name="remark",
             field=models.CharField(blank=True, max_length=200),
         ),
         migrations.AddField(
-            model_name='outgoingdocument',
-            name='retention',
-            field=models.CharField(blank=True, choices=[('permanent', 'Permanent'), ('y30', '30 years'), ('y10', '10 years')], max_length=9),
+            model_name="outgoingdocument",
+            name="retention",
+            field=models.CharField(
+                blank=True,
+                choices=[("permanent", "Permanent"), ("y30", "30 years"), ("y10", "10 years")],
+                max_length=9,
+            ),
         ),
         migrations.AddField(
-            model_name='outgoingdocument',
-            name='reviewer',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="outgoingdocument",
+            name="reviewer",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='outgoingdocument',
-            name='round',
+            model_name="outgoingdocument",
+            name="round",
             field=models.PositiveSmallIntegerField(default=1, editable=False),
         ),
         migrations.AddField(
-            model_name='outgoingdocument',
-            name='series',
+            model_name="outgoingdocument",
+            name="series",
             field=models.CharField(blank=True, max_length=20),
         ),
         migrations.AddField(
-            model_name='outgoingdocument',
-            name='signed_at',
+            model_name="outgoingdocument",
+            name="signed_at",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='outgoingdocument',
-            name='signed_version',
+            model_name="outgoingdocument",
+            name="signed_version",
             field=models.PositiveIntegerField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='outgoingdocument',
-            name='signer',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="outgoingdocument",
+            name="signer",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='outgoingdocument',
-            name='text_version',
+            model_name="outgoingdocument",
+            name="text_version",
             field=models.PositiveIntegerField(default=1, editable=False),
         ),
         migrations.AlterField(
-            model_name='opinion',
-            name='kind',
-            field=models.CharField(choices=[('proposal', 'Proposed handling'), ('instruction', "Leader's instruction"), ('reading', 'Read'), ('result', 'Result'), ('assistance', 'Assisting department'), ('reply', 'Reply'), ('review', 'Review'), ('countersign', 'Countersignature'), ('sign', 'Sign-off'), ('recheck', 'Recheck')], max_length=12),
+            model_name="opinion",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("proposal", "Proposed handling"),
+                    ("instruction", "Leader's instruction"),
+                    ("reading", "Read"),
+                    ("result", "Result"),
+                    ("assistance", "Assisting department"),
+                    ("reply", "Reply"),
+                    ("review", "Review"),
+                    ("countersign", "Countersignature"),
+                    ("sign", "Sign-off"),
+                    ("recheck", "Recheck"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.AlterField(
-            model_name='outgoingdocument',
-            name='number',
+            model_name="outgoingdocument",
+            name="number",
             field=models.CharField(editable=False, max_length=60, unique=True),
         ),
         migrations.AlterField(
-            model_name='outgoingdocument',
-            name='state',
-            field=models.CharField(choices=[('draft', 'Draft'), ('submitted', 'In review'), ('reviewed', 'Reviewed'), ('countersigning', 'Being countersigned'), ('countersigned', 'Countersigned'), ('signed', 'Signed'), ('rechecked', 'Rechecked'), ('numbered', 'Numbered'), ('sealed', 'Sealed'), ('issued', 'Issued'), ('acknowledged', 'All receipts in'), ('filed', 'Filed'), ('withdrawn', 'Withdrawn')], default='draft', editable=False, max_length=14),
+            model_name="outgoingdocument",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("draft", "Draft"),
+                    ("submitted", "In review"),
+                    ("reviewed", "Reviewed"),
+                    ("countersigning", "Being countersigned"),
+                    ("countersigned", "Countersigned"),
+                    ("signed", "Signed"),
+                    ("rechecked", "Rechecked"),
+                    ("numbered", "Numbered"),
+                    ("sealed", "Sealed"),
+                    ("issued", "Issued"),
+                    ("acknowledged", "All receipts in"),
+                    ("filed", "Filed"),
+                    ("withdrawn", "Withdrawn"),
+                ],
+                default="draft",
+                editable=False,
+                max_length=14,
+            ),
         ),
         migrations.AddIndex(
-            model_name='outgoingdocument',
-            index=models.Index(fields=['state', '-card'], name='outgoing_state'),
+            model_name="outgoingdocument",
+            index=models.Index(fields=["state", "-card"], name="outgoing_state"),
         ),
         migrations.AddIndex(
-            model_name='outgoingdocument',
-            index=models.Index(fields=['kind', '-card'], name='outgoing_kind'),
+            model_name="outgoingdocument",
+            index=models.Index(fields=["kind", "-card"], name="outgoing_kind"),
         ),
         migrations.AddIndex(
-            model_name='outgoingdocument',
-            index=models.Index(fields=['series', '-card'], name='outgoing_series'),
+            model_name="outgoingdocument",
+            index=models.Index(fields=["series", "-card"], name="outgoing_series"),
         ),
         migrations.AddIndex(
-            model_name='outgoingdocument',
-            index=models.Index(condition=models.Q(('in_reply_to__isnull', False)), fields=['in_reply_to'], name='outgoing_answers'),
+            model_name="outgoingdocument",
+            index=models.Index(
+                condition=models.Q(("in_reply_to__isnull", False)),
+                fields=["in_reply_to"],
+                name="outgoing_answers",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outgoingdocument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['signed', 'rechecked', 'numbered', 'sealed', 'issued']), _negated=True), models.Q(('signed_at__isnull', False), ('signed_version__isnull', False)), _connector='OR'), name='signed_letter_has_sign_off'),
+            model_name="outgoingdocument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state__in", ["signed", "rechecked", "numbered", "sealed", "issued"]),
+                        _negated=True,
+                    ),
+                    models.Q(("signed_at__isnull", False), ("signed_version__isnull", False)),
+                    _connector="OR",
+                ),
+                name="signed_letter_has_sign_off",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outgoingdocument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['numbered', 'sealed', 'issued', 'acknowledged', 'filed']), _negated=True), models.Q(models.Q(('number', models.F('draft_number')), _negated=True), models.Q(('series', ''), _negated=True)), _connector='OR'), name='numbered_letter_has_number'),
+            model_name="outgoingdocument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state__in", ["numbered", "sealed", "issued", "acknowledged", "filed"]),
+                        _negated=True,
+                    ),
+                    models.Q(
+                        models.Q(("number", models.F("draft_number")), _negated=True),
+                        models.Q(("series", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="numbered_letter_has_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outgoingdocument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'filed'), _negated=True), models.Q(('retention', ''), _negated=True), _connector='OR'), name='filed_outgoing_has_retention'),
-        ),
-        migrations.AddField(
-            model_name='countersignature',
-            name='department',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department'),
-        ),
-        migrations.AddField(
-            model_name='countersignature',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.outgoingdocument'),
-        ),
-        migrations.AddField(
-            model_name='countersignature',
-            name='holder',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='countersignature',
-            name='opinion',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.opinion'),
-        ),
-        migrations.AddField(
-            model_name='delivery',
-            name='department',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department'),
-        ),
-        migrations.AddField(
-            model_name='delivery',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.outgoingdocument'),
-        ),
-        migrations.AddField(
-            model_name='delivery',
-            name='holder',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='deliverynote',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='deliverynote',
-            name='delivery',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.delivery'),
-        ),
-        migrations.AddField(
-            model_name='editlock',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='sealuse',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.outgoingdocument'),
-        ),
-        migrations.AddField(
-            model_name='sealuse',
-            name='keeper_person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='textversion',
-            name='author',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='textversion',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.outgoingdocument'),
-        ),
-        migrations.AddConstraint(
-            model_name='countersignature',
-            constraint=models.UniqueConstraint(fields=('document', 'round', 'department'), name='countersigned_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='countersignature',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ['open', 'lapsed']), ('opinion__isnull', False), _connector='OR'), name='countersigned_with_opinion'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'acknowledged'), _negated=True), ('acknowledged_at__isnull', False), _connector='OR'), name='acknowledged_delivery_has_time'),
-        ),
-        migrations.AddIndex(
-            model_name='sealuse',
-            index=models.Index(fields=['document'], name='seal_use_document'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealuse',
-            constraint=models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='never_sealed_on_blank'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealuse',
-            constraint=models.CheckConstraint(condition=models.Q(('copies__gt', 0), ('pages__gt', 0)), name='sealed_paper_exists'),
-        ),
-        migrations.AddConstraint(
-            model_name='textversion',
-            constraint=models.UniqueConstraint(fields=('document', 'n'), name='text_version_once'),
+            model_name="outgoingdocument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "filed"), _negated=True),
+                    models.Q(("retention", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="filed_outgoing_has_retention",
+            ),
         ),
     ]

@@ -7,233 +7,384 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalogue', '0002_initial'),
-        ('documents', '0008_skeletons'),
-        ('files', '0003_once_per_record'),
-        ('matters', '0002_house'),
-        ('organisation', '0001_initial'),
+        ("catalogue", "0002_initial"),
+        ("documents", "0008_skeletons"),
+        ("files", "0003_once_per_record"),
+        ("matters", "0002_house"),
+        ("organisation", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Admission',
+            name="Admission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('came_new', models.BooleanField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("came_new", models.BooleanField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.incomingdocument",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("document", "person"),
+                        name="admitted_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Assistance',
+            name="Assistance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('assigned', 'Assigned'), ('accepted', 'Accepted'), ('done', 'Done'), ('handed_back', 'Handed back')], default='assigned', max_length=11)),
-                ('assigned_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('reason', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("assigned", "Assigned"),
+                            ("accepted", "Accepted"),
+                            ("done", "Done"),
+                            ("handed_back", "Handed back"),
+                        ],
+                        default="assigned",
+                        max_length=11,
+                    ),
+                ),
+                ("assigned_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.incomingdocument",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("document", "department"), name="assists_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('mentioned_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField()),
+                (
+                    "mentioned_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "card",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.card",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
+                "indexes": [models.Index(fields=["card", "id"], name="comment_card")],
             },
         ),
         migrations.CreateModel(
-            name='CopyLoan',
+            name="NumberedCopy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('lent_at', models.DateTimeField()),
-                ('due_on', models.DateField()),
-                ('returned_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=6)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.incomingdocument",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-lent_at', '-id'],
+                "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("document", "number"), name="copy_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__regex", "^[0-9]{6}$")),
+                        name="copy_number_of_six_digits",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NumberedCopy',
+            name="CopyLoan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=6)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("lent_at", models.DateTimeField()),
+                ("due_on", models.DateField()),
+                ("returned_at", models.DateTimeField(null=True)),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lent_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "copy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="loans",
+                        to="documents.numberedcopy",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["-lent_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("returned_at", None)),
+                        fields=("copy",),
+                        name="copy_lent_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("returned_at", None),
+                            ("returned_at__gte", models.F("lent_at")),
+                            _connector="OR",
+                        ),
+                        name="copy_returned_after_lent",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Phrase',
+            name="Phrase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('text', models.CharField(max_length=100)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("text", models.CharField(max_length=100)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "position"), name="phrase_place_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReturnSlip',
+            name="ReturnSlip",
             fields=[
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='documents.incomingdocument')),
-                ('rule', models.CharField(choices=[('not_ours', 'Not ours to handle'), ('wrong_kind', 'Wrong kind of document'), ('many_addressees', 'A request with more than one addressee'), ('no_number', 'No document number'), ('not_consulted', 'Those concerned were not consulted'), ('wrong_form', 'Form or signature is missing or wrong'), ('over_the_head', 'It passes over the superior in between'), ('other', 'Another reason')], default='other', max_length=16)),
-                ('reason', models.TextField()),
-                ('at', models.DateTimeField()),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="documents.incomingdocument",
+                    ),
+                ),
+                (
+                    "rule",
+                    models.CharField(
+                        choices=[
+                            ("not_ours", "Not ours to handle"),
+                            ("wrong_kind", "Wrong kind of document"),
+                            ("many_addressees", "A request with more than one addressee"),
+                            ("no_number", "No document number"),
+                            ("not_consulted", "Those concerned were not consulted"),
+                            ("wrong_form", "Form or signature is missing or wrong"),
+                            ("over_the_head", "It passes over the superior in between"),
+                            ("other", "Another reason"),
+                        ],
+                        default="other",
+                        max_length=16,
+                    ),
+                ),
+                ("reason", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TakenBack',
+            name="TakenBack",
             fields=[
-                ('opinion', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='taken_back', serialize=False, to='documents.opinion')),
-                ('at', models.DateTimeField()),
+                (
+                    "opinion",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="taken_back",
+                        serialize=False,
+                        to="documents.opinion",
+                    ),
+                ),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.AddField(
-            model_name='incomingdocument',
-            name='secret_months',
+            model_name="incomingdocument",
+            name="secret_months",
             field=models.PositiveSmallIntegerField(blank=True, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='incomingdocument',
-            name='secret_until',
+            model_name="incomingdocument",
+            name="secret_until",
             field=models.DateField(blank=True, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='opinion',
-            name='handwriting',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.attachment'),
+            model_name="opinion",
+            name="handwriting",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="files.attachment",
+            ),
         ),
         migrations.AddField(
-            model_name='reading',
-            name='mode',
-            field=models.CharField(choices=[('parallel', 'All at once'), ('sequential', 'One after the other'), ('star', 'One after the other, each time by way of the clerk')], db_default='parallel', default='parallel', max_length=10),
+            model_name="reading",
+            name="mode",
+            field=models.CharField(
+                choices=[
+                    ("parallel", "All at once"),
+                    ("sequential", "One after the other"),
+                    ("star", "One after the other, each time by way of the clerk"),
+                ],
+                db_default="parallel",
+                default="parallel",
+                max_length=10,
+            ),
         ),
         migrations.AddIndex(
-            model_name='incomingdocument',
-            index=models.Index(condition=models.Q(('secret_until__isnull', False)), fields=['secret_until'], name='incoming_secret_until'),
+            model_name="incomingdocument",
+            index=models.Index(
+                condition=models.Q(("secret_until__isnull", False)),
+                fields=["secret_until"],
+                name="incoming_secret_until",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incomingdocument',
-            constraint=models.CheckConstraint(condition=models.Q(('secret_until', None), ('secrecy__gte', 2), _connector='OR'), name='only_state_secrets_have_a_term'),
-        ),
-        migrations.AddField(
-            model_name='admission',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='admission',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.incomingdocument'),
-        ),
-        migrations.AddField(
-            model_name='admission',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='assistance',
-            name='department',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department'),
-        ),
-        migrations.AddField(
-            model_name='assistance',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.incomingdocument'),
-        ),
-        migrations.AddField(
-            model_name='comment',
-            name='author',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='comment',
-            name='card',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.card'),
-        ),
-        migrations.AddField(
-            model_name='copyloan',
-            name='holder',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='copyloan',
-            name='lent_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='copyloan',
-            name='taken_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='numberedcopy',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.incomingdocument'),
-        ),
-        migrations.AddField(
-            model_name='copyloan',
-            name='copy',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='loans', to='documents.numberedcopy'),
-        ),
-        migrations.AddField(
-            model_name='phrase',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='returnslip',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='admission',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('document', 'person'), name='admitted_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assistance',
-            constraint=models.UniqueConstraint(fields=('document', 'department'), name='assists_once'),
-        ),
-        migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['card', 'id'], name='comment_card'),
-        ),
-        migrations.AddConstraint(
-            model_name='numberedcopy',
-            constraint=models.UniqueConstraint(fields=('document', 'number'), name='copy_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='numberedcopy',
-            constraint=models.CheckConstraint(condition=models.Q(('number__regex', '^[0-9]{6}$')), name='copy_number_of_six_digits'),
-        ),
-        migrations.AddConstraint(
-            model_name='copyloan',
-            constraint=models.UniqueConstraint(condition=models.Q(('returned_at', None)), fields=('copy',), name='copy_lent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='copyloan',
-            constraint=models.CheckConstraint(condition=models.Q(('returned_at', None), ('returned_at__gte', models.F('lent_at')), _connector='OR'), name='copy_returned_after_lent'),
-        ),
-        migrations.AddConstraint(
-            model_name='phrase',
-            constraint=models.UniqueConstraint(fields=('person', 'position'), name='phrase_place_once'),
+            model_name="incomingdocument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("secret_until", None), ("secrecy__gte", 2), _connector="OR"),
+                name="only_state_secrets_have_a_term",
+            ),
         ),
     ]

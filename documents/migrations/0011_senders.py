@@ -43,57 +43,170 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0010_comments_stay'),
-        ('organisation', '0001_initial'),
+        ("documents", "0010_comments_stay"),
+        ("organisation", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Sender',
+            name="Sender",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('key', models.CharField(editable=False, max_length=200, unique=True)),
-                ('aliases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=200), blank=True, default=list, size=None)),
-                ('codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
-                ('relation', models.CharField(blank=True, choices=[('superior', 'Superior'), ('peer', 'Peer'), ('subordinate', 'Subordinate'), ('non_affiliated', 'Not affiliated')], max_length=14)),
-                ('kind', models.CharField(blank=True, choices=[('resolution', 'Resolution'), ('decision', 'Decision'), ('order', 'Order'), ('communique', 'Communiqué'), ('proclamation', 'Public announcement'), ('public_notice', 'Public notice'), ('opinion', 'Opinions'), ('notice', 'Notice'), ('circular', 'Circular'), ('report', 'Report'), ('request', 'Request for instructions'), ('reply', 'Official reply'), ('proposal', 'Proposal'), ('letter', 'Letter'), ('minutes', 'Minutes')], max_length=14)),
-                ('term_days', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('secrecy', models.PositiveSmallIntegerField(choices=[(0, 'Open'), (1, 'Internal'), (2, 'Confidential'), (3, 'Secret'), (4, 'Top secret')], default=0)),
-                ('merge_gave', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department')),
-                ('merged_into', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.sender')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("key", models.CharField(editable=False, max_length=200, unique=True)),
+                (
+                    "aliases",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=200),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "codes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "relation",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("superior", "Superior"),
+                            ("peer", "Peer"),
+                            ("subordinate", "Subordinate"),
+                            ("non_affiliated", "Not affiliated"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("resolution", "Resolution"),
+                            ("decision", "Decision"),
+                            ("order", "Order"),
+                            ("communique", "Communiqué"),
+                            ("proclamation", "Public announcement"),
+                            ("public_notice", "Public notice"),
+                            ("opinion", "Opinions"),
+                            ("notice", "Notice"),
+                            ("circular", "Circular"),
+                            ("report", "Report"),
+                            ("request", "Request for instructions"),
+                            ("reply", "Official reply"),
+                            ("proposal", "Proposal"),
+                            ("letter", "Letter"),
+                            ("minutes", "Minutes"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("term_days", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "secrecy",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Open"),
+                            (1, "Internal"),
+                            (2, "Confidential"),
+                            (3, "Secret"),
+                            (4, "Top secret"),
+                        ],
+                        default=0,
+                    ),
+                ),
+                ("merge_gave", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.sender",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("merged_into", None),
+                            models.Q(("merged_into", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="sender_merged_into_another",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
-            name='SenderKey',
+            name="SenderKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.PositiveSmallIntegerField(choices=[(0, 'Name'), (1, 'Code'), (2, 'Initials'), (3, 'Part')])),
-                ('text', models.CharField(max_length=200)),
-                ('sender', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='documents.sender')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "Name"), (1, "Code"), (2, "Initials"), (3, "Part")]
+                    ),
+                ),
+                ("text", models.CharField(max_length=200)),
+                (
+                    "sender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="documents.sender",
+                    ),
+                ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='sender',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='sender_merged_into_another'),
-        ),
-        migrations.AddIndex(
-            model_name='senderkey',
-            index=models.Index(django.contrib.postgres.indexes.OpClass(models.F('text'), 'varchar_pattern_ops'), name='sender_key_text'),
-        ),
-        migrations.AddIndex(
-            model_name='senderkey',
-            index=models.Index(fields=['sender'], name='sender_key_sender'),
-        ),
-        migrations.AddConstraint(
-            model_name='senderkey',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', 0)), fields=('text',), name='sender_name_once'),
+            options={
+                "indexes": [
+                    models.Index(
+                        django.contrib.postgres.indexes.OpClass(
+                            models.F("text"), "varchar_pattern_ops"
+                        ),
+                        name="sender_key_text",
+                    ),
+                    models.Index(fields=["sender"], name="sender_key_sender"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("role", 0)), fields=("text",), name="sender_name_once"
+                    )
+                ],
+            },
         ),
         migrations.RunPython(fill, migrations.RunPython.noop),
     ]

@@ -8,382 +8,971 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalogue', '0002_initial'),
-        ('documents', '0013_sent_letters'),
-        ('files', '0004_erased'),
-        ('matters', '0002_house'),
-        ('organisation', '0001_initial'),
+        ("catalogue", "0002_initial"),
+        ("documents", "0013_sent_letters"),
+        ("files", "0004_erased"),
+        ("matters", "0002_house"),
+        ("organisation", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ArchiveBox',
+            name="UnitCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('retention', models.CharField(choices=[('permanent', 'Permanent'), ('y30', '30 years'), ('y10', '10 years'), ('none', 'Not archived')], max_length=9)),
-                ('n', models.PositiveSmallIntegerField()),
-                ('first', models.PositiveIntegerField()),
-                ('last', models.PositiveIntegerField()),
-                ('pages', models.PositiveIntegerField()),
-                ('made_at', models.DateTimeField()),
+                (
+                    "department",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="organisation.department",
+                    ),
+                ),
+                ("code", models.CharField(max_length=6, unique=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
             ],
             options={
-                'ordering': ['-year', 'retention', 'unit', 'n'],
+                "ordering": ["code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[A-Z]{2,6}$")), name="unit_code_form"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RetentionRule',
+            name="ArchiveBox",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100)),
-                ('origin', models.CharField(blank=True, choices=[('received', 'Received'), ('ours', 'Ours')], max_length=8)),
-                ('relation', models.CharField(blank=True, choices=[('superior', 'Superior'), ('peer', 'Peer'), ('subordinate', 'Subordinate'), ('non_affiliated', 'Not affiliated')], max_length=14)),
-                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('resolution', 'Resolution'), ('decision', 'Decision'), ('order', 'Order'), ('communique', 'Communiqué'), ('proclamation', 'Public announcement'), ('public_notice', 'Public notice'), ('opinion', 'Opinions'), ('notice', 'Notice'), ('circular', 'Circular'), ('report', 'Report'), ('request', 'Request for instructions'), ('reply', 'Official reply'), ('proposal', 'Proposal'), ('letter', 'Letter'), ('minutes', 'Minutes')], max_length=14), blank=True, default=list, size=None)),
-                ('words', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
-                ('supervised', models.BooleanField(default=False)),
-                ('read_only', models.BooleanField(default=False)),
-                ('retention', models.CharField(choices=[('permanent', 'Permanent'), ('y30', '30 years'), ('y10', '10 years'), ('none', 'Not archived')], max_length=9)),
-                ('article', models.CharField(max_length=200)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('active', models.BooleanField(default=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                (
+                    "retention",
+                    models.CharField(
+                        choices=[
+                            ("permanent", "Permanent"),
+                            ("y30", "30 years"),
+                            ("y10", "10 years"),
+                            ("none", "Not archived"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("n", models.PositiveSmallIntegerField()),
+                ("first", models.PositiveIntegerField()),
+                ("last", models.PositiveIntegerField()),
+                ("pages", models.PositiveIntegerField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.unitcode",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-active', 'position', 'id'],
+                "ordering": ["-year", "retention", "unit", "n"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("year", "retention", "unit", "n"), name="box_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("last__gte", models.F("first"))), name="box_in_order"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RetentionRule",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                (
+                    "origin",
+                    models.CharField(
+                        blank=True,
+                        choices=[("received", "Received"), ("ours", "Ours")],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "relation",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("superior", "Superior"),
+                            ("peer", "Peer"),
+                            ("subordinate", "Subordinate"),
+                            ("non_affiliated", "Not affiliated"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                (
+                    "kinds",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("resolution", "Resolution"),
+                                ("decision", "Decision"),
+                                ("order", "Order"),
+                                ("communique", "Communiqué"),
+                                ("proclamation", "Public announcement"),
+                                ("public_notice", "Public notice"),
+                                ("opinion", "Opinions"),
+                                ("notice", "Notice"),
+                                ("circular", "Circular"),
+                                ("report", "Report"),
+                                ("request", "Request for instructions"),
+                                ("reply", "Official reply"),
+                                ("proposal", "Proposal"),
+                                ("letter", "Letter"),
+                                ("minutes", "Minutes"),
+                            ],
+                            max_length=14,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "words",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("supervised", models.BooleanField(default=False)),
+                ("read_only", models.BooleanField(default=False)),
+                (
+                    "retention",
+                    models.CharField(
+                        choices=[
+                            ("permanent", "Permanent"),
+                            ("y30", "30 years"),
+                            ("y10", "10 years"),
+                            ("none", "Not archived"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("article", models.CharField(max_length=200)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("active", models.BooleanField(default=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+            ],
+            options={
+                "ordering": ["-active", "position", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ArchiveDisposal",
+            fields=[
+                (
+                    "secrecy",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Open"),
+                            (1, "Internal"),
+                            (2, "Confidential"),
+                            (3, "Secret"),
+                            (4, "Top secret"),
+                        ],
+                        default=0,
+                    ),
+                ),
+                (
+                    "reach",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=24),
+                        default=list,
+                        editable=False,
+                        size=None,
+                    ),
+                ),
+                (
+                    "card",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="catalogue.card",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.CharField(editable=False, max_length=40, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("drafted", "Being appraised"),
+                            ("submitted", "Awaiting approval"),
+                            ("approved_once", "Approved once"),
+                            ("approved", "Approved twice"),
+                            ("done", "Carried out"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="drafted",
+                        editable=False,
+                        max_length=13,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "appraiser_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, editable=False, size=None
+                    ),
+                ),
+                ("done_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "first_approver",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "second_approver",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "witness",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["reach"], name="archivedisposal_reach"
+                    ),
+                    models.Index(fields=["matter"], name="archivedisposal_matter"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["approved", "done"]), _negated=True),
+                            models.Q(
+                                ("first_approver__isnull", False),
+                                ("second_approver__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disposal_approved_by_two",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("second_approver", None),
+                            models.Q(
+                                ("second_approver", models.F("first_approver")), _negated=True
+                            ),
+                            _connector="OR",
+                        ),
+                        name="disposal_approved_by_different",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ArchiveItem",
+            fields=[
+                (
+                    "secrecy",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Open"),
+                            (1, "Internal"),
+                            (2, "Confidential"),
+                            (3, "Secret"),
+                            (4, "Top secret"),
+                        ],
+                        default=0,
+                    ),
+                ),
+                (
+                    "reach",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=24),
+                        default=list,
+                        editable=False,
+                        size=None,
+                    ),
+                ),
+                (
+                    "card",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="catalogue.card",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.CharField(editable=False, max_length=60, unique=True)),
+                ("working_number", models.CharField(blank=True, editable=False, max_length=40)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("collected", "Collected"),
+                            ("classified", "Classified"),
+                            ("numbered", "Numbered"),
+                            ("boxed", "In its box"),
+                            ("handed_over", "Handed over"),
+                            ("destroyed", "Destroyed"),
+                            ("dissolved", "Taken apart"),
+                        ],
+                        default="collected",
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                ("title", models.CharField(max_length=500)),
+                ("doc_number", models.CharField(blank=True, max_length=200)),
+                ("responsible", models.CharField(max_length=200)),
+                ("dated", models.DateField()),
+                ("year", models.PositiveSmallIntegerField()),
+                (
+                    "retention",
+                    models.CharField(
+                        choices=[
+                            ("permanent", "Permanent"),
+                            ("y30", "30 years"),
+                            ("y10", "10 years"),
+                            ("none", "Not archived"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("received", "Received"), ("ours", "Ours")], max_length=8
+                    ),
+                ),
+                ("pages", models.PositiveIntegerField(default=0)),
+                ("note", models.CharField(blank=True, max_length=200)),
+                ("prepared_at", models.DateTimeField(editable=False, null=True)),
+                ("place", models.PositiveIntegerField(editable=False, null=True)),
+                ("item_no", models.PositiveIntegerField(editable=False, null=True)),
+                ("numbered_at", models.DateTimeField(editable=False, null=True)),
+                ("catalogued_at", models.DateTimeField(editable=False, null=True)),
+                ("expires_on", models.DateField(editable=False, null=True)),
+                (
+                    "box",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.archivebox",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.unitcode",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["reach"], name="archiveitem_reach"
+                    ),
+                    models.Index(fields=["matter"], name="archiveitem_matter"),
+                    models.Index(
+                        fields=["year", "state", "retention", "unit", "item_no"],
+                        name="item_of_year",
+                    ),
+                    models.Index(fields=["state", "-card"], name="archive_item_state"),
+                    models.Index(fields=["unit", "-card"], name="archive_item_unit"),
+                    models.Index(
+                        condition=models.Q(
+                            ("expires_on__isnull", False), ("state__in", ["boxed", "handed_over"])
+                        ),
+                        fields=["expires_on", "card"],
+                        name="archive_item_expires",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("item_no__isnull", False)),
+                        fields=("year", "retention", "unit", "item_no"),
+                        name="item_number_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["numbered", "boxed", "handed_over", "destroyed"]),
+                                _negated=True,
+                            ),
+                            ("item_no__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="numbered_item_has_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["boxed", "handed_over"]), _negated=True),
+                            ("box__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="boxed_item_has_box",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("retention__in", ("permanent", "y30", "y10"))),
+                        name="item_has_term",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ArchiveLoan",
+            fields=[
+                (
+                    "secrecy",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Open"),
+                            (1, "Internal"),
+                            (2, "Confidential"),
+                            (3, "Secret"),
+                            (4, "Top secret"),
+                        ],
+                        default=0,
+                    ),
+                ),
+                (
+                    "reach",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=24),
+                        default=list,
+                        editable=False,
+                        size=None,
+                    ),
+                ),
+                (
+                    "card",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="catalogue.card",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.CharField(editable=False, max_length=40, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("requested", "Requested"),
+                            ("approved", "To be handed out"),
+                            ("lent", "Lent"),
+                            ("returned", "Returned"),
+                            ("refused", "Refused"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="requested",
+                        editable=False,
+                        max_length=9,
+                    ),
+                ),
+                ("title", models.CharField(max_length=500)),
+                ("purpose", models.TextField()),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[("screen", "On the screen"), ("paper", "On paper")],
+                        default="screen",
+                        max_length=6,
+                    ),
+                ),
+                ("due_on", models.DateField()),
+                ("lent_at", models.DateTimeField(editable=False, null=True)),
+                ("returned_at", models.DateTimeField(editable=False, null=True)),
+                ("came_new", models.BooleanField(default=False, editable=False)),
+                (
+                    "approver",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "borrower",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.archiveitem",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="matters.matter",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["reach"], name="archiveloan_reach"
+                    ),
+                    models.Index(fields=["matter"], name="archiveloan_matter"),
+                    models.Index(fields=["state", "due_on", "card"], name="loan_state_due"),
+                    models.Index(fields=["item", "-card"], name="loan_item"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "lent"), ("way", "paper")),
+                        fields=("item",),
+                        name="paper_lent_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "lent"), _negated=True),
+                            models.Q(("approver__isnull", False), ("lent_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="lent_with_approval",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ArchiveYear",
+            fields=[
+                (
+                    "secrecy",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Open"),
+                            (1, "Internal"),
+                            (2, "Confidential"),
+                            (3, "Secret"),
+                            (4, "Top secret"),
+                        ],
+                        default=0,
+                    ),
+                ),
+                (
+                    "reach",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=24),
+                        default=list,
+                        editable=False,
+                        size=None,
+                    ),
+                ),
+                (
+                    "card",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="catalogue.card",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.CharField(editable=False, max_length=40, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Being filed"), ("handed_over", "Handed over")],
+                        default="open",
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("year", models.PositiveSmallIntegerField(unique=True)),
+                ("due_on", models.DateField()),
+                (
+                    "archivist",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="matters.matter",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["reach"], name="archiveyear_reach"
+                    ),
+                    models.Index(fields=["matter"], name="archiveyear_matter"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="DisposalEntry",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("open", "Not judged yet"),
+                            ("destroy", "Destroy"),
+                            ("extend", "Extend"),
+                            ("keep", "Keep for ever"),
+                        ],
+                        default="open",
+                        max_length=7,
+                    ),
+                ),
+                ("years", models.PositiveSmallIntegerField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("live", models.BooleanField(default=True)),
+                (
+                    "disposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.archivedisposal",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.archiveitem",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
+                "indexes": [models.Index(fields=["disposal", "id"], name="disposal_entry_list")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("live", True)),
+                        fields=("item",),
+                        name="item_on_one_disposal",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("verdict", "extend"), _negated=True),
+                            ("years__gt", 0),
+                            _connector="OR",
+                        ),
+                        name="extended_by_years",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ItemLetter",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "card",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.card",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.archiveitem",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position", "id"],
+                "indexes": [models.Index(fields=["item", "position"], name="item_letter_order")],
+            },
+        ),
+        migrations.CreateModel(
+            name="ItemPart",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("text", "Letter"),
+                            ("enclosure", "Enclosure"),
+                            ("sign_off", "Sign-off sheet"),
+                            ("handling", "Handling sheet"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("media_type", models.CharField(max_length=100)),
+                ("size", models.PositiveBigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("pages", models.PositiveIntegerField(default=0)),
+                (
+                    "attachment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.attachment",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.archiveitem",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position", "id"],
+                "indexes": [models.Index(fields=["item", "position"], name="item_part_order")],
+            },
+        ),
+        migrations.CreateModel(
+            name="ArchivePackage",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "retention",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("permanent", "Permanent"),
+                            ("y30", "30 years"),
+                            ("y10", "10 years"),
+                            ("none", "Not archived"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("working", "Being packed"),
+                            ("done", "Ready"),
+                            ("failed", "Failed"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("size", models.PositiveBigIntegerField(default=0)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("error", models.CharField(blank=True, max_length=500)),
+                ("asked_at", models.DateTimeField()),
+                ("started_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.unitcode",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["person", "-id"], name="package_person"),
+                    models.Index(
+                        condition=models.Q(("state__in", ["waiting", "working"])),
+                        fields=["asked_at"],
+                        name="package_open",
+                    ),
+                ],
             },
         ),
         migrations.AlterField(
-            model_name='incomingdocument',
-            name='retention',
-            field=models.CharField(blank=True, choices=[('permanent', 'Permanent'), ('y30', '30 years'), ('y10', '10 years'), ('none', 'Not archived')], max_length=9),
+            model_name="incomingdocument",
+            name="retention",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("permanent", "Permanent"),
+                    ("y30", "30 years"),
+                    ("y10", "10 years"),
+                    ("none", "Not archived"),
+                ],
+                max_length=9,
+            ),
         ),
         migrations.AlterField(
-            model_name='outgoingdocument',
-            name='retention',
-            field=models.CharField(blank=True, choices=[('permanent', 'Permanent'), ('y30', '30 years'), ('y10', '10 years'), ('none', 'Not archived')], max_length=9),
-        ),
-        migrations.CreateModel(
-            name='ArchiveDisposal',
-            fields=[
-                ('secrecy', models.PositiveSmallIntegerField(choices=[(0, 'Open'), (1, 'Internal'), (2, 'Confidential'), (3, 'Secret'), (4, 'Top secret')], default=0)),
-                ('reach', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), default=list, editable=False, size=None)),
-                ('card', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='catalogue.card')),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.CharField(editable=False, max_length=40, unique=True)),
-                ('state', models.CharField(choices=[('drafted', 'Being appraised'), ('submitted', 'Awaiting approval'), ('approved_once', 'Approved once'), ('approved', 'Approved twice'), ('done', 'Carried out'), ('withdrawn', 'Withdrawn')], default='drafted', editable=False, max_length=13)),
-                ('title', models.CharField(max_length=200)),
-                ('appraiser_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, editable=False, size=None)),
-                ('done_at', models.DateTimeField(editable=False, null=True)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department')),
-                ('first_approver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('matter', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.matter')),
-                ('second_approver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('witness', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ArchiveItem',
-            fields=[
-                ('secrecy', models.PositiveSmallIntegerField(choices=[(0, 'Open'), (1, 'Internal'), (2, 'Confidential'), (3, 'Secret'), (4, 'Top secret')], default=0)),
-                ('reach', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), default=list, editable=False, size=None)),
-                ('card', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='catalogue.card')),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.CharField(editable=False, max_length=60, unique=True)),
-                ('working_number', models.CharField(blank=True, editable=False, max_length=40)),
-                ('state', models.CharField(choices=[('collected', 'Collected'), ('classified', 'Classified'), ('numbered', 'Numbered'), ('boxed', 'In its box'), ('handed_over', 'Handed over'), ('destroyed', 'Destroyed'), ('dissolved', 'Taken apart')], default='collected', editable=False, max_length=12)),
-                ('title', models.CharField(max_length=500)),
-                ('doc_number', models.CharField(blank=True, max_length=200)),
-                ('responsible', models.CharField(max_length=200)),
-                ('dated', models.DateField()),
-                ('year', models.PositiveSmallIntegerField()),
-                ('retention', models.CharField(choices=[('permanent', 'Permanent'), ('y30', '30 years'), ('y10', '10 years'), ('none', 'Not archived')], max_length=9)),
-                ('origin', models.CharField(choices=[('received', 'Received'), ('ours', 'Ours')], max_length=8)),
-                ('pages', models.PositiveIntegerField(default=0)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('prepared_at', models.DateTimeField(editable=False, null=True)),
-                ('place', models.PositiveIntegerField(editable=False, null=True)),
-                ('item_no', models.PositiveIntegerField(editable=False, null=True)),
-                ('numbered_at', models.DateTimeField(editable=False, null=True)),
-                ('catalogued_at', models.DateTimeField(editable=False, null=True)),
-                ('expires_on', models.DateField(editable=False, null=True)),
-                ('box', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.archivebox')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department')),
-                ('matter', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.matter')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ArchiveLoan',
-            fields=[
-                ('secrecy', models.PositiveSmallIntegerField(choices=[(0, 'Open'), (1, 'Internal'), (2, 'Confidential'), (3, 'Secret'), (4, 'Top secret')], default=0)),
-                ('reach', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), default=list, editable=False, size=None)),
-                ('card', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='catalogue.card')),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.CharField(editable=False, max_length=40, unique=True)),
-                ('state', models.CharField(choices=[('requested', 'Requested'), ('approved', 'To be handed out'), ('lent', 'Lent'), ('returned', 'Returned'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn')], default='requested', editable=False, max_length=9)),
-                ('title', models.CharField(max_length=500)),
-                ('purpose', models.TextField()),
-                ('way', models.CharField(choices=[('screen', 'On the screen'), ('paper', 'On paper')], default='screen', max_length=6)),
-                ('due_on', models.DateField()),
-                ('lent_at', models.DateTimeField(editable=False, null=True)),
-                ('returned_at', models.DateTimeField(editable=False, null=True)),
-                ('came_new', models.BooleanField(default=False, editable=False)),
-                ('approver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('borrower', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.archiveitem')),
-                ('matter', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.matter')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ArchiveYear',
-            fields=[
-                ('secrecy', models.PositiveSmallIntegerField(choices=[(0, 'Open'), (1, 'Internal'), (2, 'Confidential'), (3, 'Secret'), (4, 'Top secret')], default=0)),
-                ('reach', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), default=list, editable=False, size=None)),
-                ('card', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='catalogue.card')),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.CharField(editable=False, max_length=40, unique=True)),
-                ('state', models.CharField(choices=[('open', 'Being filed'), ('handed_over', 'Handed over')], default='open', editable=False, max_length=12)),
-                ('title', models.CharField(max_length=200)),
-                ('year', models.PositiveSmallIntegerField(unique=True)),
-                ('due_on', models.DateField()),
-                ('archivist', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department')),
-                ('matter', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.matter')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='DisposalEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verdict', models.CharField(choices=[('open', 'Not judged yet'), ('destroy', 'Destroy'), ('extend', 'Extend'), ('keep', 'Keep for ever')], default='open', max_length=7)),
-                ('years', models.PositiveSmallIntegerField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('live', models.BooleanField(default=True)),
-                ('disposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.archivedisposal')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.archiveitem')),
-            ],
-            options={
-                'ordering': ['id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ItemLetter',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('card', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.card')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.archiveitem')),
-            ],
-            options={
-                'ordering': ['position', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ItemPart',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('role', models.CharField(choices=[('text', 'Letter'), ('enclosure', 'Enclosure'), ('sign_off', 'Sign-off sheet'), ('handling', 'Handling sheet')], max_length=9)),
-                ('name', models.CharField(max_length=200)),
-                ('media_type', models.CharField(max_length=100)),
-                ('size', models.PositiveBigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('pages', models.PositiveIntegerField(default=0)),
-                ('attachment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.attachment')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.archiveitem')),
-            ],
-            options={
-                'ordering': ['position', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='UnitCode',
-            fields=[
-                ('department', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='organisation.department')),
-                ('code', models.CharField(max_length=6, unique=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-            ],
-            options={
-                'ordering': ['code'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^[A-Z]{2,6}$')), name='unit_code_form')],
-            },
-        ),
-        migrations.CreateModel(
-            name='ArchivePackage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(null=True)),
-                ('retention', models.CharField(blank=True, choices=[('permanent', 'Permanent'), ('y30', '30 years'), ('y10', '10 years'), ('none', 'Not archived')], max_length=9)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('working', 'Being packed'), ('done', 'Ready'), ('failed', 'Failed')], default='waiting', max_length=8)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('size', models.PositiveBigIntegerField(default=0)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('error', models.CharField(blank=True, max_length=500)),
-                ('asked_at', models.DateTimeField()),
-                ('started_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.unitcode')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='archiveitem',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.unitcode'),
-        ),
-        migrations.AddField(
-            model_name='archivebox',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.unitcode'),
-        ),
-        migrations.AddIndex(
-            model_name='archivedisposal',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['reach'], name='archivedisposal_reach'),
-        ),
-        migrations.AddIndex(
-            model_name='archivedisposal',
-            index=models.Index(fields=['matter'], name='archivedisposal_matter'),
-        ),
-        migrations.AddConstraint(
-            model_name='archivedisposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved', 'done']), _negated=True), models.Q(('first_approver__isnull', False), ('second_approver__isnull', False)), _connector='OR'), name='disposal_approved_by_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='archivedisposal',
-            constraint=models.CheckConstraint(condition=models.Q(('second_approver', None), models.Q(('second_approver', models.F('first_approver')), _negated=True), _connector='OR'), name='disposal_approved_by_different'),
-        ),
-        migrations.AddIndex(
-            model_name='archiveloan',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['reach'], name='archiveloan_reach'),
-        ),
-        migrations.AddIndex(
-            model_name='archiveloan',
-            index=models.Index(fields=['matter'], name='archiveloan_matter'),
-        ),
-        migrations.AddIndex(
-            model_name='archiveloan',
-            index=models.Index(fields=['state', 'due_on', 'card'], name='loan_state_due'),
-        ),
-        migrations.AddIndex(
-            model_name='archiveloan',
-            index=models.Index(fields=['item', '-card'], name='loan_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='archiveloan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'lent'), ('way', 'paper')), fields=('item',), name='paper_lent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='archiveloan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'lent'), _negated=True), models.Q(('approver__isnull', False), ('lent_at__isnull', False)), _connector='OR'), name='lent_with_approval'),
-        ),
-        migrations.AddIndex(
-            model_name='archiveyear',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['reach'], name='archiveyear_reach'),
-        ),
-        migrations.AddIndex(
-            model_name='archiveyear',
-            index=models.Index(fields=['matter'], name='archiveyear_matter'),
-        ),
-        migrations.AddIndex(
-            model_name='disposalentry',
-            index=models.Index(fields=['disposal', 'id'], name='disposal_entry_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='disposalentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('live', True)), fields=('item',), name='item_on_one_disposal'),
-        ),
-        migrations.AddConstraint(
-            model_name='disposalentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'extend'), _negated=True), ('years__gt', 0), _connector='OR'), name='extended_by_years'),
-        ),
-        migrations.AddIndex(
-            model_name='itemletter',
-            index=models.Index(fields=['item', 'position'], name='item_letter_order'),
-        ),
-        migrations.AddIndex(
-            model_name='itempart',
-            index=models.Index(fields=['item', 'position'], name='item_part_order'),
-        ),
-        migrations.AddIndex(
-            model_name='archivepackage',
-            index=models.Index(fields=['person', '-id'], name='package_person'),
-        ),
-        migrations.AddIndex(
-            model_name='archivepackage',
-            index=models.Index(condition=models.Q(('state__in', ['waiting', 'working'])), fields=['asked_at'], name='package_open'),
-        ),
-        migrations.AddIndex(
-            model_name='archiveitem',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['reach'], name='archiveitem_reach'),
-        ),
-        migrations.AddIndex(
-            model_name='archiveitem',
-            index=models.Index(fields=['matter'], name='archiveitem_matter'),
-        ),
-        migrations.AddIndex(
-            model_name='archiveitem',
-            index=models.Index(fields=['year', 'state', 'retention', 'unit', 'item_no'], name='item_of_year'),
-        ),
-        migrations.AddIndex(
-            model_name='archiveitem',
-            index=models.Index(fields=['state', '-card'], name='archive_item_state'),
-        ),
-        migrations.AddIndex(
-            model_name='archiveitem',
-            index=models.Index(fields=['unit', '-card'], name='archive_item_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='archiveitem',
-            index=models.Index(condition=models.Q(('expires_on__isnull', False), ('state__in', ['boxed', 'handed_over'])), fields=['expires_on', 'card'], name='archive_item_expires'),
-        ),
-        migrations.AddConstraint(
-            model_name='archiveitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('item_no__isnull', False)), fields=('year', 'retention', 'unit', 'item_no'), name='item_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='archiveitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['numbered', 'boxed', 'handed_over', 'destroyed']), _negated=True), ('item_no__isnull', False), _connector='OR'), name='numbered_item_has_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='archiveitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['boxed', 'handed_over']), _negated=True), ('box__isnull', False), _connector='OR'), name='boxed_item_has_box'),
-        ),
-        migrations.AddConstraint(
-            model_name='archiveitem',
-            constraint=models.CheckConstraint(condition=models.Q(('retention__in', ('permanent', 'y30', 'y10'))), name='item_has_term'),
-        ),
-        migrations.AddConstraint(
-            model_name='archivebox',
-            constraint=models.UniqueConstraint(fields=('year', 'retention', 'unit', 'n'), name='box_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='archivebox',
-            constraint=models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='box_in_order'),
+            model_name="outgoingdocument",
+            name="retention",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("permanent", "Permanent"),
+                    ("y30", "30 years"),
+                    ("y10", "10 years"),
+                    ("none", "Not archived"),
+                ],
+                max_length=9,
+            ),
         ),
     ]

@@ -8,281 +8,496 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalogue', '0002_initial'),
-        ('documents', '0018_retention_rules'),
-        ('matters', '0002_house'),
-        ('organisation', '0001_initial'),
+        ("catalogue", "0002_initial"),
+        ("documents", "0018_retention_rules"),
+        ("matters", "0002_house"),
+        ("organisation", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='InboxPiece',
+            name="InboxPiece",
             fields=[
-                ('secrecy', models.PositiveSmallIntegerField(choices=[(0, 'Open'), (1, 'Internal'), (2, 'Confidential'), (3, 'Secret'), (4, 'Top secret')], default=0)),
-                ('reach', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), default=list, editable=False, size=None)),
-                ('card', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='catalogue.card')),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.CharField(editable=False, max_length=40, unique=True)),
-                ('state', models.CharField(choices=[('waiting', 'To be registered'), ('failed', 'Not taken in'), ('registered', 'Registered'), ('joined', 'Joined to a letter'), ('set_aside', 'Set aside'), ('split', 'Split into letters')], default='waiting', editable=False, max_length=10)),
-                ('title', models.CharField(max_length=500)),
-                ('road', models.CharField(choices=[('upload', 'Uploaded'), ('folder', 'Watch folder'), ('scanner', 'Scanner'), ('mail', 'Mailbox'), ('batch', 'Part of a batch')], max_length=8)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('sent_by', models.CharField(blank=True, max_length=300)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('name', models.CharField(max_length=200)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('arrival', models.CharField(editable=False, max_length=200, unique=True)),
-                ('trouble', models.CharField(blank=True, max_length=500)),
-                ('typed', models.JSONField(default=dict)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('first_page', models.PositiveIntegerField(null=True)),
-                ('last_page', models.PositiveIntegerField(null=True)),
-                ('look', models.CharField(choices=[('waiting', 'Waiting'), ('looking', 'Being looked at'), ('done', 'Looked at')], default='waiting', max_length=7)),
-                ('looked_from', models.DateTimeField(null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                (
+                    "secrecy",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Open"),
+                            (1, "Internal"),
+                            (2, "Confidential"),
+                            (3, "Secret"),
+                            (4, "Top secret"),
+                        ],
+                        default=0,
+                    ),
+                ),
+                (
+                    "reach",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=24),
+                        default=list,
+                        editable=False,
+                        size=None,
+                    ),
+                ),
+                (
+                    "card",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="catalogue.card",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.CharField(editable=False, max_length=40, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "To be registered"),
+                            ("failed", "Not taken in"),
+                            ("registered", "Registered"),
+                            ("joined", "Joined to a letter"),
+                            ("set_aside", "Set aside"),
+                            ("split", "Split into letters"),
+                        ],
+                        default="waiting",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                ("title", models.CharField(max_length=500)),
+                (
+                    "road",
+                    models.CharField(
+                        choices=[
+                            ("upload", "Uploaded"),
+                            ("folder", "Watch folder"),
+                            ("scanner", "Scanner"),
+                            ("mail", "Mailbox"),
+                            ("batch", "Part of a batch"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=200)),
+                ("sent_by", models.CharField(blank=True, max_length=300)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("name", models.CharField(max_length=200)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("arrival", models.CharField(editable=False, max_length=200, unique=True)),
+                ("trouble", models.CharField(blank=True, max_length=500)),
+                ("typed", models.JSONField(default=dict)),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("first_page", models.PositiveIntegerField(null=True)),
+                ("last_page", models.PositiveIntegerField(null=True)),
+                (
+                    "look",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("looking", "Being looked at"),
+                            ("done", "Looked at"),
+                        ],
+                        default="waiting",
+                        max_length=7,
+                    ),
+                ),
+                ("looked_from", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.incomingdocument",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "meant_for",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "part_of",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.inboxpiece",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["reach"], name="inboxpiece_reach"
+                    ),
+                    models.Index(fields=["matter"], name="inboxpiece_matter"),
+                    models.Index(fields=["state", "card"], name="inbox_state"),
+                    models.Index(fields=["sha256"], name="inbox_content"),
+                    models.Index(fields=["letter"], name="inbox_letter"),
+                    models.Index(fields=["part_of"], name="inbox_part_of"),
+                    models.Index(
+                        condition=models.Q(
+                            ("state", "waiting"), models.Q(("look", "done"), _negated=True)
+                        ),
+                        fields=["card"],
+                        name="inbox_to_look_at",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["registered", "joined"]), _negated=True),
+                            ("letter__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="settled_piece_has_letter",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "failed"), _negated=True),
+                            models.Q(("trouble", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="failed_piece_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "waiting"), _negated=True),
+                            models.Q(("sha256", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="waiting_piece_has_file",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='MailAccount',
+            name="MailAccount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, unique=True)),
-                ('host', models.CharField(max_length=253)),
-                ('port', models.PositiveIntegerField(default=993)),
-                ('security', models.CharField(choices=[('tls', 'TLS'), ('starttls', 'STARTTLS'), ('none', 'None (inside the house only)')], default='tls', max_length=8)),
-                ('username', models.CharField(max_length=254)),
-                ('secret', models.CharField(blank=True, max_length=1000)),
-                ('folder', models.CharField(default='INBOX', max_length=200)),
-                ('since', models.DateField()),
-                ('mark_seen', models.BooleanField(default=False)),
-                ('active', models.BooleanField(default=True)),
-                ('polled_at', models.DateTimeField(null=True)),
-                ('failing_since', models.DateTimeField(null=True)),
-                ('error', models.CharField(blank=True, max_length=500)),
-                ('created_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, unique=True)),
+                ("host", models.CharField(max_length=253)),
+                ("port", models.PositiveIntegerField(default=993)),
+                (
+                    "security",
+                    models.CharField(
+                        choices=[
+                            ("tls", "TLS"),
+                            ("starttls", "STARTTLS"),
+                            ("none", "None (inside the house only)"),
+                        ],
+                        default="tls",
+                        max_length=8,
+                    ),
+                ),
+                ("username", models.CharField(max_length=254)),
+                ("secret", models.CharField(blank=True, max_length=1000)),
+                ("folder", models.CharField(default="INBOX", max_length=200)),
+                ("since", models.DateField()),
+                ("mark_seen", models.BooleanField(default=False)),
+                ("active", models.BooleanField(default=True)),
+                ("polled_at", models.DateTimeField(null=True)),
+                ("failing_since", models.DateTimeField(null=True)),
+                ("error", models.CharField(blank=True, max_length=500)),
+                ("created_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='MailRule',
+            name="MailRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=100)),
-                ('sender', models.CharField(blank=True, max_length=200)),
-                ('subject', models.CharField(blank=True, max_length=200)),
-                ('attached', models.CharField(choices=[('any', 'With or without files'), ('yes', 'With files'), ('no', 'Without files')], default='any', max_length=3)),
-                ('does', models.CharField(choices=[('take', 'Take it in'), ('ignore', 'Leave it'), ('department', 'Take it in for a department')], default='take', max_length=10)),
-                ('active', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=100)),
+                ("sender", models.CharField(blank=True, max_length=200)),
+                ("subject", models.CharField(blank=True, max_length=200)),
+                (
+                    "attached",
+                    models.CharField(
+                        choices=[
+                            ("any", "With or without files"),
+                            ("yes", "With files"),
+                            ("no", "Without files"),
+                        ],
+                        default="any",
+                        max_length=3,
+                    ),
+                ),
+                (
+                    "does",
+                    models.CharField(
+                        choices=[
+                            ("take", "Take it in"),
+                            ("ignore", "Leave it"),
+                            ("department", "Take it in for a department"),
+                        ],
+                        default="take",
+                        max_length=10,
+                    ),
+                ),
+                ("active", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="documents.mailaccount",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("does", "department"), _negated=True),
+                            ("department__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="rule_for_department_names_it",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OriginalStay',
+            name="OriginalStay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.CharField(blank=True, max_length=100)),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=100)),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "copy",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.numberedcopy",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.incomingdocument",
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
+                "indexes": [
+                    models.Index(fields=["document", "-id"], name="original_history"),
+                    models.Index(
+                        condition=models.Q(("until", None)), fields=["holder"], name="original_held"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)),
+                        fields=("document", "copy"),
+                        name="original_is_in_one_place",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("holder__isnull", False), ("place", "")),
+                            models.Q(("holder", None), models.Q(("place", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="original_with_person_or_place",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until", None), ("until__gte", models.F("since")), _connector="OR"
+                        ),
+                        name="original_stay_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SeenMail',
+            name="SeenMail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uidvalidity', models.BigIntegerField()),
-                ('uid', models.BigIntegerField()),
-                ('message_id', models.CharField(blank=True, max_length=300)),
-                ('headers', models.CharField(max_length=64)),
-                ('size', models.PositiveBigIntegerField()),
-                ('outcome', models.CharField(choices=[('taken', 'Taken in'), ('ignored', 'Left by a rule'), ('twin', 'Seen before'), ('failed', 'Not taken in'), ('again', 'To be tried again')], max_length=7)),
-                ('sender', models.CharField(blank=True, max_length=300)),
-                ('subject', models.CharField(blank=True, max_length=300)),
-                ('pieces', models.PositiveSmallIntegerField(default=0)),
-                ('tries', models.PositiveSmallIntegerField(default=1)),
-                ('seen_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uidvalidity", models.BigIntegerField()),
+                ("uid", models.BigIntegerField()),
+                ("message_id", models.CharField(blank=True, max_length=300)),
+                ("headers", models.CharField(max_length=64)),
+                ("size", models.PositiveBigIntegerField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("taken", "Taken in"),
+                            ("ignored", "Left by a rule"),
+                            ("twin", "Seen before"),
+                            ("failed", "Not taken in"),
+                            ("again", "To be tried again"),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                ("sender", models.CharField(blank=True, max_length=300)),
+                ("subject", models.CharField(blank=True, max_length=300)),
+                ("pieces", models.PositiveSmallIntegerField(default=0)),
+                ("tries", models.PositiveSmallIntegerField(default=1)),
+                ("seen_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="documents.mailaccount",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["account", "headers"], name="seen_mail_headers"),
+                    models.Index(fields=["account", "-id"], name="seen_mail_newest"),
+                    models.Index(
+                        condition=models.Q(("outcome", "again")),
+                        fields=["account"],
+                        name="seen_mail_again",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "uidvalidity", "uid"), name="mail_seen_once"
+                    )
+                ],
+            },
         ),
         migrations.AddField(
-            model_name='letterreading',
-            name='card',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalogue.card'),
+            model_name="letterreading",
+            name="card",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="catalogue.card",
+            ),
         ),
         migrations.AlterField(
-            model_name='letterreading',
-            name='person',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="letterreading",
+            name="person",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddIndex(
-            model_name='letterreading',
-            index=models.Index(condition=models.Q(('card__isnull', False)), fields=['card', '-id'], name='letter_reading_card'),
+            model_name="letterreading",
+            index=models.Index(
+                condition=models.Q(("card__isnull", False)),
+                fields=["card", "-id"],
+                name="letter_reading_card",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letterreading',
-            constraint=models.CheckConstraint(condition=models.Q(('person', None), ('card', None), _connector='XOR'), name='letter_reading_of_person_or_card'),
-        ),
-        migrations.AddField(
-            model_name='inboxpiece',
-            name='department',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department'),
-        ),
-        migrations.AddField(
-            model_name='inboxpiece',
-            name='letter',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.incomingdocument'),
-        ),
-        migrations.AddField(
-            model_name='inboxpiece',
-            name='matter',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.matter'),
-        ),
-        migrations.AddField(
-            model_name='inboxpiece',
-            name='meant_for',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department'),
-        ),
-        migrations.AddField(
-            model_name='inboxpiece',
-            name='part_of',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.inboxpiece'),
-        ),
-        migrations.AddField(
-            model_name='inboxpiece',
-            name='settled_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='mailrule',
-            name='account',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='documents.mailaccount'),
-        ),
-        migrations.AddField(
-            model_name='mailrule',
-            name='department',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department'),
-        ),
-        migrations.AddField(
-            model_name='originalstay',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='originalstay',
-            name='copy',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.numberedcopy'),
-        ),
-        migrations.AddField(
-            model_name='originalstay',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.incomingdocument'),
-        ),
-        migrations.AddField(
-            model_name='originalstay',
-            name='holder',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='seenmail',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='documents.mailaccount'),
-        ),
-        migrations.AddIndex(
-            model_name='inboxpiece',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['reach'], name='inboxpiece_reach'),
-        ),
-        migrations.AddIndex(
-            model_name='inboxpiece',
-            index=models.Index(fields=['matter'], name='inboxpiece_matter'),
-        ),
-        migrations.AddIndex(
-            model_name='inboxpiece',
-            index=models.Index(fields=['state', 'card'], name='inbox_state'),
-        ),
-        migrations.AddIndex(
-            model_name='inboxpiece',
-            index=models.Index(fields=['sha256'], name='inbox_content'),
-        ),
-        migrations.AddIndex(
-            model_name='inboxpiece',
-            index=models.Index(fields=['letter'], name='inbox_letter'),
-        ),
-        migrations.AddIndex(
-            model_name='inboxpiece',
-            index=models.Index(fields=['part_of'], name='inbox_part_of'),
-        ),
-        migrations.AddIndex(
-            model_name='inboxpiece',
-            index=models.Index(condition=models.Q(('state', 'waiting'), models.Q(('look', 'done'), _negated=True)), fields=['card'], name='inbox_to_look_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='inboxpiece',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['registered', 'joined']), _negated=True), ('letter__isnull', False), _connector='OR'), name='settled_piece_has_letter'),
-        ),
-        migrations.AddConstraint(
-            model_name='inboxpiece',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('trouble', ''), _negated=True), _connector='OR'), name='failed_piece_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='inboxpiece',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), _negated=True), models.Q(('sha256', ''), _negated=True), _connector='OR'), name='waiting_piece_has_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='mailrule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('does', 'department'), _negated=True), ('department__isnull', False), _connector='OR'), name='rule_for_department_names_it'),
-        ),
-        migrations.AddIndex(
-            model_name='originalstay',
-            index=models.Index(fields=['document', '-id'], name='original_history'),
-        ),
-        migrations.AddIndex(
-            model_name='originalstay',
-            index=models.Index(condition=models.Q(('until', None)), fields=['holder'], name='original_held'),
-        ),
-        migrations.AddConstraint(
-            model_name='originalstay',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('document', 'copy'), name='original_is_in_one_place', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='originalstay',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('holder__isnull', False), ('place', '')), models.Q(('holder', None), models.Q(('place', ''), _negated=True)), _connector='OR'), name='original_with_person_or_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='originalstay',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='original_stay_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='seenmail',
-            index=models.Index(fields=['account', 'headers'], name='seen_mail_headers'),
-        ),
-        migrations.AddIndex(
-            model_name='seenmail',
-            index=models.Index(fields=['account', '-id'], name='seen_mail_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='seenmail',
-            index=models.Index(condition=models.Q(('outcome', 'again')), fields=['account'], name='seen_mail_again'),
-        ),
-        migrations.AddConstraint(
-            model_name='seenmail',
-            constraint=models.UniqueConstraint(fields=('account', 'uidvalidity', 'uid'), name='mail_seen_once'),
+            model_name="letterreading",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("person", None), ("card", None), _connector="XOR"),
+                name="letter_reading_of_person_or_card",
+            ),
         ),
     ]

@@ -9,268 +9,648 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('bookings', '0003_period'),
-        ('catalogue', '0002_initial'),
-        ('matters', '0002_house'),
-        ('organisation', '0001_initial'),
-        ('reception', '0001_initial'),
+        ("bookings", "0003_period"),
+        ("catalogue", "0002_initial"),
+        ("matters", "0002_house"),
+        ("organisation", "0001_initial"),
+        ("reception", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Delegation',
+            name="Delegation",
             fields=[
-                ('secrecy', models.PositiveSmallIntegerField(choices=[(0, 'Open'), (1, 'Internal'), (2, 'Confidential'), (3, 'Secret'), (4, 'Top secret')], default=0)),
-                ('reach', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), default=list, editable=False, size=None)),
-                ('card', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='catalogue.card')),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.CharField(editable=False, max_length=40, unique=True)),
-                ('state', models.CharField(choices=[('letter_received', 'Letter received'), ('applied', 'Awaits approval'), ('approved', 'Approved'), ('planned', 'Planned'), ('running', 'Being received'), ('closed', 'List signed'), ('reimbursed', 'Reimbursed'), ('published', 'Published'), ('rejected', 'Rejected'), ('cancelled', 'Cancelled')], default='letter_received', editable=False, max_length=15)),
-                ('title', models.CharField(max_length=500)),
-                ('unit', models.CharField(max_length=200)),
-                ('leader', models.CharField(max_length=60)),
-                ('leader_post', models.CharField(blank=True, max_length=100)),
-                ('party_size', models.PositiveIntegerField(default=1)),
-                ('purpose', models.CharField(max_length=300)),
-                ('category', models.CharField(choices=[('domestic', 'Domestic official reception'), ('foreign', 'Foreign guests'), ('business', 'Business reception')], default='domestic', max_length=8)),
-                ('same_city', models.BooleanField(default=False)),
-                ('arrives_at', models.DateTimeField()),
-                ('leaves_at', models.DateTimeField()),
-                ('place', models.CharField(blank=True, max_length=200)),
-                ('plate', models.CharField(blank=True, max_length=20)),
-                ('letter_number', models.CharField(blank=True, max_length=60)),
-                ('agreed', models.JSONField(default=dict, editable=False)),
-                ('signature', models.CharField(blank=True, editable=False, max_length=64)),
-                ('signed_at', models.DateTimeField(editable=False, null=True)),
-                ('published_on', models.DateField(editable=False, null=True)),
-                ('applicant', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department')),
-                ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('letter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.card')),
-                ('matter', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.matter')),
-                ('signed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "secrecy",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Open"),
+                            (1, "Internal"),
+                            (2, "Confidential"),
+                            (3, "Secret"),
+                            (4, "Top secret"),
+                        ],
+                        default=0,
+                    ),
+                ),
+                (
+                    "reach",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=24),
+                        default=list,
+                        editable=False,
+                        size=None,
+                    ),
+                ),
+                (
+                    "card",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="catalogue.card",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.CharField(editable=False, max_length=40, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("letter_received", "Letter received"),
+                            ("applied", "Awaits approval"),
+                            ("approved", "Approved"),
+                            ("planned", "Planned"),
+                            ("running", "Being received"),
+                            ("closed", "List signed"),
+                            ("reimbursed", "Reimbursed"),
+                            ("published", "Published"),
+                            ("rejected", "Rejected"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="letter_received",
+                        editable=False,
+                        max_length=15,
+                    ),
+                ),
+                ("title", models.CharField(max_length=500)),
+                ("unit", models.CharField(max_length=200)),
+                ("leader", models.CharField(max_length=60)),
+                ("leader_post", models.CharField(blank=True, max_length=100)),
+                ("party_size", models.PositiveIntegerField(default=1)),
+                ("purpose", models.CharField(max_length=300)),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("domestic", "Domestic official reception"),
+                            ("foreign", "Foreign guests"),
+                            ("business", "Business reception"),
+                        ],
+                        default="domestic",
+                        max_length=8,
+                    ),
+                ),
+                ("same_city", models.BooleanField(default=False)),
+                ("arrives_at", models.DateTimeField()),
+                ("leaves_at", models.DateTimeField()),
+                ("place", models.CharField(blank=True, max_length=200)),
+                ("plate", models.CharField(blank=True, max_length=20)),
+                ("letter_number", models.CharField(blank=True, max_length=60)),
+                ("agreed", models.JSONField(default=dict, editable=False)),
+                ("signature", models.CharField(blank=True, editable=False, max_length=64)),
+                ("signed_at", models.DateTimeField(editable=False, null=True)),
+                ("published_on", models.DateField(editable=False, null=True)),
+                (
+                    "applicant",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "host",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.card",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["reach"], name="delegation_reach"
+                    ),
+                    models.Index(fields=["matter"], name="delegation_matter"),
+                    models.Index(fields=["arrives_at"], name="delegation_arrives"),
+                    models.Index(fields=["state", "arrives_at"], name="delegation_state"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("leaves_at__gt", models.F("arrives_at"))),
+                        name="delegation_takes_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("party_size__gte", 1)), name="somebody_is_received"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["closed", "reimbursed", "published"]), _negated=True
+                            ),
+                            ("signed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="closed_list_is_signed",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["rejected", "cancelled"]), _negated=True),
+                        fields=("letter",),
+                        name="delegation_once_a_letter",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            ("published_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="published_has_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Cost',
+            name="Cost",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('meal', 'Meal'), ('lodging', 'Lodging'), ('transport', 'Transport'), ('venue', 'Venue'), ('gift', 'Gift or souvenir'), ('other', 'Other')], default='meal', max_length=9)),
-                ('text', models.CharField(max_length=200)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=10)),
-                ('invoice', models.CharField(blank=True, max_length=60)),
-                ('payment', models.CharField(choices=[('transfer', 'Bank transfer'), ('card', 'Official card'), ('cash', 'Cash')], default='transfer', max_length=8)),
-                ('paid_by', models.CharField(choices=[('office', 'The office'), ('guests', 'The guests')], default='office', max_length=6)),
-                ('delegation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reception.delegation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("meal", "Meal"),
+                            ("lodging", "Lodging"),
+                            ("transport", "Transport"),
+                            ("venue", "Venue"),
+                            ("gift", "Gift or souvenir"),
+                            ("other", "Other"),
+                        ],
+                        default="meal",
+                        max_length=9,
+                    ),
+                ),
+                ("text", models.CharField(max_length=200)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=10)),
+                ("invoice", models.CharField(blank=True, max_length=60)),
+                (
+                    "payment",
+                    models.CharField(
+                        choices=[
+                            ("transfer", "Bank transfer"),
+                            ("card", "Official card"),
+                            ("cash", "Cash"),
+                        ],
+                        default="transfer",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "paid_by",
+                    models.CharField(
+                        choices=[("office", "The office"), ("guests", "The guests")],
+                        default="office",
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "delegation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reception.delegation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0)), name="cost_is_no_less"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Companion',
+            name="Companion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('post', models.CharField(blank=True, max_length=100)),
-                ('role', models.CharField(choices=[('companion', 'Accompanies'), ('support', 'Support staff')], default='companion', max_length=9)),
-                ('at_meal', models.BooleanField(default=False)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('delegation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reception.delegation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("post", models.CharField(blank=True, max_length=100)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("companion", "Accompanies"), ("support", "Support staff")],
+                        default="companion",
+                        max_length=9,
+                    ),
+                ),
+                ("at_meal", models.BooleanField(default=False)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "delegation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reception.delegation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("delegation", "name"), name="companion_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Guest',
+            name="Guest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('unit', models.CharField(blank=True, max_length=200)),
-                ('post', models.CharField(blank=True, max_length=100)),
-                ('rank', models.PositiveSmallIntegerField(default=100)),
-                ('diet', models.CharField(blank=True, max_length=100)),
-                ('delegation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reception.delegation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("unit", models.CharField(blank=True, max_length=200)),
+                ("post", models.CharField(blank=True, max_length=100)),
+                ("rank", models.PositiveSmallIntegerField(default=100)),
+                ("diet", models.CharField(blank=True, max_length=100)),
+                (
+                    "delegation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reception.delegation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['rank', 'id'],
+                "ordering": ["rank", "id"],
+                "indexes": [models.Index(fields=["delegation", "rank", "id"], name="guest_of")],
             },
         ),
         migrations.CreateModel(
-            name='ItineraryItem',
+            name="ItineraryItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('pickup', 'Fetch'), ('greet', 'Welcome'), ('talk', 'Talk'), ('site', 'Site visit'), ('rest', 'Rest'), ('farewell', 'Farewell'), ('dropoff', 'Bring back'), ('tour', 'Sightseeing'), ('show', 'Show or leisure'), ('other', 'Other')], default='other', max_length=8)),
-                ('activity', models.CharField(max_length=200)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('place', models.CharField(blank=True, max_length=200)),
-                ('at_boundary', models.BooleanField(default=False)),
-                ('delegation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reception.delegation')),
-                ('driver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bookings.resource')),
-                ('host', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('room', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bookings.resource')),
-                ('vehicle', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bookings.resource')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("pickup", "Fetch"),
+                            ("greet", "Welcome"),
+                            ("talk", "Talk"),
+                            ("site", "Site visit"),
+                            ("rest", "Rest"),
+                            ("farewell", "Farewell"),
+                            ("dropoff", "Bring back"),
+                            ("tour", "Sightseeing"),
+                            ("show", "Show or leisure"),
+                            ("other", "Other"),
+                        ],
+                        default="other",
+                        max_length=8,
+                    ),
+                ),
+                ("activity", models.CharField(max_length=200)),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("place", models.CharField(blank=True, max_length=200)),
+                ("at_boundary", models.BooleanField(default=False)),
+                (
+                    "delegation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reception.delegation",
+                    ),
+                ),
+                (
+                    "driver",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bookings.resource",
+                    ),
+                ),
+                (
+                    "host",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bookings.resource",
+                    ),
+                ),
+                (
+                    "vehicle",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bookings.resource",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_at', 'id'],
+                "ordering": ["starts_at", "id"],
+                "indexes": [
+                    models.Index(fields=["delegation", "starts_at", "id"], name="itinerary_of")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="itinerary_takes_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("driver", None), ("vehicle__isnull", False), _connector="OR"
+                        ),
+                        name="driver_has_car",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Lodging',
+            name="Lodging",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.CharField(max_length=200)),
-                ('designated', models.BooleanField(default=True)),
-                ('room', models.CharField(choices=[('standard', 'Standard room'), ('single', 'Single room'), ('suite', 'Suite')], default='standard', max_length=8)),
-                ('rooms', models.PositiveSmallIntegerField(default=1)),
-                ('nights', models.PositiveSmallIntegerField(default=1)),
-                ('price', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=10)),
-                ('paid_by', models.CharField(choices=[('office', 'The office'), ('guests', 'The guests')], default='guests', max_length=6)),
-                ('delegation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reception.delegation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.CharField(max_length=200)),
+                ("designated", models.BooleanField(default=True)),
+                (
+                    "room",
+                    models.CharField(
+                        choices=[
+                            ("standard", "Standard room"),
+                            ("single", "Single room"),
+                            ("suite", "Suite"),
+                        ],
+                        default="standard",
+                        max_length=8,
+                    ),
+                ),
+                ("rooms", models.PositiveSmallIntegerField(default=1)),
+                ("nights", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "price",
+                    models.DecimalField(decimal_places=2, default=Decimal("0"), max_digits=10),
+                ),
+                (
+                    "paid_by",
+                    models.CharField(
+                        choices=[("office", "The office"), ("guests", "The guests")],
+                        default="guests",
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "delegation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reception.delegation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("nights__gte", 1), ("price__gte", 0), ("rooms__gte", 1)
+                        ),
+                        name="lodging_is_real",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Meal',
+            name="Meal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('working', 'Working meal'), ('banquet', 'Banquet'), ('own', "At the guests' own cost")], default='working', max_length=7)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('place', models.CharField(blank=True, max_length=200)),
-                ('persons', models.PositiveIntegerField()),
-                ('companions', models.PositiveIntegerField(default=0)),
-                ('amount', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=10)),
-                ('alcohol', models.BooleanField(default=False)),
-                ('cigarettes', models.BooleanField(default=False)),
-                ('delegation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reception.delegation')),
-                ('room', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bookings.resource')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("working", "Working meal"),
+                            ("banquet", "Banquet"),
+                            ("own", "At the guests' own cost"),
+                        ],
+                        default="working",
+                        max_length=7,
+                    ),
+                ),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("place", models.CharField(blank=True, max_length=200)),
+                ("persons", models.PositiveIntegerField()),
+                ("companions", models.PositiveIntegerField(default=0)),
+                (
+                    "amount",
+                    models.DecimalField(decimal_places=2, default=Decimal("0"), max_digits=10),
+                ),
+                ("alcohol", models.BooleanField(default=False)),
+                ("cigarettes", models.BooleanField(default=False)),
+                (
+                    "delegation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reception.delegation",
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bookings.resource",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_at', 'id'],
+                "ordering": ["starts_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="meal_takes_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("persons__gte", 1)), name="somebody_eats"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0)), name="meal_costs_no_less"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Reason',
+            name="Reason",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=30)),
-                ('mark', models.CharField(max_length=60)),
-                ('text', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('delegation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reception.delegation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rule", models.CharField(max_length=30)),
+                ("mark", models.CharField(max_length=60)),
+                ("text", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "delegation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reception.delegation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
+                "indexes": [models.Index(fields=["delegation", "id"], name="reason_of")],
             },
         ),
         migrations.CreateModel(
-            name='Taken',
+            name="Taken",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line', models.CharField(max_length=40)),
-                ('mark', models.CharField(max_length=64)),
-                ('booking', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bookings.booking')),
-                ('card', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.card')),
-                ('delegation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reception.delegation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("line", models.CharField(max_length=40)),
+                ("mark", models.CharField(max_length=64)),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bookings.booking",
+                    ),
+                ),
+                (
+                    "card",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.card",
+                    ),
+                ),
+                (
+                    "delegation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reception.delegation",
+                    ),
+                ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='delegation',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['reach'], name='delegation_reach'),
-        ),
-        migrations.AddIndex(
-            model_name='delegation',
-            index=models.Index(fields=['matter'], name='delegation_matter'),
-        ),
-        migrations.AddIndex(
-            model_name='delegation',
-            index=models.Index(fields=['arrives_at'], name='delegation_arrives'),
-        ),
-        migrations.AddIndex(
-            model_name='delegation',
-            index=models.Index(fields=['state', 'arrives_at'], name='delegation_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('leaves_at__gt', models.F('arrives_at'))), name='delegation_takes_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('party_size__gte', 1)), name='somebody_is_received'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['closed', 'reimbursed', 'published']), _negated=True), ('signed_at__isnull', False), _connector='OR'), name='closed_list_is_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['rejected', 'cancelled']), _negated=True), fields=('letter',), name='delegation_once_a_letter'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('published_on__isnull', False), _connector='OR'), name='published_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='cost',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='cost_is_no_less'),
-        ),
-        migrations.AddConstraint(
-            model_name='companion',
-            constraint=models.UniqueConstraint(fields=('delegation', 'name'), name='companion_once'),
-        ),
-        migrations.AddIndex(
-            model_name='guest',
-            index=models.Index(fields=['delegation', 'rank', 'id'], name='guest_of'),
-        ),
-        migrations.AddIndex(
-            model_name='itineraryitem',
-            index=models.Index(fields=['delegation', 'starts_at', 'id'], name='itinerary_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='itineraryitem',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='itinerary_takes_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='itineraryitem',
-            constraint=models.CheckConstraint(condition=models.Q(('driver', None), ('vehicle__isnull', False), _connector='OR'), name='driver_has_car'),
-        ),
-        migrations.AddConstraint(
-            model_name='lodging',
-            constraint=models.CheckConstraint(condition=models.Q(('nights__gte', 1), ('price__gte', 0), ('rooms__gte', 1)), name='lodging_is_real'),
-        ),
-        migrations.AddConstraint(
-            model_name='meal',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='meal_takes_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='meal',
-            constraint=models.CheckConstraint(condition=models.Q(('persons__gte', 1)), name='somebody_eats'),
-        ),
-        migrations.AddConstraint(
-            model_name='meal',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='meal_costs_no_less'),
-        ),
-        migrations.AddIndex(
-            model_name='reason',
-            index=models.Index(fields=['delegation', 'id'], name='reason_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='taken',
-            constraint=models.UniqueConstraint(fields=('delegation', 'line'), name='line_taken_once'),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("delegation", "line"), name="line_taken_once")
+                ],
+            },
         ),
     ]

@@ -8,102 +8,262 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalogue', '0001_initial'),
-        ('matters', '0001_initial'),
-        ('organisation', '0001_initial'),
+        ("catalogue", "0001_initial"),
+        ("matters", "0001_initial"),
+        ("organisation", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SupervisionItem',
+            name="SupervisionItem",
             fields=[
-                ('secrecy', models.PositiveSmallIntegerField(choices=[(0, 'Open'), (1, 'Internal'), (2, 'Confidential'), (3, 'Secret'), (4, 'Top secret')], default=0)),
-                ('reach', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), default=list, editable=False, size=None)),
-                ('card', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='catalogue.card')),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.CharField(editable=False, max_length=40, unique=True)),
-                ('state', models.CharField(choices=[('docketed', 'Docketed'), ('assigned', 'Assigned'), ('disputed', 'Disputed'), ('handling', 'In handling'), ('held', 'On hold'), ('claimed', 'Claimed done'), ('verified', 'Verified'), ('struck_off', 'Struck off'), ('filed', 'Filed'), ('withdrawn', 'Withdrawn')], default='docketed', editable=False, max_length=10)),
-                ('title', models.CharField(max_length=500)),
-                ('source', models.CharField(choices=[('instruction', "Leader's instruction"), ('decision', 'Decision of a meeting'), ('superior_document', 'Superior document'), ('annual_plan', 'Annual key point'), ('proposal', "Deputies' suggestion or proposal"), ('petition', 'Petition'), ('hotline', 'Hotline'), ('assigned', 'Assigned orally')], default='assigned', max_length=17)),
-                ('original_text', models.TextField(blank=True)),
-                ('standard', models.TextField(blank=True)),
-                ('plan', models.TextField(blank=True)),
-                ('assisting_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
-                ('due_on', models.DateField()),
-                ('first_due_on', models.DateField(editable=False)),
-                ('report_every', models.CharField(choices=[('none', 'Only at the end'), ('weekly', 'Every week'), ('half_monthly', 'Twice a month'), ('monthly', 'Every month')], default='none', max_length=12)),
-                ('percent', models.PositiveSmallIntegerField(default=0)),
-                ('doer_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, editable=False, size=None)),
-                ('held_until', models.DateField(editable=False, null=True)),
-                ('extension_due_on', models.DateField(editable=False, null=True)),
-                ('extension_reason', models.TextField(blank=True, editable=False)),
-                ('extensions', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('closed_on', models.DateField(editable=False, null=True)),
-                ('retention', models.CharField(blank=True, max_length=9)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department')),
-                ('lead_department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department')),
-                ('matter', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.matter')),
-                ('responsible', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('supervisor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "secrecy",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Open"),
+                            (1, "Internal"),
+                            (2, "Confidential"),
+                            (3, "Secret"),
+                            (4, "Top secret"),
+                        ],
+                        default=0,
+                    ),
+                ),
+                (
+                    "reach",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=24),
+                        default=list,
+                        editable=False,
+                        size=None,
+                    ),
+                ),
+                (
+                    "card",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="catalogue.card",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.CharField(editable=False, max_length=40, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("docketed", "Docketed"),
+                            ("assigned", "Assigned"),
+                            ("disputed", "Disputed"),
+                            ("handling", "In handling"),
+                            ("held", "On hold"),
+                            ("claimed", "Claimed done"),
+                            ("verified", "Verified"),
+                            ("struck_off", "Struck off"),
+                            ("filed", "Filed"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="docketed",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                ("title", models.CharField(max_length=500)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("instruction", "Leader's instruction"),
+                            ("decision", "Decision of a meeting"),
+                            ("superior_document", "Superior document"),
+                            ("annual_plan", "Annual key point"),
+                            ("proposal", "Deputies' suggestion or proposal"),
+                            ("petition", "Petition"),
+                            ("hotline", "Hotline"),
+                            ("assigned", "Assigned orally"),
+                        ],
+                        default="assigned",
+                        max_length=17,
+                    ),
+                ),
+                ("original_text", models.TextField(blank=True)),
+                ("standard", models.TextField(blank=True)),
+                ("plan", models.TextField(blank=True)),
+                (
+                    "assisting_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("due_on", models.DateField()),
+                ("first_due_on", models.DateField(editable=False)),
+                (
+                    "report_every",
+                    models.CharField(
+                        choices=[
+                            ("none", "Only at the end"),
+                            ("weekly", "Every week"),
+                            ("half_monthly", "Twice a month"),
+                            ("monthly", "Every month"),
+                        ],
+                        default="none",
+                        max_length=12,
+                    ),
+                ),
+                ("percent", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "doer_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, editable=False, size=None
+                    ),
+                ),
+                ("held_until", models.DateField(editable=False, null=True)),
+                ("extension_due_on", models.DateField(editable=False, null=True)),
+                ("extension_reason", models.TextField(blank=True, editable=False)),
+                ("extensions", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("closed_on", models.DateField(editable=False, null=True)),
+                ("retention", models.CharField(blank=True, max_length=9)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "lead_department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "responsible",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "supervisor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["reach"], name="supervisionitem_reach"
+                    ),
+                    models.Index(fields=["matter"], name="supervisionitem_matter"),
+                    models.Index(fields=["lead_department", "due_on"], name="item_lead_due"),
+                    models.Index(fields=["state", "due_on"], name="item_state_due"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__lte", 100)), name="percent_up_to_100"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "held"), _negated=True),
+                            ("held_until__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="held_has_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "struck_off"), _negated=True),
+                            ("closed_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="struck_off_has_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('progress', 'Progress'), ('claim', 'Claimed done'), ('verification', 'Verification')], max_length=12)),
-                ('text', models.TextField()),
-                ('percent', models.PositiveSmallIntegerField()),
-                ('passed', models.BooleanField(null=True)),
-                ('at', models.DateTimeField()),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('on_behalf_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.supervisionitem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("progress", "Progress"),
+                            ("claim", "Claimed done"),
+                            ("verification", "Verification"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("percent", models.PositiveSmallIntegerField()),
+                ("passed", models.BooleanField(null=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "on_behalf_of",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="supervision.supervisionitem",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
+                "indexes": [models.Index(fields=["item", "id"], name="report_item")],
             },
-        ),
-        migrations.AddIndex(
-            model_name='supervisionitem',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['reach'], name='supervisionitem_reach'),
-        ),
-        migrations.AddIndex(
-            model_name='supervisionitem',
-            index=models.Index(fields=['matter'], name='supervisionitem_matter'),
-        ),
-        migrations.AddIndex(
-            model_name='supervisionitem',
-            index=models.Index(fields=['lead_department', 'due_on'], name='item_lead_due'),
-        ),
-        migrations.AddIndex(
-            model_name='supervisionitem',
-            index=models.Index(fields=['state', 'due_on'], name='item_state_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisionitem',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='percent_up_to_100'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisionitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'held'), _negated=True), ('held_until__isnull', False), _connector='OR'), name='held_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisionitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'struck_off'), _negated=True), ('closed_on__isnull', False), _connector='OR'), name='struck_off_has_day'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['item', 'id'], name='report_item'),
         ),
     ]

@@ -8,363 +8,611 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalogue', '0002_initial'),
-        ('matters', '0002_house'),
-        ('organisation', '0001_initial'),
-        ('supervision', '0003_open_items'),
+        ("catalogue", "0002_initial"),
+        ("matters", "0002_house"),
+        ("organisation", "0001_initial"),
+        ("supervision", "0003_open_items"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.RemoveIndex(model_name='supervisionitem', name='item_open'),
         migrations.CreateModel(
-            name='Chase',
+            name="Chase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('told_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField()),
+                (
+                    "told_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="supervision.supervisionitem",
+                    ),
+                ),
+                (
+                    "on_behalf_of",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
+                "indexes": [models.Index(fields=["item", "id"], name="chase_item")],
             },
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200)),
-                ('due_on', models.DateField()),
-                ('first_due_on', models.DateField()),
-                ('state', models.CharField(choices=[('open', 'Open'), ('reached', 'Reached'), ('dropped', 'Dropped')], default='open', max_length=7)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('note', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("due_on", models.DateField()),
+                ("first_due_on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("reached", "Reached"), ("dropped", "Dropped")],
+                        default="open",
+                        max_length=7,
+                    ),
+                ),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="supervision.supervisionitem",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'id'],
+                "ordering": ["due_on", "id"],
+                "indexes": [models.Index(fields=["item", "due_on"], name="milestone_item")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("state", "open")),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True),
+                                ("ended_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="milestone_ended_has_time",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Part',
+            name="Part",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('assigned', 'Assigned'), ('accepted', 'Accepted'), ('reported', 'Under way'), ('done', 'Done'), ('not_given', 'Not given')], default='assigned', max_length=9)),
-                ('percent', models.PositiveSmallIntegerField(default=0)),
-                ('due_on', models.DateField()),
-                ('assigned_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("assigned", "Assigned"),
+                            ("accepted", "Accepted"),
+                            ("reported", "Under way"),
+                            ("done", "Done"),
+                            ("not_given", "Not given"),
+                        ],
+                        default="assigned",
+                        max_length=9,
+                    ),
+                ),
+                ("percent", models.PositiveSmallIntegerField(default=0)),
+                ("due_on", models.DateField()),
+                ("assigned_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="supervision.supervisionitem",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("item", "department"), name="part_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__lte", 100)), name="part_up_to_100"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Period',
+            name="Period",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_on', models.DateField()),
-                ('state', models.CharField(choices=[('open', 'Owed'), ('reported', 'Reported'), ('missed', 'Missed'), ('waived', 'Not asked for')], default='open', max_length=8)),
-                ('ended_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("due_on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Owed"),
+                            ("reported", "Reported"),
+                            ("missed", "Missed"),
+                            ("waived", "Not asked for"),
+                        ],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="supervision.supervisionitem",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="supervision.report",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'id'],
+                "ordering": ["due_on", "id"],
+                "indexes": [
+                    models.Index(fields=["item", "due_on"], name="period_item"),
+                    models.Index(
+                        condition=models.Q(("state", "open")), fields=["due_on"], name="period_open"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("item",),
+                        name="period_one_open",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Routine',
+            name="Routine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=500)),
-                ('source', models.CharField(default='assigned', max_length=17)),
-                ('original_text', models.TextField(blank=True)),
-                ('standard', models.TextField(blank=True)),
-                ('plan', models.TextField(blank=True)),
-                ('assisting_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
-                ('report_every', models.CharField(default='none', max_length=12)),
-                ('term', models.PositiveSmallIntegerField(default=10)),
-                ('steps', models.JSONField(blank=True, default=list)),
-                ('every', models.CharField(choices=[('never', 'Only when asked'), ('week', 'Every week'), ('month', 'Every month'), ('quarter', 'Every quarter'), ('year', 'Every year')], default='never', max_length=7)),
-                ('month', models.PositiveSmallIntegerField(default=1)),
-                ('day', models.PositiveSmallIntegerField(default=1)),
-                ('rest_day', models.CharField(choices=[('next', 'the working day after it'), ('before', 'the working day before it')], default='next', max_length=6)),
-                ('starts_on', models.DateField()),
-                ('active', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField(default=1)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=500)),
+                ("source", models.CharField(default="assigned", max_length=17)),
+                ("original_text", models.TextField(blank=True)),
+                ("standard", models.TextField(blank=True)),
+                ("plan", models.TextField(blank=True)),
+                (
+                    "assisting_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("report_every", models.CharField(default="none", max_length=12)),
+                ("term", models.PositiveSmallIntegerField(default=10)),
+                ("steps", models.JSONField(blank=True, default=list)),
+                (
+                    "every",
+                    models.CharField(
+                        choices=[
+                            ("never", "Only when asked"),
+                            ("week", "Every week"),
+                            ("month", "Every month"),
+                            ("quarter", "Every quarter"),
+                            ("year", "Every year"),
+                        ],
+                        default="never",
+                        max_length=7,
+                    ),
+                ),
+                ("month", models.PositiveSmallIntegerField(default=1)),
+                ("day", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "rest_day",
+                    models.CharField(
+                        choices=[
+                            ("next", "the working day after it"),
+                            ("before", "the working day before it"),
+                        ],
+                        default="next",
+                        max_length=6,
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("active", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lead_department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-active', 'title', 'id'],
+                "ordering": ["-active", "title", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("month__gte", 1), ("month__lte", 12)),
+                        name="routine_month_of_the_year",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("day__gte", 1), ("day__lte", 31)),
+                        name="routine_day_of_the_month",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("term__gte", 1)), name="routine_takes_a_day"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RoutineRun',
+            name="RoutineRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(max_length=10)),
-                ('made_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("period", models.CharField(max_length=10)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="supervision.supervisionitem",
+                    ),
+                ),
+                (
+                    "routine",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="supervision.routine",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("routine", "period"), name="routine_once_a_period"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Ticket',
+            name="Ticket",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('blue', 'Blue ticket: reminder'), ('orange', 'Orange ticket: warning'), ('red', 'Red ticket: serious')], max_length=6)),
-                ('due_on', models.DateField()),
-                ('reason', models.TextField(blank=True)),
-                ('issued_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("blue", "Blue ticket: reminder"),
+                            ("orange", "Orange ticket: warning"),
+                            ("red", "Red ticket: serious"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("due_on", models.DateField()),
+                ("reason", models.TextField(blank=True)),
+                ("issued_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="supervision.supervisionitem",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("item", "level", "due_on"), name="ticket_once")
+                ],
             },
+        ),
+        migrations.RemoveIndex(model_name="supervisionitem", name="item_open"),
+        migrations.AddField(
+            model_name="report",
+            name="department",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="organisation.department",
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='department',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department'),
+            model_name="report",
+            name="file_ids",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.BigIntegerField(), default=list, size=None
+            ),
         ),
         migrations.AddField(
-            model_name='report',
-            name='file_ids',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None),
-        ),
-        migrations.AddField(
-            model_name='supervisionitem',
-            name='accepted_on',
+            model_name="supervisionitem",
+            name="accepted_on",
             field=models.DateField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='supervisionitem',
-            name='ancestor_ids',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, editable=False, size=None),
+            model_name="supervisionitem",
+            name="ancestor_ids",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.BigIntegerField(), default=list, editable=False, size=None
+            ),
         ),
         migrations.AddField(
-            model_name='supervisionitem',
-            name='assigned_on',
+            model_name="supervisionitem",
+            name="assigned_on",
             field=models.DateField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='supervisionitem',
-            name='assist_open_ids',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, editable=False, size=None),
+            model_name="supervisionitem",
+            name="assist_open_ids",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.BigIntegerField(), default=list, editable=False, size=None
+            ),
         ),
         migrations.AddField(
-            model_name='supervisionitem',
-            name='claimed_on',
+            model_name="supervisionitem",
+            name="claimed_on",
             field=models.DateField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='supervisionitem',
-            name='is_parent',
+            model_name="supervisionitem",
+            name="is_parent",
             field=models.BooleanField(default=False, editable=False),
         ),
         migrations.AddField(
-            model_name='supervisionitem',
-            name='mode',
-            field=models.CharField(blank=True, choices=[('lead', 'We lead the answer'), ('joint', 'We give our opinion to the lead'), ('separate', 'Each answers for itself')], max_length=8),
+            model_name="supervisionitem",
+            name="mode",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("lead", "We lead the answer"),
+                    ("joint", "We give our opinion to the lead"),
+                    ("separate", "Each answers for itself"),
+                ],
+                max_length=8,
+            ),
         ),
         migrations.AddField(
-            model_name='supervisionitem',
-            name='owed_on',
+            model_name="supervisionitem",
+            name="owed_on",
             field=models.DateField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='supervisionitem',
-            name='parent',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.supervisionitem'),
+            model_name="supervisionitem",
+            name="parent",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="supervision.supervisionitem",
+            ),
         ),
         migrations.AddField(
-            model_name='supervisionitem',
-            name='period_days',
+            model_name="supervisionitem",
+            name="period_days",
             field=models.PositiveIntegerField(default=1, editable=False),
         ),
         migrations.AddField(
-            model_name='supervisionitem',
-            name='redone',
+            model_name="supervisionitem",
+            name="redone",
             field=models.PositiveSmallIntegerField(default=0, editable=False),
         ),
         migrations.AddField(
-            model_name='supervisionitem',
-            name='reply_number',
+            model_name="supervisionitem",
+            name="reply_number",
             field=models.CharField(blank=True, max_length=40),
         ),
         migrations.AddField(
-            model_name='supervisionitem',
-            name='result_class',
-            field=models.CharField(blank=True, choices=[('A', 'A: solved'), ('B', 'B: planned or in progress'), ('C', 'C: kept for reference'), ('D', 'D: not possible')], max_length=1),
+            model_name="supervisionitem",
+            name="result_class",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("A", "A: solved"),
+                    ("B", "B: planned or in progress"),
+                    ("C", "C: kept for reference"),
+                    ("D", "D: not possible"),
+                ],
+                max_length=1,
+            ),
         ),
         migrations.AddField(
-            model_name='supervisionitem',
-            name='satisfaction',
-            field=models.CharField(blank=True, choices=[('satisfied', 'Satisfied'), ('largely', 'Largely satisfied'), ('not', 'Not satisfied')], max_length=9),
+            model_name="supervisionitem",
+            name="satisfaction",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("satisfied", "Satisfied"),
+                    ("largely", "Largely satisfied"),
+                    ("not", "Not satisfied"),
+                ],
+                max_length=9,
+            ),
         ),
         migrations.AddField(
-            model_name='supervisionitem',
-            name='words_key',
+            model_name="supervisionitem",
+            name="words_key",
             field=models.CharField(blank=True, editable=False, max_length=64),
         ),
         migrations.AlterField(
-            model_name='report',
-            name='kind',
-            field=models.CharField(choices=[('progress', 'Progress'), ('claim', 'Claimed done'), ('verification', 'Verification'), ('part', 'Part of an assisting department'), ('closure', 'Opinion of the source')], max_length=12),
+            model_name="report",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("progress", "Progress"),
+                    ("claim", "Claimed done"),
+                    ("verification", "Verification"),
+                    ("part", "Part of an assisting department"),
+                    ("closure", "Opinion of the source"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.AddIndex(
-            model_name='supervisionitem',
-            index=models.Index(condition=models.Q(('state__in', ('struck_off', 'filed', 'withdrawn')), _negated=True), fields=['lead_department', 'due_on', 'card'], include=('state', 'secrecy', 'period_days', 'owed_on', 'claimed_on', 'extensions', 'is_parent'), name='item_open'),
+            model_name="supervisionitem",
+            index=models.Index(
+                condition=models.Q(
+                    ("state__in", ("struck_off", "filed", "withdrawn")), _negated=True
+                ),
+                fields=["lead_department", "due_on", "card"],
+                include=(
+                    "state",
+                    "secrecy",
+                    "period_days",
+                    "owed_on",
+                    "claimed_on",
+                    "extensions",
+                    "is_parent",
+                ),
+                name="item_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='supervisionitem',
-            index=models.Index(condition=models.Q(('state__in', ('struck_off', 'filed', 'withdrawn')), _negated=True), fields=['due_on', 'card'], name='item_open_due'),
+            model_name="supervisionitem",
+            index=models.Index(
+                condition=models.Q(
+                    ("state__in", ("struck_off", "filed", "withdrawn")), _negated=True
+                ),
+                fields=["due_on", "card"],
+                name="item_open_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='supervisionitem',
-            index=models.Index(condition=models.Q(('words_key', ''), _negated=True), fields=['words_key'], name='item_words_key'),
+            model_name="supervisionitem",
+            index=models.Index(
+                condition=models.Q(("words_key", ""), _negated=True),
+                fields=["words_key"],
+                name="item_words_key",
+            ),
         ),
         migrations.AddIndex(
-            model_name='supervisionitem',
-            index=models.Index(condition=models.Q(('parent__isnull', False)), fields=['parent'], name='item_parent'),
+            model_name="supervisionitem",
+            index=models.Index(
+                condition=models.Q(("parent__isnull", False)), fields=["parent"], name="item_parent"
+            ),
         ),
         migrations.AddIndex(
-            model_name='supervisionitem',
-            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('parent__isnull', False)), fields=['ancestor_ids'], name='item_ancestors'),
-        ),
-        migrations.AddField(
-            model_name='chase',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='chase',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.supervisionitem'),
-        ),
-        migrations.AddField(
-            model_name='chase',
-            name='on_behalf_of',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='milestone',
-            name='department',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department'),
-        ),
-        migrations.AddField(
-            model_name='milestone',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.supervisionitem'),
-        ),
-        migrations.AddField(
-            model_name='part',
-            name='department',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department'),
-        ),
-        migrations.AddField(
-            model_name='part',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.supervisionitem'),
-        ),
-        migrations.AddField(
-            model_name='period',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.supervisionitem'),
-        ),
-        migrations.AddField(
-            model_name='period',
-            name='report',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.report'),
-        ),
-        migrations.AddField(
-            model_name='routine',
-            name='created_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='routine',
-            name='lead_department',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department'),
-        ),
-        migrations.AddField(
-            model_name='routinerun',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.supervisionitem'),
-        ),
-        migrations.AddField(
-            model_name='routinerun',
-            name='routine',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.routine'),
-        ),
-        migrations.AddField(
-            model_name='ticket',
-            name='department',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department'),
-        ),
-        migrations.AddField(
-            model_name='ticket',
-            name='issued_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='ticket',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.supervisionitem'),
-        ),
-        migrations.AddIndex(
-            model_name='chase',
-            index=models.Index(fields=['item', 'id'], name='chase_item'),
-        ),
-        migrations.AddIndex(
-            model_name='milestone',
-            index=models.Index(fields=['item', 'due_on'], name='milestone_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='milestone_ended_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.UniqueConstraint(fields=('item', 'department'), name='part_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='part_up_to_100'),
-        ),
-        migrations.AddIndex(
-            model_name='period',
-            index=models.Index(fields=['item', 'due_on'], name='period_item'),
-        ),
-        migrations.AddIndex(
-            model_name='period',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['due_on'], name='period_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='period',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('item',), name='period_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='routine',
-            constraint=models.CheckConstraint(condition=models.Q(('month__gte', 1), ('month__lte', 12)), name='routine_month_of_the_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='routine',
-            constraint=models.CheckConstraint(condition=models.Q(('day__gte', 1), ('day__lte', 31)), name='routine_day_of_the_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='routine',
-            constraint=models.CheckConstraint(condition=models.Q(('term__gte', 1)), name='routine_takes_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='routinerun',
-            constraint=models.UniqueConstraint(fields=('routine', 'period'), name='routine_once_a_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.UniqueConstraint(fields=('item', 'level', 'due_on'), name='ticket_once'),
+            model_name="supervisionitem",
+            index=django.contrib.postgres.indexes.GinIndex(
+                condition=models.Q(("parent__isnull", False)),
+                fields=["ancestor_ids"],
+                name="item_ancestors",
+            ),
         ),
     ]

@@ -8,247 +8,584 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalogue', '0002_initial'),
-        ('matters', '0002_house'),
-        ('organisation', '0001_initial'),
-        ('supervision', '0005_as_it_stood'),
+        ("catalogue", "0002_initial"),
+        ("matters", "0002_house"),
+        ("organisation", "0001_initial"),
+        ("supervision", "0005_as_it_stood"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Draw',
+            name="Draw",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seed', models.CharField(max_length=60)),
-                ('n', models.PositiveSmallIntegerField()),
-                ('cap', models.PositiveSmallIntegerField()),
-                ('population', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('picked', models.JSONField()),
-                ('secrecy', models.PositiveSmallIntegerField(choices=[(0, 'Open'), (1, 'Internal'), (2, 'Confidential'), (3, 'Secret'), (4, 'Top secret')], default=0)),
-                ('drawn_on', models.DateField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Plan',
-            fields=[
-                ('secrecy', models.PositiveSmallIntegerField(choices=[(0, 'Open'), (1, 'Internal'), (2, 'Confidential'), (3, 'Secret'), (4, 'Top secret')], default=0)),
-                ('reach', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), default=list, editable=False, size=None)),
-                ('card', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='catalogue.card')),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.CharField(editable=False, max_length=40, unique=True)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Waits for approval'), ('approved', 'Approved'), ('closed', 'Closed'), ('withdrawn', 'Withdrawn')], default='draft', editable=False, max_length=9)),
-                ('title', models.CharField(max_length=500)),
-                ('level', models.CharField(choices=[('year', 'Key points of the year'), ('quarter', 'Arrangement of the quarter'), ('month', 'Tasks of the month')], max_length=7)),
-                ('period', models.CharField(max_length=7)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('approved_on', models.DateField(editable=False, null=True)),
-                ('closed_on', models.DateField(editable=False, null=True)),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department')),
-                ('keeper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('matter', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.matter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seed", models.CharField(max_length=60)),
+                ("n", models.PositiveSmallIntegerField()),
+                ("cap", models.PositiveSmallIntegerField()),
+                ("population", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("picked", models.JSONField()),
+                (
+                    "secrecy",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Open"),
+                            (1, "Internal"),
+                            (2, "Confidential"),
+                            (3, "Secret"),
+                            (4, "Top secret"),
+                        ],
+                        default=0,
+                    ),
+                ),
+                ("drawn_on", models.DateField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("seed", "n", "cap", "digest"), name="draw_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PlanPoint',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('text', models.TextField()),
-                ('measure', models.TextField(blank=True)),
-                ('assisting_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=None)),
-                ('due_on', models.DateField()),
-                ('weight', models.PositiveSmallIntegerField(default=1)),
-                ('carried_reason', models.TextField(blank=True)),
-                ('carries', models.PositiveSmallIntegerField(default=0)),
-                ('carried_on', models.DateField(null=True)),
-                ('finished_on', models.DateField(null=True)),
-                ('result', models.TextField(blank=True)),
-                ('dropped_on', models.DateField(null=True)),
-                ('drop_reason', models.TextField(blank=True)),
-                ('created_at', models.DateTimeField()),
-                ('above', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.planpoint')),
-                ('carried_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.planpoint')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.supervisionitem')),
-                ('lead_department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.plan')),
-                ('root', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.planpoint')),
+                (
+                    "secrecy",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Open"),
+                            (1, "Internal"),
+                            (2, "Confidential"),
+                            (3, "Secret"),
+                            (4, "Top secret"),
+                        ],
+                        default=0,
+                    ),
+                ),
+                (
+                    "reach",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=24),
+                        default=list,
+                        editable=False,
+                        size=None,
+                    ),
+                ),
+                (
+                    "card",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="catalogue.card",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.CharField(editable=False, max_length=40, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "Waits for approval"),
+                            ("approved", "Approved"),
+                            ("closed", "Closed"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=9,
+                    ),
+                ),
+                ("title", models.CharField(max_length=500)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("year", "Key points of the year"),
+                            ("quarter", "Arrangement of the quarter"),
+                            ("month", "Tasks of the month"),
+                        ],
+                        max_length=7,
+                    ),
+                ),
+                ("period", models.CharField(max_length=7)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("approved_on", models.DateField(editable=False, null=True)),
+                ("closed_on", models.DateField(editable=False, null=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "keeper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="matters.matter",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["reach"], name="plan_reach"),
+                    models.Index(fields=["matter"], name="plan_matter"),
+                    models.Index(fields=["-starts_on", "-card"], name="plan_newest"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "withdrawn"), _negated=True),
+                        fields=("period",),
+                        name="plan_of_a_period_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("starts_on__lt", models.F("ends_on"))),
+                        name="plan_begins_before_it_ends",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["approved", "closed"]), _negated=True),
+                            ("approved_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="plan_approved_has_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "closed"), _negated=True),
+                            ("closed_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="plan_closed_has_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PointChange',
+            name="PlanPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('before', models.JSONField()),
-                ('reason', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('point', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.planpoint')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("text", models.TextField()),
+                ("measure", models.TextField(blank=True)),
+                (
+                    "assisting_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
+                ("due_on", models.DateField()),
+                ("weight", models.PositiveSmallIntegerField(default=1)),
+                ("carried_reason", models.TextField(blank=True)),
+                ("carries", models.PositiveSmallIntegerField(default=0)),
+                ("carried_on", models.DateField(null=True)),
+                ("finished_on", models.DateField(null=True)),
+                ("result", models.TextField(blank=True)),
+                ("dropped_on", models.DateField(null=True)),
+                ("drop_reason", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "above",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="supervision.planpoint",
+                    ),
+                ),
+                (
+                    "carried_from",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="supervision.planpoint",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="supervision.supervisionitem",
+                    ),
+                ),
+                (
+                    "lead_department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="supervision.plan",
+                    ),
+                ),
+                (
+                    "root",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="supervision.planpoint",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["position", "id"],
+                "indexes": [
+                    models.Index(fields=["above"], name="plan_line_above"),
+                    models.Index(fields=["root"], name="plan_line_root"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "position"), name="plan_line_position_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("carried_on", None)),
+                        fields=("item",),
+                        name="plan_item_of_one_line",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("carried_from",), name="plan_line_carried_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("weight__gte", 1), ("weight__lte", 100)),
+                        name="plan_line_weighs",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("carried_from", None), ("carries", 0)),
+                            models.Q(
+                                ("carried_from__isnull", False),
+                                ("carries__gte", 1),
+                                models.Q(("carried_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="plan_line_carried_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("carried_on", None), ("dropped_on", None), _connector="OR"
+                        ),
+                        name="plan_line_left_one_way",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SpotCheck',
+            name="PointChange",
             fields=[
-                ('secrecy', models.PositiveSmallIntegerField(choices=[(0, 'Open'), (1, 'Internal'), (2, 'Confidential'), (3, 'Secret'), (4, 'Top secret')], default=0)),
-                ('reach', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), default=list, editable=False, size=None)),
-                ('card', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='catalogue.card')),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.CharField(editable=False, max_length=40, unique=True)),
-                ('state', models.CharField(choices=[('drawn', 'To be checked'), ('passed', 'In order'), ('finding', 'To be put right'), ('corrected', 'To be checked again'), ('closed', 'Put right'), ('dropped', 'Not checked')], default='drawn', editable=False, max_length=9)),
-                ('title', models.CharField(max_length=500)),
-                ('source', models.CharField(max_length=17)),
-                ('party_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, editable=False, size=None)),
-                ('weight', models.PositiveIntegerField()),
-                ('reasons', models.JSONField(default=list)),
-                ('answers', models.JSONField(default=dict, editable=False)),
-                ('text', models.TextField(blank=True, editable=False)),
-                ('correction', models.TextField(blank=True, editable=False)),
-                ('due_on', models.DateField(editable=False, null=True)),
-                ('rounds', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('checked_on', models.DateField(editable=False, null=True)),
-                ('closed_on', models.DateField(editable=False, null=True)),
-                ('checked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('checker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department')),
-                ('draw', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.draw')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.supervisionitem')),
-                ('lead_department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department')),
-                ('matter', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.matter')),
-                ('responsible', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("before", models.JSONField()),
+                ("reason", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "point",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="supervision.planpoint",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "ordering": ["id"],
+                "indexes": [models.Index(fields=["point", "id"], name="plan_change_point")],
             },
         ),
         migrations.CreateModel(
-            name='CheckDraft',
+            name="SpotCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fields', models.JSONField(default=dict)),
-                ('saved_at', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('check_record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='supervision.spotcheck')),
+                (
+                    "secrecy",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Open"),
+                            (1, "Internal"),
+                            (2, "Confidential"),
+                            (3, "Secret"),
+                            (4, "Top secret"),
+                        ],
+                        default=0,
+                    ),
+                ),
+                (
+                    "reach",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=24),
+                        default=list,
+                        editable=False,
+                        size=None,
+                    ),
+                ),
+                (
+                    "card",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="catalogue.card",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.CharField(editable=False, max_length=40, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("drawn", "To be checked"),
+                            ("passed", "In order"),
+                            ("finding", "To be put right"),
+                            ("corrected", "To be checked again"),
+                            ("closed", "Put right"),
+                            ("dropped", "Not checked"),
+                        ],
+                        default="drawn",
+                        editable=False,
+                        max_length=9,
+                    ),
+                ),
+                ("title", models.CharField(max_length=500)),
+                ("source", models.CharField(max_length=17)),
+                (
+                    "party_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, editable=False, size=None
+                    ),
+                ),
+                ("weight", models.PositiveIntegerField()),
+                ("reasons", models.JSONField(default=list)),
+                ("answers", models.JSONField(default=dict, editable=False)),
+                ("text", models.TextField(blank=True, editable=False)),
+                ("correction", models.TextField(blank=True, editable=False)),
+                ("due_on", models.DateField(editable=False, null=True)),
+                ("rounds", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("checked_on", models.DateField(editable=False, null=True)),
+                ("closed_on", models.DateField(editable=False, null=True)),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "checker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "draw",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="supervision.draw",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="supervision.supervisionitem",
+                    ),
+                ),
+                (
+                    "lead_department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "responsible",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["reach"], name="spotcheck_reach"
+                    ),
+                    models.Index(fields=["matter"], name="spotcheck_matter"),
+                    models.Index(fields=["item"], name="spot_check_item"),
+                    models.Index(fields=["responsible", "state"], name="spot_check_person"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["drawn", "finding", "corrected"])),
+                        fields=("item",),
+                        name="spot_check_open_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["finding", "corrected", "closed", "passed"]),
+                                _negated=True,
+                            ),
+                            models.Q(("checked_by__isnull", False), ("checked_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="spot_check_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "finding"), _negated=True),
+                            ("due_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="spot_finding_has_day",
+                    ),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.UniqueConstraint(fields=('seed', 'n', 'cap', 'digest'), name='draw_once'),
-        ),
-        migrations.AddIndex(
-            model_name='plan',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['reach'], name='plan_reach'),
-        ),
-        migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(fields=['matter'], name='plan_matter'),
-        ),
-        migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(fields=['-starts_on', '-card'], name='plan_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('period',), name='plan_of_a_period_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__lt', models.F('ends_on'))), name='plan_begins_before_it_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved', 'closed']), _negated=True), ('approved_on__isnull', False), _connector='OR'), name='plan_approved_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', False), _connector='OR'), name='plan_closed_has_day'),
-        ),
-        migrations.AddIndex(
-            model_name='planpoint',
-            index=models.Index(fields=['above'], name='plan_line_above'),
-        ),
-        migrations.AddIndex(
-            model_name='planpoint',
-            index=models.Index(fields=['root'], name='plan_line_root'),
-        ),
-        migrations.AddConstraint(
-            model_name='planpoint',
-            constraint=models.UniqueConstraint(fields=('plan', 'position'), name='plan_line_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='planpoint',
-            constraint=models.UniqueConstraint(condition=models.Q(('carried_on', None)), fields=('item',), name='plan_item_of_one_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='planpoint',
-            constraint=models.UniqueConstraint(fields=('carried_from',), name='plan_line_carried_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='planpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 1), ('weight__lte', 100)), name='plan_line_weighs'),
-        ),
-        migrations.AddConstraint(
-            model_name='planpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('carried_from', None), ('carries', 0)), models.Q(('carried_from__isnull', False), ('carries__gte', 1), models.Q(('carried_reason', ''), _negated=True)), _connector='OR'), name='plan_line_carried_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='planpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('carried_on', None), ('dropped_on', None), _connector='OR'), name='plan_line_left_one_way'),
-        ),
-        migrations.AddIndex(
-            model_name='pointchange',
-            index=models.Index(fields=['point', 'id'], name='plan_change_point'),
-        ),
-        migrations.AddIndex(
-            model_name='spotcheck',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['reach'], name='spotcheck_reach'),
-        ),
-        migrations.AddIndex(
-            model_name='spotcheck',
-            index=models.Index(fields=['matter'], name='spotcheck_matter'),
-        ),
-        migrations.AddIndex(
-            model_name='spotcheck',
-            index=models.Index(fields=['item'], name='spot_check_item'),
-        ),
-        migrations.AddIndex(
-            model_name='spotcheck',
-            index=models.Index(fields=['responsible', 'state'], name='spot_check_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='spotcheck',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['drawn', 'finding', 'corrected'])), fields=('item',), name='spot_check_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='spotcheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['finding', 'corrected', 'closed', 'passed']), _negated=True), models.Q(('checked_by__isnull', False), ('checked_on__isnull', False)), _connector='OR'), name='spot_check_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='spotcheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'finding'), _negated=True), ('due_on__isnull', False), _connector='OR'), name='spot_finding_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkdraft',
-            constraint=models.UniqueConstraint(fields=('check_record', 'person'), name='check_draft_once'),
+        migrations.CreateModel(
+            name="CheckDraft",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("fields", models.JSONField(default=dict)),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "check_record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="supervision.spotcheck",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("check_record", "person"), name="check_draft_once"
+                    )
+                ],
+            },
         ),
     ]

@@ -8,341 +8,826 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('audit', '0003_protect'),
-        ('catalogue', '0002_initial'),
-        ('matters', '0002_house'),
-        ('organisation', '0001_initial'),
-        ('supervision', '0008_foresight'),
+        ("audit", "0003_protect"),
+        ("catalogue", "0002_initial"),
+        ("matters", "0002_house"),
+        ("organisation", "0001_initial"),
+        ("supervision", "0008_foresight"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ScoreBooking',
+            name="ScoreBooking",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('through', models.DateField()),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False),
+                ),
+                ("through", models.DateField()),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Bulletin',
+            name="Bulletin",
             fields=[
-                ('secrecy', models.PositiveSmallIntegerField(choices=[(0, 'Open'), (1, 'Internal'), (2, 'Confidential'), (3, 'Secret'), (4, 'Top secret')], default=0)),
-                ('reach', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), default=list, editable=False, size=None)),
-                ('card', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='catalogue.card')),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.CharField(editable=False, max_length=40, unique=True)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'To be signed off'), ('signed', 'Signed off'), ('sent', 'Sent, being read'), ('closed', 'Closed'), ('corrected', 'Replaced by a corrected edition'), ('withdrawn', 'Withdrawn')], default='draft', editable=False, max_length=9)),
-                ('title', models.CharField(max_length=200)),
-                ('period', models.CharField(max_length=8)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('as_of', models.DateTimeField()),
-                ('draw', models.PositiveSmallIntegerField(default=1, editable=False)),
-                ('figures', models.JSONField(default=dict, editable=False)),
-                ('opening', models.TextField(blank=True)),
-                ('practice', models.TextField(blank=True)),
-                ('problems', models.TextField(blank=True)),
-                ('focus', models.TextField(blank=True)),
-                ('edition', models.PositiveSmallIntegerField(default=1, editable=False)),
-                ('correction', models.TextField(blank=True)),
-                ('signed_at', models.DateTimeField(null=True)),
-                ('opinion', models.TextField(blank=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('unread_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, editable=False, size=None)),
-                ('corrects', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.bulletin')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department')),
-                ('matter', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.matter')),
-                ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "secrecy",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Open"),
+                            (1, "Internal"),
+                            (2, "Confidential"),
+                            (3, "Secret"),
+                            (4, "Top secret"),
+                        ],
+                        default=0,
+                    ),
+                ),
+                (
+                    "reach",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=24),
+                        default=list,
+                        editable=False,
+                        size=None,
+                    ),
+                ),
+                (
+                    "card",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="catalogue.card",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.CharField(editable=False, max_length=40, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("submitted", "To be signed off"),
+                            ("signed", "Signed off"),
+                            ("sent", "Sent, being read"),
+                            ("closed", "Closed"),
+                            ("corrected", "Replaced by a corrected edition"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=9,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("period", models.CharField(max_length=8)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("as_of", models.DateTimeField()),
+                ("draw", models.PositiveSmallIntegerField(default=1, editable=False)),
+                ("figures", models.JSONField(default=dict, editable=False)),
+                ("opening", models.TextField(blank=True)),
+                ("practice", models.TextField(blank=True)),
+                ("problems", models.TextField(blank=True)),
+                ("focus", models.TextField(blank=True)),
+                ("edition", models.PositiveSmallIntegerField(default=1, editable=False)),
+                ("correction", models.TextField(blank=True)),
+                ("signed_at", models.DateTimeField(null=True)),
+                ("opinion", models.TextField(blank=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                (
+                    "unread_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, editable=False, size=None
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="supervision.bulletin",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["reach"], name="bulletin_reach"
+                    ),
+                    models.Index(fields=["matter"], name="bulletin_matter"),
+                    models.Index(fields=["period", "edition"], name="bulletin_period"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "withdrawn"), _negated=True),
+                        fields=("period", "edition"),
+                        name="bulletin_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["signed", "sent", "closed"]), _negated=True),
+                            models.Q(
+                                ("signed_at__isnull", False),
+                                ("signed_by__isnull", False),
+                                models.Q(("problems", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="signed_bulletin_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("corrects", None), ("edition", 1)),
+                            models.Q(
+                                ("edition__gt", 1), models.Q(("correction", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="corrected_edition_says_so",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='BulletinReader',
+            name="BulletinReader",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sent_at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(null=True)),
-                ('bulletin', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.bulletin')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('read_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sent_at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "bulletin",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="supervision.bulletin",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "read_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("bulletin", "person"), name="bulletin_reader_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("read_at", None), ("read_by", None)),
+                            models.Q(("read_at__isnull", False), ("read_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="bulletin_read_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='BulletinRow',
+            name="BulletinRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('draw', models.PositiveSmallIntegerField()),
-                ('number', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=500)),
-                ('due_on', models.DateField()),
-                ('state', models.CharField(max_length=10)),
-                ('opened', models.BooleanField()),
-                ('open', models.BooleanField()),
-                ('ended', models.BooleanField()),
-                ('on_time', models.BooleanField()),
-                ('late_days', models.PositiveIntegerField()),
-                ('spare_days', models.IntegerField()),
-                ('returned', models.PositiveSmallIntegerField()),
-                ('missed', models.PositiveSmallIntegerField()),
-                ('extended', models.BooleanField()),
-                ('held', models.BooleanField()),
-                ('commended', models.BooleanField()),
-                ('ahead', models.BooleanField()),
-                ('bulletin', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.bulletin')),
-                ('department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.supervisionitem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("draw", models.PositiveSmallIntegerField()),
+                ("number", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=500)),
+                ("due_on", models.DateField()),
+                ("state", models.CharField(max_length=10)),
+                ("opened", models.BooleanField()),
+                ("open", models.BooleanField()),
+                ("ended", models.BooleanField()),
+                ("on_time", models.BooleanField()),
+                ("late_days", models.PositiveIntegerField()),
+                ("spare_days", models.IntegerField()),
+                ("returned", models.PositiveSmallIntegerField()),
+                ("missed", models.PositiveSmallIntegerField()),
+                ("extended", models.BooleanField()),
+                ("held", models.BooleanField()),
+                ("commended", models.BooleanField()),
+                ("ahead", models.BooleanField()),
+                (
+                    "bulletin",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="supervision.bulletin",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="supervision.supervisionitem",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("bulletin", "draw", "item"), name="bulletin_row_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ScoreAppeal',
+            name="ScoreAppeal",
             fields=[
-                ('secrecy', models.PositiveSmallIntegerField(choices=[(0, 'Open'), (1, 'Internal'), (2, 'Confidential'), (3, 'Secret'), (4, 'Top secret')], default=0)),
-                ('reach', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), default=list, editable=False, size=None)),
-                ('card', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='catalogue.card')),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.CharField(editable=False, max_length=40, unique=True)),
-                ('state', models.CharField(choices=[('filed', 'To be decided'), ('accepted', 'Accepted'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn')], default='filed', editable=False, max_length=9)),
-                ('title', models.CharField(max_length=200)),
-                ('reason', models.TextField()),
-                ('party_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, editable=False, size=None)),
-                ('answer', models.TextField(blank=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department')),
-                ('filed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('matter', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.matter')),
-                ('scored', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department')),
+                (
+                    "secrecy",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Open"),
+                            (1, "Internal"),
+                            (2, "Confidential"),
+                            (3, "Secret"),
+                            (4, "Top secret"),
+                        ],
+                        default=0,
+                    ),
+                ),
+                (
+                    "reach",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=24),
+                        default=list,
+                        editable=False,
+                        size=None,
+                    ),
+                ),
+                (
+                    "card",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="catalogue.card",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.CharField(editable=False, max_length=40, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("filed", "To be decided"),
+                            ("accepted", "Accepted"),
+                            ("refused", "Refused"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="filed",
+                        editable=False,
+                        max_length=9,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("reason", models.TextField()),
+                (
+                    "party_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, editable=False, size=None
+                    ),
+                ),
+                ("answer", models.TextField(blank=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "filed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "scored",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ScoreEntry',
+            name="ScoreRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60, unique=True)),
-                ('trigger', models.CharField(choices=[('done', 'Done as required'), ('late', 'Late'), ('returned', 'Returned to be done again'), ('no_feedback', 'Report not given'), ('empty_feedback', 'Report says nothing'), ('part_late', 'Assistance late'), ('commended', 'Commended by a leader'), ('criticised', 'Criticised by a leader'), ('absent', 'Absent from coordination'), ('fake', 'False report'), ('serious', 'Serious fault: no award'), ('correction', 'Correction after an appeal')], max_length=14)),
-                ('points', models.SmallIntegerField()),
-                ('day', models.DateField()),
-                ('text', models.TextField(blank=True)),
-                ('booked_at', models.DateTimeField()),
-                ('appeal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.scoreappeal')),
-                ('corrects', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.scoreentry')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.event')),
-                ('evidence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.card')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.supervisionitem')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "trigger",
+                    models.CharField(
+                        choices=[
+                            ("done", "Done as required"),
+                            ("late", "Late"),
+                            ("returned", "Returned to be done again"),
+                            ("no_feedback", "Report not given"),
+                            ("empty_feedback", "Report says nothing"),
+                            ("part_late", "Assistance late"),
+                            ("commended", "Commended by a leader"),
+                            ("criticised", "Criticised by a leader"),
+                            ("absent", "Absent from coordination"),
+                            ("fake", "False report"),
+                            ("serious", "Serious fault: no award"),
+                            ("correction", "Correction after an appeal"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("points", models.SmallIntegerField()),
+                ("cap", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("starts_on", models.DateField()),
+                ("until", models.DateField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-day', '-id'],
+                "ordering": ["trigger", "-starts_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until", None), ("until__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="rule_not_backwards",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)),
+                        fields=("trigger",),
+                        name="rule_in_force_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("until", None), ("until__gt", models.F("starts_on")), _connector="OR"
+                        ),
+                        fields=("trigger", "starts_on"),
+                        name="rule_begins_once",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ScoreEntry",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=60, unique=True)),
+                (
+                    "trigger",
+                    models.CharField(
+                        choices=[
+                            ("done", "Done as required"),
+                            ("late", "Late"),
+                            ("returned", "Returned to be done again"),
+                            ("no_feedback", "Report not given"),
+                            ("empty_feedback", "Report says nothing"),
+                            ("part_late", "Assistance late"),
+                            ("commended", "Commended by a leader"),
+                            ("criticised", "Criticised by a leader"),
+                            ("absent", "Absent from coordination"),
+                            ("fake", "False report"),
+                            ("serious", "Serious fault: no award"),
+                            ("correction", "Correction after an appeal"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("points", models.SmallIntegerField()),
+                ("day", models.DateField()),
+                ("text", models.TextField(blank=True)),
+                ("booked_at", models.DateTimeField()),
+                (
+                    "appeal",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="supervision.scoreappeal",
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="supervision.scoreentry",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="audit.event",
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.card",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="supervision.supervisionitem",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="supervision.scorerule",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-day", "-id"],
+                "indexes": [
+                    models.Index(fields=["department", "-day", "-id"], name="entry_department_day"),
+                    models.Index(fields=["-day", "-id"], name="entry_day"),
+                    models.Index(fields=["item"], name="entry_item"),
+                    models.Index(fields=["corrects"], name="entry_corrects"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("corrects__isnull", False),
+                                ("rule", None),
+                                ("trigger", "correction"),
+                            ),
+                            models.Q(
+                                models.Q(("trigger", "correction"), _negated=True),
+                                ("corrects", None),
+                                ("rule__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="entry_has_rule_or_corrects",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ScoreHeld",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateField()),
+                ("until", models.DateField(null=True)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="supervision.supervisionitem",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["department", "until", "since"], name="held_department")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("item", "department"), name="held_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ScoreSheet",
+            fields=[
+                (
+                    "secrecy",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Open"),
+                            (1, "Internal"),
+                            (2, "Confidential"),
+                            (3, "Secret"),
+                            (4, "Top secret"),
+                        ],
+                        default=0,
+                    ),
+                ),
+                (
+                    "reach",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=24),
+                        default=list,
+                        editable=False,
+                        size=None,
+                    ),
+                ),
+                (
+                    "card",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="catalogue.card",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.CharField(editable=False, max_length=40, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("published", "Published")],
+                        default="draft",
+                        editable=False,
+                        max_length=9,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("period", models.CharField(max_length=8, unique=True)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("published_at", models.DateTimeField(editable=False, null=True)),
+                ("last_entry", models.BigIntegerField(editable=False, null=True)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="matters.matter",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["reach"], name="scoresheet_reach"
+                    ),
+                    models.Index(fields=["matter"], name="scoresheet_matter"),
+                    models.Index(fields=["starts_on", "ends_on"], name="sheet_days"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            models.Q(
+                                ("last_entry__isnull", False), ("published_at__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="published_sheet_is_whole",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ScoreLine",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                ("rank", models.PositiveSmallIntegerField(null=True)),
+                ("points", models.IntegerField()),
+                ("index", models.DecimalField(decimal_places=2, max_digits=7)),
+                ("items", models.PositiveIntegerField()),
+                ("counts", models.JSONField(default=dict)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="supervision.scoresheet",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["rank", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("sheet", "department"), name="line_once")
+                ],
             },
         ),
         migrations.AddField(
-            model_name='scoreappeal',
-            name='entry',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.scoreentry'),
-        ),
-        migrations.CreateModel(
-            name='ScoreHeld',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.supervisionitem')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ScoreRule',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('trigger', models.CharField(choices=[('done', 'Done as required'), ('late', 'Late'), ('returned', 'Returned to be done again'), ('no_feedback', 'Report not given'), ('empty_feedback', 'Report says nothing'), ('part_late', 'Assistance late'), ('commended', 'Commended by a leader'), ('criticised', 'Criticised by a leader'), ('absent', 'Absent from coordination'), ('fake', 'False report'), ('serious', 'Serious fault: no award'), ('correction', 'Correction after an appeal')], max_length=14)),
-                ('points', models.SmallIntegerField()),
-                ('cap', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('starts_on', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['trigger', '-starts_on', '-id'],
-            },
-        ),
-        migrations.AddField(
-            model_name='scoreentry',
-            name='rule',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.scorerule'),
-        ),
-        migrations.CreateModel(
-            name='ScoreSheet',
-            fields=[
-                ('secrecy', models.PositiveSmallIntegerField(choices=[(0, 'Open'), (1, 'Internal'), (2, 'Confidential'), (3, 'Secret'), (4, 'Top secret')], default=0)),
-                ('reach', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), default=list, editable=False, size=None)),
-                ('card', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='catalogue.card')),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.CharField(editable=False, max_length=40, unique=True)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published')], default='draft', editable=False, max_length=9)),
-                ('title', models.CharField(max_length=200)),
-                ('period', models.CharField(max_length=8, unique=True)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('published_at', models.DateTimeField(editable=False, null=True)),
-                ('last_entry', models.BigIntegerField(editable=False, null=True)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department')),
-                ('matter', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.matter')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ScoreLine',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100)),
-                ('rank', models.PositiveSmallIntegerField(null=True)),
-                ('points', models.IntegerField()),
-                ('index', models.DecimalField(decimal_places=2, max_digits=7)),
-                ('items', models.PositiveIntegerField()),
-                ('counts', models.JSONField(default=dict)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department')),
-                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.scoresheet')),
-            ],
-            options={
-                'ordering': ['rank', 'id'],
-            },
+            model_name="scoreappeal",
+            name="entry",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="supervision.scoreentry",
+            ),
         ),
         migrations.AddIndex(
-            model_name='bulletin',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['reach'], name='bulletin_reach'),
+            model_name="scoreappeal",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["reach"], name="scoreappeal_reach"
+            ),
         ),
         migrations.AddIndex(
-            model_name='bulletin',
-            index=models.Index(fields=['matter'], name='bulletin_matter'),
-        ),
-        migrations.AddIndex(
-            model_name='bulletin',
-            index=models.Index(fields=['period', 'edition'], name='bulletin_period'),
+            model_name="scoreappeal",
+            index=models.Index(fields=["matter"], name="scoreappeal_matter"),
         ),
         migrations.AddConstraint(
-            model_name='bulletin',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('period', 'edition'), name='bulletin_once'),
+            model_name="scoreappeal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "withdrawn"), _negated=True),
+                fields=("entry",),
+                name="appeal_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bulletin',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['signed', 'sent', 'closed']), _negated=True), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False), models.Q(('problems', ''), _negated=True)), _connector='OR'), name='signed_bulletin_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulletin',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('corrects', None), ('edition', 1)), models.Q(('edition__gt', 1), models.Q(('correction', ''), _negated=True)), _connector='OR'), name='corrected_edition_says_so'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulletinreader',
-            constraint=models.UniqueConstraint(fields=('bulletin', 'person'), name='bulletin_reader_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulletinreader',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('read_at', None), ('read_by', None)), models.Q(('read_at__isnull', False), ('read_by__isnull', False)), _connector='OR'), name='bulletin_read_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='bulletinrow',
-            constraint=models.UniqueConstraint(fields=('bulletin', 'draw', 'item'), name='bulletin_row_once'),
-        ),
-        migrations.AddIndex(
-            model_name='scoreappeal',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['reach'], name='scoreappeal_reach'),
-        ),
-        migrations.AddIndex(
-            model_name='scoreappeal',
-            index=models.Index(fields=['matter'], name='scoreappeal_matter'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoreappeal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('entry',), name='appeal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoreappeal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['filed', 'withdrawn']), models.Q(('decided_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='decided_appeal_has_answer'),
-        ),
-        migrations.AddIndex(
-            model_name='scoreheld',
-            index=models.Index(fields=['department', 'until', 'since'], name='held_department'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoreheld',
-            constraint=models.UniqueConstraint(fields=('item', 'department'), name='held_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='scorerule',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('starts_on')), _connector='OR'), name='rule_not_backwards'),
-        ),
-        migrations.AddConstraint(
-            model_name='scorerule',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('trigger',), name='rule_in_force_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='scorerule',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None), ('until__gt', models.F('starts_on')), _connector='OR'), fields=('trigger', 'starts_on'), name='rule_begins_once'),
-        ),
-        migrations.AddIndex(
-            model_name='scoreentry',
-            index=models.Index(fields=['department', '-day', '-id'], name='entry_department_day'),
-        ),
-        migrations.AddIndex(
-            model_name='scoreentry',
-            index=models.Index(fields=['-day', '-id'], name='entry_day'),
-        ),
-        migrations.AddIndex(
-            model_name='scoreentry',
-            index=models.Index(fields=['item'], name='entry_item'),
-        ),
-        migrations.AddIndex(
-            model_name='scoreentry',
-            index=models.Index(fields=['corrects'], name='entry_corrects'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoreentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('corrects__isnull', False), ('rule', None), ('trigger', 'correction')), models.Q(models.Q(('trigger', 'correction'), _negated=True), ('corrects', None), ('rule__isnull', False)), _connector='OR'), name='entry_has_rule_or_corrects'),
-        ),
-        migrations.AddIndex(
-            model_name='scoresheet',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['reach'], name='scoresheet_reach'),
-        ),
-        migrations.AddIndex(
-            model_name='scoresheet',
-            index=models.Index(fields=['matter'], name='scoresheet_matter'),
-        ),
-        migrations.AddIndex(
-            model_name='scoresheet',
-            index=models.Index(fields=['starts_on', 'ends_on'], name='sheet_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoresheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('last_entry__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='published_sheet_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoreline',
-            constraint=models.UniqueConstraint(fields=('sheet', 'department'), name='line_once'),
+            model_name="scoreappeal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["filed", "withdrawn"]),
+                    models.Q(
+                        ("decided_at__isnull", False), models.Q(("answer", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="decided_appeal_has_answer",
+            ),
         ),
     ]

@@ -8,307 +8,709 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('bookings', '0003_period'),
-        ('catalogue', '0002_initial'),
-        ('matters', '0002_house'),
-        ('organisation', '0001_initial'),
-        ('vehicles', '0001_initial'),
+        ("bookings", "0003_period"),
+        ("catalogue", "0002_initial"),
+        ("matters", "0002_house"),
+        ("organisation", "0001_initial"),
+        ("vehicles", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="Compliance",
+            fields=[
+                (
+                    "secrecy",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Open"),
+                            (1, "Internal"),
+                            (2, "Confidential"),
+                            (3, "Secret"),
+                            (4, "Top secret"),
+                        ],
+                        default=0,
+                    ),
+                ),
+                (
+                    "reach",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=24),
+                        default=list,
+                        editable=False,
+                        size=None,
+                    ),
+                ),
+                (
+                    "card",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="catalogue.card",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.CharField(editable=False, max_length=40, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("valid", "Valid"),
+                            ("expiring", "To be renewed"),
+                            ("replaced", "Replaced"),
+                        ],
+                        default="valid",
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                ("title", models.CharField(max_length=500)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("insurance", "Insurance"),
+                            ("inspection", "Inspection"),
+                            ("licence", "Driving licence"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("valid_until", models.DateField()),
+                ("paper_number", models.CharField(blank=True, max_length=60)),
+                ("issuer", models.CharField(blank=True, max_length=100)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=10, null=True)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bookings.resource",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["reach"], name="compliance_reach"
+                    ),
+                    models.Index(fields=["matter"], name="compliance_matter"),
+                    models.Index(fields=["state", "valid_until"], name="paper_expires"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "replaced"), _negated=True),
+                        fields=("resource", "kind"),
+                        name="one_paper_in_force",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="MaintenanceJob",
+            fields=[
+                (
+                    "secrecy",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Open"),
+                            (1, "Internal"),
+                            (2, "Confidential"),
+                            (3, "Secret"),
+                            (4, "Top secret"),
+                        ],
+                        default=0,
+                    ),
+                ),
+                (
+                    "reach",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=24),
+                        default=list,
+                        editable=False,
+                        size=None,
+                    ),
+                ),
+                (
+                    "card",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="catalogue.card",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.CharField(editable=False, max_length=40, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("quoted", "Quoted"),
+                            ("approved", "Approved"),
+                            ("in_shop", "In the workshop"),
+                            ("done", "Done"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="planned",
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                ("title", models.CharField(max_length=500)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("service", "Service"),
+                            ("repair", "Repair"),
+                            ("tyres", "Tyres"),
+                            ("accident", "Accident"),
+                        ],
+                        default="service",
+                        max_length=8,
+                    ),
+                ),
+                ("fault", models.TextField()),
+                ("due_on", models.DateField()),
+                ("due_km", models.PositiveIntegerField(null=True)),
+                ("shop", models.CharField(blank=True, max_length=100)),
+                ("quote", models.DecimalField(decimal_places=2, max_digits=10, null=True)),
+                ("starts_at", models.DateTimeField(null=True)),
+                ("ends_at", models.DateTimeField(null=True)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=10, null=True)),
+                ("odometer_km", models.PositiveIntegerField(null=True)),
+                ("result", models.TextField(blank=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "vehicle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bookings.resource",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["reach"], name="maintenancejob_reach"
+                    ),
+                    models.Index(fields=["matter"], name="maintenancejob_matter"),
+                    models.Index(fields=["vehicle", "state"], name="job_vehicle"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["quoted", "approved", "in_shop"]), _negated=True
+                            ),
+                            models.Q(
+                                ("ends_at__gt", models.F("starts_at")), ("quote__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="quoted_job_has_quote",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True),
+                            ("amount__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="done_job_has_amount",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="OdometerReading",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("km", models.PositiveIntegerField()),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("out", "Departure"),
+                            ("back", "Return"),
+                            ("fuel", "Refuelling"),
+                            ("shop", "Workshop"),
+                            ("manual", "Read by hand"),
+                        ],
+                        default="manual",
+                        max_length=6,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "card",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.card",
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrected_by",
+                        to="vehicles.odometerreading",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "vehicle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bookings.resource",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["vehicle", "at"], name="odometer_vehicle")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("corrects__isnull", True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="correction_says_why",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Trip",
+            fields=[
+                (
+                    "secrecy",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Open"),
+                            (1, "Internal"),
+                            (2, "Confidential"),
+                            (3, "Secret"),
+                            (4, "Top secret"),
+                        ],
+                        default=0,
+                    ),
+                ),
+                (
+                    "reach",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=24),
+                        default=list,
+                        editable=False,
+                        size=None,
+                    ),
+                ),
+                (
+                    "card",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="catalogue.card",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.CharField(editable=False, max_length=40, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("dispatched", "Dispatched"),
+                            ("out", "Out"),
+                            ("back", "Back"),
+                            ("confirmed", "Confirmed"),
+                            ("costed", "Costs entered"),
+                            ("cancelled", "Cancelled"),
+                            ("substituted", "Sent by other means"),
+                        ],
+                        default="dispatched",
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                ("title", models.CharField(max_length=500)),
+                ("origin", models.CharField(blank=True, max_length=200)),
+                ("destination", models.CharField(max_length=200)),
+                ("stops", models.CharField(blank=True, max_length=500)),
+                ("passengers", models.PositiveIntegerField(default=1)),
+                ("leaves_at", models.DateTimeField()),
+                ("returns_at", models.DateTimeField()),
+                ("expected_at", models.DateTimeField(editable=False, null=True)),
+                ("driver_person_id", models.BigIntegerField(editable=False)),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("out_at", models.DateTimeField(editable=False, null=True)),
+                ("odometer_out", models.PositiveIntegerField(editable=False, null=True)),
+                ("back_at", models.DateTimeField(editable=False, null=True)),
+                ("odometer_back", models.PositiveIntegerField(editable=False, null=True)),
+                ("fuel_cost", models.DecimalField(decimal_places=2, max_digits=10, null=True)),
+                ("tolls", models.DecimalField(decimal_places=2, max_digits=10, null=True)),
+                ("parking", models.DecimalField(decimal_places=2, max_digits=10, null=True)),
+                ("other_cost", models.DecimalField(decimal_places=2, max_digits=10, null=True)),
+                ("remark", models.CharField(blank=True, max_length=500)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "driver",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bookings.resource",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "requester",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "vehicle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bookings.resource",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["reach"], name="trip_reach"),
+                    models.Index(fields=["matter"], name="trip_matter"),
+                    models.Index(fields=["state", "leaves_at"], name="trip_state"),
+                    models.Index(fields=["vehicle", "leaves_at"], name="trip_vehicle"),
+                    models.Index(fields=["driver_person_id", "leaves_at"], name="trip_driver"),
+                    models.Index(fields=["leaves_at"], name="trip_leaves"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("returns_at__gt", models.F("leaves_at"))),
+                        name="sent_trip_takes_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "out"), _negated=True),
+                            models.Q(("odometer_out__isnull", False), ("out_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="trip_out_has_odometer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["back", "confirmed", "costed"]), _negated=True),
+                            models.Q(
+                                ("back_at__isnull", False),
+                                ("odometer_back__gte", models.F("odometer_out")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="trip_back_has_odometer",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "out")),
+                        fields=("vehicle",),
+                        name="car_out_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "out")),
+                        fields=("driver_person_id",),
+                        name="driver_out_once",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FuelEntry",
+            fields=[
+                (
+                    "secrecy",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Open"),
+                            (1, "Internal"),
+                            (2, "Confidential"),
+                            (3, "Secret"),
+                            (4, "Top secret"),
+                        ],
+                        default=0,
+                    ),
+                ),
+                (
+                    "reach",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=24),
+                        default=list,
+                        editable=False,
+                        size=None,
+                    ),
+                ),
+                (
+                    "card",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="catalogue.card",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("number", models.CharField(editable=False, max_length=40, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("entered", "Entered"),
+                            ("questioned", "To be checked"),
+                            ("settled", "Checked"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="entered",
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                ("title", models.CharField(max_length=500)),
+                ("at", models.DateTimeField()),
+                ("quantity", models.DecimalField(decimal_places=2, max_digits=7)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=10)),
+                ("odometer_km", models.PositiveIntegerField(null=True)),
+                ("fuel_card", models.CharField(blank=True, max_length=40)),
+                ("station", models.CharField(blank=True, max_length=100)),
+                ("doubts", models.JSONField(blank=True, default=list)),
+                ("finding", models.CharField(blank=True, max_length=500)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.department",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="matters.matter",
+                    ),
+                ),
+                (
+                    "vehicle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="bookings.resource",
+                    ),
+                ),
+                (
+                    "trip",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vehicles.trip",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["reach"], name="fuelentry_reach"
+                    ),
+                    models.Index(fields=["matter"], name="fuelentry_matter"),
+                    models.Index(fields=["vehicle", "at"], name="fuel_vehicle"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0), ("quantity__gt", 0)),
+                        name="fuel_is_something",
+                    )
+                ],
+            },
+        ),
         migrations.AddField(
-            model_name='vehicle',
-            name='duty_car',
+            model_name="vehicle",
+            name="duty_car",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='vehicle',
-            name='tank',
+            model_name="vehicle",
+            name="tank",
             field=models.PositiveIntegerField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='vehiclerequest',
-            name='means',
-            field=models.CharField(blank=True, choices=[('taxi', 'Taxi'), ('hire', 'Hired car'), ('transit', 'Bus or train'), ('own', 'Private car')], editable=False, max_length=8),
+            model_name="vehiclerequest",
+            name="means",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("taxi", "Taxi"),
+                    ("hire", "Hired car"),
+                    ("transit", "Bus or train"),
+                    ("own", "Private car"),
+                ],
+                editable=False,
+                max_length=8,
+            ),
         ),
         migrations.AddField(
-            model_name='vehiclerequest',
-            name='means_cost',
+            model_name="vehiclerequest",
+            name="means_cost",
             field=models.DecimalField(decimal_places=2, editable=False, max_digits=10, null=True),
         ),
         migrations.AddField(
-            model_name='vehiclerequest',
-            name='merged_from',
+            model_name="vehiclerequest",
+            name="merged_from",
             field=models.CharField(blank=True, editable=False, max_length=12),
         ),
         migrations.AlterField(
-            model_name='vehiclerequest',
-            name='state',
-            field=models.CharField(choices=[('requested', 'Requested'), ('approved', 'Approved'), ('dispatched', 'Dispatched'), ('completed', 'Completed'), ('rejected', 'Rejected'), ('cancelled', 'Cancelled'), ('merged', 'Merged'), ('substituted', 'Sent by other means')], default='requested', editable=False, max_length=12),
-        ),
-        migrations.CreateModel(
-            name='Compliance',
-            fields=[
-                ('secrecy', models.PositiveSmallIntegerField(choices=[(0, 'Open'), (1, 'Internal'), (2, 'Confidential'), (3, 'Secret'), (4, 'Top secret')], default=0)),
-                ('reach', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), default=list, editable=False, size=None)),
-                ('card', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='catalogue.card')),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.CharField(editable=False, max_length=40, unique=True)),
-                ('state', models.CharField(choices=[('valid', 'Valid'), ('expiring', 'To be renewed'), ('replaced', 'Replaced')], default='valid', editable=False, max_length=12)),
-                ('title', models.CharField(max_length=500)),
-                ('kind', models.CharField(choices=[('insurance', 'Insurance'), ('inspection', 'Inspection'), ('licence', 'Driving licence')], max_length=10)),
-                ('valid_until', models.DateField()),
-                ('paper_number', models.CharField(blank=True, max_length=60)),
-                ('issuer', models.CharField(blank=True, max_length=100)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=10, null=True)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department')),
-                ('matter', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.matter')),
-                ('resource', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bookings.resource')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='MaintenanceJob',
-            fields=[
-                ('secrecy', models.PositiveSmallIntegerField(choices=[(0, 'Open'), (1, 'Internal'), (2, 'Confidential'), (3, 'Secret'), (4, 'Top secret')], default=0)),
-                ('reach', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), default=list, editable=False, size=None)),
-                ('card', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='catalogue.card')),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.CharField(editable=False, max_length=40, unique=True)),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('quoted', 'Quoted'), ('approved', 'Approved'), ('in_shop', 'In the workshop'), ('done', 'Done'), ('cancelled', 'Cancelled')], default='planned', editable=False, max_length=12)),
-                ('title', models.CharField(max_length=500)),
-                ('kind', models.CharField(choices=[('service', 'Service'), ('repair', 'Repair'), ('tyres', 'Tyres'), ('accident', 'Accident')], default='service', max_length=8)),
-                ('fault', models.TextField()),
-                ('due_on', models.DateField()),
-                ('due_km', models.PositiveIntegerField(null=True)),
-                ('shop', models.CharField(blank=True, max_length=100)),
-                ('quote', models.DecimalField(decimal_places=2, max_digits=10, null=True)),
-                ('starts_at', models.DateTimeField(null=True)),
-                ('ends_at', models.DateTimeField(null=True)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=10, null=True)),
-                ('odometer_km', models.PositiveIntegerField(null=True)),
-                ('result', models.TextField(blank=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department')),
-                ('matter', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.matter')),
-                ('vehicle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bookings.resource')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='OdometerReading',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('km', models.PositiveIntegerField()),
-                ('source', models.CharField(choices=[('out', 'Departure'), ('back', 'Return'), ('fuel', 'Refuelling'), ('shop', 'Workshop'), ('manual', 'Read by hand')], default='manual', max_length=6)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('created_at', models.DateTimeField()),
-                ('card', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.card')),
-                ('corrects', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='vehicles.odometerreading')),
-                ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('vehicle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bookings.resource')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Trip',
-            fields=[
-                ('secrecy', models.PositiveSmallIntegerField(choices=[(0, 'Open'), (1, 'Internal'), (2, 'Confidential'), (3, 'Secret'), (4, 'Top secret')], default=0)),
-                ('reach', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), default=list, editable=False, size=None)),
-                ('card', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='catalogue.card')),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.CharField(editable=False, max_length=40, unique=True)),
-                ('state', models.CharField(choices=[('dispatched', 'Dispatched'), ('out', 'Out'), ('back', 'Back'), ('confirmed', 'Confirmed'), ('costed', 'Costs entered'), ('cancelled', 'Cancelled'), ('substituted', 'Sent by other means')], default='dispatched', editable=False, max_length=12)),
-                ('title', models.CharField(max_length=500)),
-                ('origin', models.CharField(blank=True, max_length=200)),
-                ('destination', models.CharField(max_length=200)),
-                ('stops', models.CharField(blank=True, max_length=500)),
-                ('passengers', models.PositiveIntegerField(default=1)),
-                ('leaves_at', models.DateTimeField()),
-                ('returns_at', models.DateTimeField()),
-                ('expected_at', models.DateTimeField(editable=False, null=True)),
-                ('driver_person_id', models.BigIntegerField(editable=False)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('out_at', models.DateTimeField(editable=False, null=True)),
-                ('odometer_out', models.PositiveIntegerField(editable=False, null=True)),
-                ('back_at', models.DateTimeField(editable=False, null=True)),
-                ('odometer_back', models.PositiveIntegerField(editable=False, null=True)),
-                ('fuel_cost', models.DecimalField(decimal_places=2, max_digits=10, null=True)),
-                ('tolls', models.DecimalField(decimal_places=2, max_digits=10, null=True)),
-                ('parking', models.DecimalField(decimal_places=2, max_digits=10, null=True)),
-                ('other_cost', models.DecimalField(decimal_places=2, max_digits=10, null=True)),
-                ('remark', models.CharField(blank=True, max_length=500)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department')),
-                ('driver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bookings.resource')),
-                ('matter', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.matter')),
-                ('requester', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('vehicle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bookings.resource')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='FuelEntry',
-            fields=[
-                ('secrecy', models.PositiveSmallIntegerField(choices=[(0, 'Open'), (1, 'Internal'), (2, 'Confidential'), (3, 'Secret'), (4, 'Top secret')], default=0)),
-                ('reach', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=24), default=list, editable=False, size=None)),
-                ('card', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='catalogue.card')),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('number', models.CharField(editable=False, max_length=40, unique=True)),
-                ('state', models.CharField(choices=[('entered', 'Entered'), ('questioned', 'To be checked'), ('settled', 'Checked'), ('withdrawn', 'Withdrawn')], default='entered', editable=False, max_length=12)),
-                ('title', models.CharField(max_length=500)),
-                ('at', models.DateTimeField()),
-                ('quantity', models.DecimalField(decimal_places=2, max_digits=7)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=10)),
-                ('odometer_km', models.PositiveIntegerField(null=True)),
-                ('fuel_card', models.CharField(blank=True, max_length=40)),
-                ('station', models.CharField(blank=True, max_length=100)),
-                ('doubts', models.JSONField(blank=True, default=list)),
-                ('finding', models.CharField(blank=True, max_length=500)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.department')),
-                ('matter', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='matters.matter')),
-                ('vehicle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bookings.resource')),
-                ('trip', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vehicles.trip')),
-            ],
-            options={
-                'abstract': False,
-            },
+            model_name="vehiclerequest",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("requested", "Requested"),
+                    ("approved", "Approved"),
+                    ("dispatched", "Dispatched"),
+                    ("completed", "Completed"),
+                    ("rejected", "Rejected"),
+                    ("cancelled", "Cancelled"),
+                    ("merged", "Merged"),
+                    ("substituted", "Sent by other means"),
+                ],
+                default="requested",
+                editable=False,
+                max_length=12,
+            ),
         ),
         migrations.AddField(
-            model_name='vehiclerequest',
-            name='trip',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vehicles.trip'),
+            model_name="vehiclerequest",
+            name="trip",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="vehicles.trip",
+            ),
         ),
         migrations.AddIndex(
-            model_name='vehiclerequest',
-            index=models.Index(fields=['requester', '-card'], name='request_requester'),
+            model_name="vehiclerequest",
+            index=models.Index(fields=["requester", "-card"], name="request_requester"),
         ),
         migrations.AddIndex(
-            model_name='vehiclerequest',
-            index=models.Index(fields=['trip'], name='request_trip'),
+            model_name="vehiclerequest",
+            index=models.Index(fields=["trip"], name="request_trip"),
         ),
         migrations.AddConstraint(
-            model_name='vehiclerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'substituted'), _negated=True), models.Q(('means', ''), _negated=True), _connector='OR'), name='substituted_names_means'),
-        ),
-        migrations.AddIndex(
-            model_name='compliance',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['reach'], name='compliance_reach'),
-        ),
-        migrations.AddIndex(
-            model_name='compliance',
-            index=models.Index(fields=['matter'], name='compliance_matter'),
-        ),
-        migrations.AddIndex(
-            model_name='compliance',
-            index=models.Index(fields=['state', 'valid_until'], name='paper_expires'),
-        ),
-        migrations.AddConstraint(
-            model_name='compliance',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'replaced'), _negated=True), fields=('resource', 'kind'), name='one_paper_in_force'),
-        ),
-        migrations.AddIndex(
-            model_name='maintenancejob',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['reach'], name='maintenancejob_reach'),
-        ),
-        migrations.AddIndex(
-            model_name='maintenancejob',
-            index=models.Index(fields=['matter'], name='maintenancejob_matter'),
-        ),
-        migrations.AddIndex(
-            model_name='maintenancejob',
-            index=models.Index(fields=['vehicle', 'state'], name='job_vehicle'),
-        ),
-        migrations.AddConstraint(
-            model_name='maintenancejob',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['quoted', 'approved', 'in_shop']), _negated=True), models.Q(('ends_at__gt', models.F('starts_at')), ('quote__isnull', False)), _connector='OR'), name='quoted_job_has_quote'),
-        ),
-        migrations.AddConstraint(
-            model_name='maintenancejob',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), ('amount__isnull', False), _connector='OR'), name='done_job_has_amount'),
-        ),
-        migrations.AddIndex(
-            model_name='odometerreading',
-            index=models.Index(fields=['vehicle', 'at'], name='odometer_vehicle'),
-        ),
-        migrations.AddConstraint(
-            model_name='odometerreading',
-            constraint=models.CheckConstraint(condition=models.Q(('corrects__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='correction_says_why'),
-        ),
-        migrations.AddIndex(
-            model_name='trip',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['reach'], name='trip_reach'),
-        ),
-        migrations.AddIndex(
-            model_name='trip',
-            index=models.Index(fields=['matter'], name='trip_matter'),
-        ),
-        migrations.AddIndex(
-            model_name='trip',
-            index=models.Index(fields=['state', 'leaves_at'], name='trip_state'),
-        ),
-        migrations.AddIndex(
-            model_name='trip',
-            index=models.Index(fields=['vehicle', 'leaves_at'], name='trip_vehicle'),
-        ),
-        migrations.AddIndex(
-            model_name='trip',
-            index=models.Index(fields=['driver_person_id', 'leaves_at'], name='trip_driver'),
-        ),
-        migrations.AddIndex(
-            model_name='trip',
-            index=models.Index(fields=['leaves_at'], name='trip_leaves'),
-        ),
-        migrations.AddConstraint(
-            model_name='trip',
-            constraint=models.CheckConstraint(condition=models.Q(('returns_at__gt', models.F('leaves_at'))), name='sent_trip_takes_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='trip',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'out'), _negated=True), models.Q(('odometer_out__isnull', False), ('out_at__isnull', False)), _connector='OR'), name='trip_out_has_odometer'),
-        ),
-        migrations.AddConstraint(
-            model_name='trip',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['back', 'confirmed', 'costed']), _negated=True), models.Q(('back_at__isnull', False), ('odometer_back__gte', models.F('odometer_out'))), _connector='OR'), name='trip_back_has_odometer'),
-        ),
-        migrations.AddConstraint(
-            model_name='trip',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'out')), fields=('vehicle',), name='car_out_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='trip',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'out')), fields=('driver_person_id',), name='driver_out_once'),
-        ),
-        migrations.AddIndex(
-            model_name='fuelentry',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['reach'], name='fuelentry_reach'),
-        ),
-        migrations.AddIndex(
-            model_name='fuelentry',
-            index=models.Index(fields=['matter'], name='fuelentry_matter'),
-        ),
-        migrations.AddIndex(
-            model_name='fuelentry',
-            index=models.Index(fields=['vehicle', 'at'], name='fuel_vehicle'),
-        ),
-        migrations.AddConstraint(
-            model_name='fuelentry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('quantity__gt', 0)), name='fuel_is_something'),
+            model_name="vehiclerequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "substituted"), _negated=True),
+                    models.Q(("means", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="substituted_names_means",
+            ),
         ),
     ]
