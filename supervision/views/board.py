@@ -84,7 +84,7 @@ def board(request: HttpRequest) -> HttpResponse:
             "q": request.GET.get("q", ""),
             "due_today": queries.due_today(actor),
             "at_once": fits(actor, commands.ITEM.flow, page.rows, AT_ONCE),
-            "may_docket": any(policy.docket_item(hat, None) for hat in actor.capacities),
+            "may_docket": policy.may_docket(actor),
         },
     )
 
@@ -110,7 +110,7 @@ def row_step(actor: Actor, item: SupervisionItem, duty: Duty | None) -> Button |
 def new(request: HttpRequest) -> HttpResponse:
     """Put a matter under supervision."""
     actor = actor_of(request)
-    if not any(policy.docket_item(hat, None) for hat in actor.capacities):
+    if not policy.may_docket(actor):
         raise NotAllowed(_("Putting a matter under supervision is for the supervision office."))
     form = DocketForm(request.POST or None)
     status, error = 200, None
