@@ -56,7 +56,7 @@ def board(request: HttpRequest) -> HttpResponse:
     scope = queries.scope_of(actor, request.GET.get("scope", ""))
     found = ItemFilter(request.GET, queryset=queries.items_in(actor, scope)).qs
     counts = queries.lamp_counts(
-        ItemFilter(_without_light(request), queryset=queries.items_in(actor, scope)).qs
+        ItemFilter(_without_light(request), queryset=queries.items_in(actor, scope)).qs, actor.today
     )
     always = {lamps.RED, lamps.YELLOW, lamps.GREEN} if scope != queries.DONE else set()
     shown = [light for light in lamps.LIGHTS if light in always or counts.get(light)]
