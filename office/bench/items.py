@@ -123,7 +123,7 @@ def _both(letters: Letters, metric: str, ask: Ask, floor: Ask, goal: float) -> I
     """The ratio of CPU, and that of the times of nineteen requests in twenty."""
     found = letters.against(metric, ask, floor, goal)
     yield found
-    slowest = {side: found.detail[side]["p95_ms"] for side in ("product", "floor")}
+    slowest = {f"{side}_p95_ms": found.detail[side]["p95_ms"] for side in ("product", "floor")}
     yield Result(f"{metric}, p95", found.detail["ratio_p95"], "x floor", found.n, slowest, goal)
 
 
