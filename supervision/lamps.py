@@ -12,6 +12,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     BigIntegerField,
     Case,
@@ -60,14 +61,10 @@ def edges(today: date) -> list[date]:
     return [workdays.add_workdays(today, n + 1) - before for n in range(1, MOST_DAYS + 1)]
 
 
-def warned_until(today: date) -> Any:
-    days = Func(
-        *(Value(d, output_field=DateField()) for d in edges(today)),
-        function="ARRAY",
-        template="ARRAY[%(expressions)s]",
-    )
+def warned_until(days: list[date]) -> Any:
+    # One value, not sixty: Django takes its time over every expression, in every query anew.
     return _Edge(
-        days,
+        Value(days, output_field=ArrayField(DateField())),
         Value(max(1, value("supervision.yellow.days"))),
         Value(value("supervision.yellow.percent")),
         F("period_days"),
@@ -115,7 +112,8 @@ def own_red(today: date) -> Q:
 
 def _not_red(today: date) -> list[When]:
     """The lamps of an item that is not red, in their order."""
-    closing_in = Q(due_on__lte=edges(today)[-1]) & Q(due_on__lte=warned_until(today))
+    days = edges(today)
+    closing_in = Q(due_on__lte=days[-1]) & Q(due_on__lte=warned_until(days))
     near = Q(owed_on__isnull=False, owed_on__lt=today) | closing_in
     working = ~Q(state__in=[*WITH_THE_OFFICE, *ENDED, State.HELD])
     return [

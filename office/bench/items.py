@@ -77,7 +77,7 @@ def b18(letters: Letters) -> Iterator[Result]:
     yield _riskiest(opened)
     yield _beat()
     yield _look(opened)
-    yield reminders.timed(f"B18 reminder pass over {opened:,} open items", due)
+    yield reminders.timed(f"B18 reminder pass over {opened:,} open items", due, kept_up=True)
 
 
 def open_all() -> tuple[int, int]:

@@ -54,10 +54,9 @@ def board(request: HttpRequest) -> HttpResponse:
     """Items of a scope, the most urgent first, with what each needs next."""
     actor = actor_of(request)
     scope = queries.scope_of(actor, request.GET.get("scope", ""))
-    found = ItemFilter(request.GET, queryset=queries.items_in(actor, scope)).qs
-    counts = queries.lamp_counts(
-        ItemFilter(_without_light(request), queryset=queries.items_in(actor, scope)).qs, actor.today
-    )
+    rows = queries.items_in(actor, scope)
+    found = ItemFilter(request.GET, queryset=rows).qs
+    counts = queries.lamp_counts(ItemFilter(_without_light(request), queryset=rows).qs, actor.today)
     always = {lamps.RED, lamps.YELLOW, lamps.GREEN} if scope != queries.DONE else set()
     shown = [light for light in lamps.LIGHTS if light in always or counts.get(light)]
     by_risk = request.GET.get("order") == "risk" and scope != queries.DONE

@@ -14,10 +14,12 @@ PHONES = ({"locale": "en-GB", "color_scheme": "dark", "viewport": {"width": 360,
 
 @pytest.mark.parametrize("view", [*VIEWS.values(), *PHONES], ids=[*VIEWS, "dark phone"])
 def test_no_page_of_supervision_shuts_anybody_out(open_as, cast, view):
-    paths = (*LISTS, *of_one(cast))
+    records = of_one(cast)
     officer, head = open_as("sven", **view), open_as("carol", **view)
     found = []
-    for page, path in [*((officer, p) for p in paths), (head, "/supervision/"), (head, "/chairs/")]:
+    walk = [(officer, path) for path in (*LISTS, *records)]
+    own = ("/supervision/", "/chairs/", records[0], f"{records[0]}tell/report/")
+    for page, path in [*walk, *((head, path) for path in own)]:
         settled(page, path)
         assert page.locator("h1").count() == 1, f"{path}: {page.title()}"
         if said := spills(page):
