@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import warnings
-from typing import Any
 
 from celery import Celery
 from celery.platforms import SecurityWarning
-from celery.signals import beat_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "office.settings")
 
@@ -20,9 +18,3 @@ app.conf.worker_cancel_long_running_tasks_on_connection_loss = True
 app.autodiscover_tasks()
 # In a container one is root. Messages are JSON only, so nobody can make the worker run their code.
 warnings.filterwarnings("ignore", category=SecurityWarning)
-
-
-@beat_init.connect
-def show_life_at_once(**_kwargs: Any) -> None:
-    """/readyz waits for the scheduler's first sign of life; do not let it wait a whole interval."""
-    app.send_task("office.operations.tasks.scheduler_beat")

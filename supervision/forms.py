@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from office.core.forms import SECRECY_CHOICES, ReasonForm, TextForm, day, words
+from office.core.forms import SECRECY_CHOICES, ReasonForm, TextForm, VerdictField, day, words
 from office.files.models import Attachment
 from office.organisation.queries import departments, people
 from office.pages.files import FilesField
@@ -116,7 +116,7 @@ class PhoneResultForm(forms.Form):
 
 
 class PhoneVerifyForm(forms.Form):
-    ok = forms.BooleanField(label=_("Passed"), required=False)
+    ok = VerdictField(label=_("Passed"))
     text = words(_("What was found"))
     photo = FilesField(label=_("Photos and files"), required=False)
 
@@ -177,7 +177,7 @@ class TicketForm(forms.Form):
 
 
 class VerifyForm(forms.Form):
-    ok = forms.BooleanField(label=_("Passed"), required=False)
+    ok = VerdictField(label=_("Passed"))
     text = words(_("What was found"))
     files = evidence()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -29,10 +30,13 @@ from office.organisation import names
 from office.organisation.actors import actor_for
 from office.organisation.models import Department, User
 from office.parameters import registry
+from office.runtime.suite import TEMPLATE
 from supervision import actions as supervision
 from supervision.models import SupervisionItem
 
 settings.LANGUAGE_CODE = "en"  # tests quote English sentences, compiled catalogues or not
+if TEMPLATE in os.environ:
+    connections["default"].settings_dict["TEST"]["TEMPLATE"] = os.environ[TEMPLATE]
 # A good hash takes its time, which no test is about.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SHARED_STORE = settings.MEDIA_ROOT

@@ -16,6 +16,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from django import forms
 from django.db import transaction
 
 from documents import actions as letters
@@ -677,7 +678,7 @@ class Explorer:
 def switches(form: Any) -> Iterator[tuple[str, Any]]:
     """Each choice that a form offers, where it may decide what becomes of the record."""
     for name, asked in form.base_fields.items():
-        if type(asked).__name__ == "BooleanField":
+        if isinstance(asked, forms.BooleanField):
             yield from ((name, value) for value in (True, False))
         elif type(asked).__name__ == "ChoiceField":
             yield from ((name, key) for key, _label in asked.choices if key)

@@ -52,3 +52,10 @@ class ReasonForm(forms.Form):
 
 class TextForm(forms.Form):
     text = words(_("Text"))
+
+
+class VerdictField(forms.BooleanField):
+    """Yes or no. On a page an empty box says no; a program has to say which."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**{"required": False} | given)

@@ -8,6 +8,9 @@ from typing import Any, Literal
 from django import forms
 from django.utils.translation import gettext as _
 from rest_framework import serializers
+from rest_framework.fields import empty
+
+from office.core.forms import VerdictField
 
 SIMPLE: list[tuple[type[forms.Field], type[Any]]] = [
     (forms.DateTimeField, serializers.DateTimeField),
@@ -15,6 +18,14 @@ SIMPLE: list[tuple[type[forms.Field], type[Any]]] = [
     (forms.BooleanField, serializers.BooleanField),
     (forms.URLField, serializers.URLField),
 ]
+
+
+class ChoiceOrUsual(serializers.ChoiceField):
+    """Nothing chosen is the usual choice, where there is one."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        chosen = super().to_internal_value(data)
+        return self.default if chosen == "" and self.default is not empty else chosen
 
 
 @lru_cache(maxsize=256)
@@ -32,6 +43,7 @@ def serializer_for(
 
 
 def _field(field: forms.Field, *, required: bool) -> Any:
+    required = required or isinstance(field, VerdictField)
     common: dict[str, Any] = {"required": required, "help_text": str(field.help_text or "")}
     if field.initial is not None and not callable(field.initial):
         # What the page shows filled in, a program may leave out.
@@ -82,7 +94,7 @@ def _value(field: Any, *, required: bool, common: dict[str, Any]) -> Any:
     if isinstance(field, forms.ChoiceField):
         known: Any = field.choices
         choices = [(key, label) for key, label in known if key != ""]
-        return serializers.ChoiceField(choices=choices, allow_blank=not required, **common)
+        return ChoiceOrUsual(choices=choices, allow_blank=not required, **common)
     if isinstance(field, forms.DecimalField):
         return serializers.DecimalField(
             max_digits=field.max_digits,

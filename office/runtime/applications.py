@@ -47,7 +47,8 @@ def web(env: Mapping[str, str], port: int) -> Command:
 
 
 def _celery(name: str, env: Mapping[str, str], arguments: list[str], grace: float) -> Command:
-    words = [sys.executable, "-m", "celery", "--quiet", "-A", "office.celery", name, *arguments]
+    here = "office.scheduler" if name == "beat" else "office.celery"
+    words = [sys.executable, "-m", "celery", "--quiet", "-A", here, name, *arguments]
     words += ["-l", env.get("LOG_LEVEL") or "WARNING"]
     return Command("scheduler" if name == "beat" else name, words, env, ROOT, grace=grace)
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from office.core.actor import Actor
-from office.core.errors import DomainError, NotVisible
+from office.core.errors import DomainError
 from office.core.text import plain
 from office.duties.actions import close_duties
 from office.duties.models import Duty
@@ -84,7 +84,10 @@ def _end(actor: Actor, pk: int, milestone: int, name: str, note: str) -> Supervi
     item, hat = locked(actor, pk, name)
     found = queries.milestones(pk).filter(pk=milestone).first()
     if found is None:
-        raise NotVisible(_("There is no such milestone on this item."))
+        raise DomainError(
+            _("There is no such milestone on this item."),
+            fields={"milestone": [_("Choose one that is open.")]},
+        )
     if found.state != Milestone.State.OPEN:
         raise DomainError(
             _("This milestone is settled already."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from office.core.forms import ReasonForm, TextForm, day, words
+from office.core.forms import ReasonForm, TextForm, VerdictField, day, words
 from office.organisation.queries import people
 from supervision.spot_checks.models import SpotCheck
 from supervision.spot_checks.questions import QUESTIONS
@@ -42,7 +42,7 @@ CheckForm.base_fields.update(
 
 
 class RecheckForm(forms.Form):
-    ok = forms.BooleanField(label=_("It is put right"), required=False)
+    ok = VerdictField(label=_("It is put right"))
     text = words(_("What was seen"), rows=2)
     due_on = day(_("Otherwise, by when"), help_text=_("Left empty, the usual term applies"))
 

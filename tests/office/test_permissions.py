@@ -25,6 +25,7 @@ from supervision import actions
 from tests.conftest import Office, build_office
 from tests.inputs import COMMANDS, inputs
 from tests.records import Explorer, Map, everybody, make, unreached, whole_cast
+from tests.roads import assert_kept, roads
 
 TRYING = ["alice", "dora", "carol", "bob", "eve", "otto"]
 OF_THE_AREA = {
@@ -68,7 +69,7 @@ def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
         made = House(office, explorer)
         for kind in KINDS:
             make(office, kind)  # others can be joined to it
-            made.maps[kind] = explorer.explore(kind)
+            made.maps[kind] = roads(explorer, kind)
             for state, road in made.maps[kind].roads.items():
                 made.made[kind, state] = explorer.walk(kind, road).pk
         yield made
@@ -78,6 +79,10 @@ def house(django_db_setup: None, django_db_blocker: Any) -> Iterator[House]:
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_every_state_is_reached_and_every_command_can_be_given(house, db, kind):
     assert unreached(kind, house.maps[kind]) == ""
+
+
+def test_the_roads_that_are_kept_still_hold(house, db):
+    assert_kept()
 
 
 def test_every_kind_has_commands():
@@ -224,13 +229,13 @@ MAY = {
         "declassify": "alice dora lena chris",
         "dismiss": "alice dora lena chris",
         "file": "alice rita",
-        "hand_original": "alice dora lena carol bob sven rita adam mona dawn dan max chris",
+        "hand_original": "alice dora lena carol bob hugo eve sven rita adam mona dawn dan max chris",
         "hand_back": "alice dora lena carol bob sven rita adam mona dawn dan max chris",
         "instruct": "dora lena chris",
         "lend_copy": "alice dora",
         "number_copies": "alice dora",
         "pass_on": "alice dora",
-        "place_original": "alice dora lena carol bob sven rita adam mona dawn dan max chris",
+        "place_original": "alice dora lena carol bob hugo eve sven rita adam mona dawn dan max chris",
         "propose": "alice dora",
         "read": "carol eve",
         "recall": "alice dora",
@@ -241,7 +246,7 @@ MAY = {
         "screen": "alice dora",
         "supplement": "dora lena chris",
         "take_back": "dora lena chris",
-        "take_original": "alice dora lena carol bob sven rita adam mona dawn dan max chris",
+        "take_original": "alice dora lena carol bob hugo eve sven rita adam mona dawn dan max chris",
         "withdraw": "alice dora",
     },
     "inbox-pieces": {
@@ -350,7 +355,7 @@ MAY = {
         "assist_report": "hugo eve",
         "chase": "alice dora lena sven chris",
         "claim_done": "carol bob",
-        "comment": "alice dora lena carol bob sven rita adam mona dawn dan max chris",
+        "comment": "alice dora lena carol bob hugo eve sven rita adam mona dawn dan max chris",
         "dispute": "carol bob",
         "drop_milestone": "dora sven",
         "file": "alice sven rita",

@@ -63,6 +63,7 @@ from tests.records import (
     whole_cast,
 )
 from tests.rest.bodies import as_json, sample
+from tests.roads import assert_kept, roads
 
 PUBLIC = {"auth/token/"}
 """Answer without a token."""
@@ -452,10 +453,10 @@ def house(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) 
         made = House(office, Explorer(office, who))
         high = Explorer(office, who, Wanted(secrecy=3))
         for kind in KINDS:
-            made.maps[kind] = made.explorer.explore(kind)
-            roads = made.maps[kind].roads
-            made.ids[kind] = [made.explorer.walk(kind, road).pk for road in roads.values()]
-            made.secret[kind] = [high.walk(kind, r).pk for r in roads.values() if not r.presses]
+            made.maps[kind] = roads(made.explorer, kind)
+            known = list(made.maps[kind].roads.values())
+            made.ids[kind] = [made.explorer.walk(kind, road).pk for road in known]
+            made.secret[kind] = [high.walk(kind, road).pk for road in known if not road.presses]
         start = office.day("2026-12-01", 9)
         bookings.book(
             office.actor("dora"),
@@ -489,6 +490,10 @@ def asked(methods: Any = METHODS) -> Any:
 
 
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
+
+
+def test_the_roads_that_are_kept_still_hold(at_work: House) -> None:
+    assert_kept()
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=str)

@@ -29,5 +29,6 @@ def test_a_failure_in_either_phase_is_told(monkeypatch, codes, said):
         def __init__(self, *_words, **_options):
             self.returncode = left.pop(0)
 
+    monkeypatch.setattr(suite, "tables", lambda: "steward")
     monkeypatch.setattr(suite.subprocess, "run", Done)
     assert suite.main([]) == said

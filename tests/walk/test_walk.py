@@ -39,6 +39,7 @@ from office.core.errors import DomainError
 from office.core.workflow import Transition
 from office.duties.ladder import remind
 from office.duties.models import Duty, Reminder
+from office.files.actions import sweep
 from office.flows.leaving import come_back, leave
 from office.notifications.models import Notification
 from office.numbering.models import Number
@@ -124,6 +125,7 @@ class Walk(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
+            sweep(self.office.now)  # files are no part of what the database takes back
             assert_sound()
         finally:
             self.clock.stop()

@@ -54,11 +54,14 @@ again: dict[str, Callable[[InboxPiece], None]] = {}
 def _locked(actor: Actor, pk: int, name: str) -> tuple[InboxPiece, Capacity | None]:
     """The piece, held; who comes second is told what became of it and by whose hand."""
     piece = queries.piece_get(actor, pk, lock=True)
-    if piece.state == S.REGISTERED and name == "register":
+    try:
+        return piece, policy.INBOX.check(name, actor, piece)
+    except WrongState:
+        if piece.state != S.REGISTERED or name != "register":
+            raise
         raise WrongState(
             _told(actor, piece), extra={"state": piece.state, "letter": _seen(actor, piece)}
-        )
-    return piece, policy.INBOX.check(name, actor, piece)
+        ) from None
 
 
 def _any_version(actor: Actor) -> Actor:

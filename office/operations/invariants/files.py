@@ -17,7 +17,8 @@ from office.operations.invariants.search import EXAMPLES, Check, Finding, breach
 
 NAME = re.compile(r"^[0-9a-f]{64}$")
 BLOCK = 1024 * 1024
-UPLOADING = 3600.0  # a file younger than this may still be waiting for its row to be committed
+NOT_YET_SWEPT = 3 * 3600.0
+"""Seconds. A file may wait an hour for its row to be committed, then for the hourly sweep."""
 LOST = _("restore the file from the last backup")
 
 
@@ -81,7 +82,7 @@ def _orphans() -> Finding:
         known = set(rows.values_list("pk", flat=True))
         for name in sorted(set(paths) - known):
             misplaced = place(name) != paths[name]
-            if misplaced or paths[name].stat().st_mtime < time.time() - UPLOADING:
+            if misplaced or paths[name].stat().st_mtime < time.time() - NOT_YET_SWEPT:
                 orphans.add(str(paths[name].relative_to(root)))
     return orphans.finding()
 
