@@ -170,5 +170,13 @@
     if (event.target.matches?.("[data-refill]") && rows().length) choose(rows()[0], true);
   });
 
+  // A bar of tabs that is wider than a telephone shows the tab one is on.
+  for (const bar of all(".seg, .filters")) {
+    const here = one("[aria-current]", bar);
+    if (!here || bar.scrollWidth <= bar.clientWidth) continue;
+    const [at, width] = [here.getBoundingClientRect(), bar.getBoundingClientRect()];
+    bar.scrollLeft += at.left - width.left - (width.width - at.width) / 2;
+  }
+
   if (rows().length && !currentRow()) choose(rows()[0], false);
 })();

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action as route
+from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -22,11 +23,13 @@ from office.rest.fields import (
     PeopleField,
     RecordOut,
 )
+from office.rest.idempotency import fingerprint_of
 from office.rest.views import ListAndGet, add_bulk, add_commands, created_once
 from supervision import actions, commands, forms, queries, track
 from supervision.filters import ItemFilter
 from supervision.foresight.api import add_foresight
 from supervision.foresight.queries import with_risk
+from supervision.ledger import import_ledger
 from supervision.models import SupervisionItem
 
 DocketIn = serializer_for(forms.DocketForm)
@@ -174,6 +177,49 @@ class TrackOut(serializers.Serializer[Any]):
     next_steps = NextStepOut(many=True)
 
 
+class LedgerRowOut(serializers.Serializer[Any]):
+    """A row of the file, counted as a spreadsheet counts them."""
+
+    row = serializers.IntegerField()
+
+
+class LedgerTwinOut(LedgerRowOut):
+    of = serializers.CharField(help_text="The items with the same words that stand already")
+
+
+class LedgerNoteOut(LedgerRowOut):
+    field = serializers.CharField(help_text="The column, as the file calls it")
+    note = serializers.CharField()
+
+
+class LedgerFaultOut(serializers.Serializer[Any]):
+    field = serializers.CharField(help_text="The column, as the file calls it")
+    error = serializers.CharField()
+
+
+class LedgerRefusedOut(LedgerFaultOut, LedgerRowOut):
+    more = LedgerFaultOut(many=True, required=False)
+
+
+class LedgerReportOut(serializers.Serializer[Any]):
+    """What became of every row: accepted + duplicates + rejected."""
+
+    accepted = serializers.IntegerField()
+    closed = serializers.IntegerField(help_text="Of the accepted, those entered as filed")
+    duplicates = LedgerTwinOut(many=True)
+    rejected = LedgerRefusedOut(many=True)
+    notes = LedgerNoteOut(many=True)
+
+
+class LedgerIn(serializers.Serializer[Any]):
+    file = serializers.FileField(
+        allow_empty_file=True, max_length=1000, help_text="XLSX or CSV; the first row names columns"
+    )
+    dry_run = serializers.BooleanField(
+        default=False, help_text="Say what would become of each row, and enter nothing"
+    )
+
+
 def track_of(actor: Actor, item: SupervisionItem) -> dict[str, Any]:
     periods, reports = list(queries.periods(item.pk)), list(queries.reports(item.pk))
     duties = track.owed_now(actor, item)
@@ -237,6 +283,23 @@ class ItemViewSet(ListAndGet):
             return self.answer(self.one(item.pk), status.HTTP_201_CREATED)
 
         return created_once(self, request, act)
+
+    @extend_schema(request={"multipart/form-data": LedgerIn}, responses=LedgerReportOut)
+    @route(
+        detail=False, methods=["post"], url_path="import", url_name="import",
+        parser_classes=[MultiPartParser, JSONParser],
+    )  # fmt: skip
+    def take_in(self, request: Request) -> Any:
+        """Items from a ledger kept elsewhere: every good row, none twice; all of a file or none."""
+
+        given = self.given(LedgerIn)
+        file, dry_run = given["file"], given["dry_run"]
+
+        def act() -> Any:
+            report = import_ledger(self.actor, file, name=file.name, dry_run=dry_run)
+            return Response(report.as_dict())
+
+        return created_once(self, request, act, content=fingerprint_of(file, dry_run))
 
 
 add_commands(ItemViewSet, commands.ITEM)

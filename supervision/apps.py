@@ -94,8 +94,9 @@ def _detector() -> None:
         register_rules,
         register_work,
     )
+    from supervision.plans import loose_ends
 
-    register_rules(*rules.RULES)
+    register_rules(*rules.RULES, *loose_ends.RULES)
     register_bounces("supervision.item.disputed", "supervision.item.transferred")
     register_work("supervision.handle", "supervision.assist")
 

@@ -17,12 +17,13 @@ from django.utils.translation import gettext as _
 from office.audit.emit import emit
 from office.core import cells
 from office.core.actor import Actor
-from office.core.errors import Conflict, DomainError
+from office.core.errors import Conflict, DomainError, NotAllowed
 from office.core.tables import Row, read_table
 from office.core.text import letters_only, plain
 from office.numbering.actions import Roll
 from office.organisation.models import Department, User
 from office.organisation.queries import departments, people
+from supervision import policy
 from supervision.actions.docketing import SERIES, NewItem, docket
 from supervision.forms import DocketForm
 from supervision.models import ReportEvery, Source, SupervisionItem
@@ -85,6 +86,12 @@ class Report:
         return asdict(self)
 
 
+def check_may_import(actor: Actor) -> None:
+    """The same people who put a single matter under supervision."""
+    if not policy.may_docket(actor):
+        raise NotAllowed(_("Putting a matter under supervision is for the supervision office."))
+
+
 def import_ledger(
     actor: Actor, file: IO[bytes], *, name: str = "", dry_run: bool = False
 ) -> Report:
@@ -92,6 +99,7 @@ def import_ledger(
 
     A row with a day on which it was closed is entered as filed and owes nobody anything.
     """
+    check_may_import(actor)
     rows = read_table(file)
     columns = Columns.of(next(rows, None))
     report = Report(notes=[{"row": 1, "field": f, "note": n} for f, n in columns.notes])

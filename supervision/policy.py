@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from office.core.actor import Capacity
+from office.core.actor import Actor, Capacity
 from office.core.rules import both, either, in_department, in_departments, no, person, role
 from office.core.workflow import Transition, Workflow, sources
 from supervision.models import Source, SupervisionItem
@@ -195,6 +195,12 @@ ITEM = Workflow(
 )
 
 docket_item = role("supervisor", "director", "leader", "chief", "clerk")
+
+
+def may_docket(actor: Actor) -> bool:
+    """Whether the actor puts matters under supervision, under any of his hats."""
+    return actor.is_system or any(docket_item(hat, None) for hat in actor.capacities)
+
 
 DUTIES = {
     "supervision.assign": _("Assign"),

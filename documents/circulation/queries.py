@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db.models import Q, QuerySet
 
 from documents.models import IncomingDocument, Reading
+from documents.policy import CIRCULATING
 from office.organisation.models import Department, User
 from office.organisation.queries import people
 
@@ -14,6 +15,19 @@ from office.organisation.queries import people
 def unread(document_id: int) -> QuerySet[Reading]:
     """Those who have it and those it still goes to."""
     return Reading.objects.filter(document=document_id, read_at=None, recalled_at=None)
+
+
+def unread_of(reader_id: int, *, above: int) -> list[int]:
+    """Letters in circulation that somebody has, or still gets, and that are more secret than
+    `above`."""
+    rows = Reading.objects.filter(
+        reader=reader_id,
+        read_at=None,
+        recalled_at=None,
+        document__state__in=sorted(CIRCULATING),
+        document__secrecy__gt=above,
+    )
+    return list(rows.order_by("document").values_list("document", flat=True))
 
 
 def waiting(document_id: int) -> QuerySet[Reading]:

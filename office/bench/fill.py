@@ -127,7 +127,7 @@ WITH made AS (
          CASE WHEN i %% 5 = 0 THEN %(today)s::date - 7 + (i / 5 %% 68)::int
               ELSE %(today)s::date - 30 - (i %% 600)::int END AS due_on,
          (ARRAY['instruction','decision','superior_document','annual_plan'])[1 + i %% 4] AS source,
-         '督〔2025〕' || i || '号' AS number
+         '测督〔2025〕' || i || '号' AS number
   FROM generate_series(1::bigint, %(count)s) i
   JOIN bench_title t ON t.n = (i * 104729) %% %(titles)s),
 dated AS (SELECT *, due_on - 30 + time '09:00' AT TIME ZONE 'Asia/Shanghai' AS at,

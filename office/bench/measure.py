@@ -162,5 +162,6 @@ def compared(metric: str, product: Figures, floor: Figures, goal: float | None) 
         "product": product.shown(),
         "floor": floor.shown(),
         "ratio_p50": round(product.p50_ms / floor.p50_ms, 2),
+        "ratio_p95": round(product.p95_ms / floor.p95_ms, 2),
     }
     return Result(metric, product.cpu_ms / floor.cpu_ms, "x floor (CPU)", product.n, detail, goal)

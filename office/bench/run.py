@@ -29,9 +29,10 @@ from office.runtime.paths import ROOT
 
 @dataclass(frozen=True)
 class Plan:
-    """How much of everything. `only` names metrics (B2 …); empty means all."""
+    """How much of everything; items are a tenth of the letters where not told. `only` names metrics (B2 …); empty means all."""
 
     letters: int = 1_000_000
+    items: int = 0
     blocks: int = 5
     count: int = 60
     rounds: int = 100
@@ -47,7 +48,7 @@ class Plan:
         return min(growth.SMALL, self.letters // 10)
 
 
-def fill_database(letters: int, *, rooms: bool = True) -> None:
+def fill_database(letters: int, *, items: int = 0, rooms: bool = True) -> None:
     """Tables, people, letters and bookings; what an earlier run has filled stays."""
     catalogues.compile_all(ROOT / "locale")
     call_command("make_ready")
@@ -57,7 +58,7 @@ def fill_database(letters: int, *, rooms: bool = True) -> None:
     fill.titles()
     fill.letters(clerk, letters)
     fill.texts(letters)
-    fill.items(clerk, letters, letters // 10)
+    fill.items(clerk, letters, items or letters // 10)
     if rooms:
         fill.bookings(clerk, fill.rooms(), letters)
 
@@ -65,7 +66,7 @@ def fill_database(letters: int, *, rooms: bool = True) -> None:
 def measure(plan: Plan) -> Iterator[Result]:
     """Results as they come."""
     with terminal.step(f"{plan.letters:,} letters and bookings"):
-        fill_database(plan.letters, rooms=plan.wants("B7", "B8", "B11"))
+        fill_database(plan.letters, items=plan.items, rooms=plan.wants("B7", "B8", "B11"))
     if plan.wants("B11"):
         with terminal.step(f"a small office of {plan.small:,}"):
             growth.fill_small(plan.small)

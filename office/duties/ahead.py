@@ -49,10 +49,11 @@ def escalations_ahead(actor: Actor, kinds: str, *, days: int = 2, most: int = 8)
         for rung in Rung.objects.filter(active=True, offset__gt=0).order_by("-offset")
         for day in _next_days(today, spoken, days)
     ]
+    last = max(after for _rung, _day, (_first, after) in pairs) if pairs else actor.now
     late = (
         duties(actor)
         .open()
-        .filter(kind__startswith=kinds, paused_at=None)
+        .filter(kind__startswith=kinds, paused_at=None, due_at__lt=last)  # as below, with an index
         .annotate(late_from=Greatest(F("due_at"), F("due_set_at")))
     )
     wanted = Q(pk__in=[])

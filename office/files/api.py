@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from django.db import transaction
@@ -25,7 +24,7 @@ from office.files import actions, queries
 from office.files.models import Attachment
 from office.files.views import serve
 from office.rest.fields import NamedField, SubjectSchema, subject
-from office.rest.idempotency import once
+from office.rest.idempotency import fingerprint_of, once
 from office.rest.views import READS, ListAndGet
 
 ReasonIn = serializer_for(ReasonForm)
@@ -126,7 +125,8 @@ class FileViewSet(ListAndGet):
     def create(self, request: Request) -> Any:
         """Attach a file, as multipart or as a raw body. The same content again answers 200."""
         given = self._upload(request)
-        return once(request, lambda: self._attached(given), content=_fingerprint(given))
+        said = fingerprint_of(given["file"], given["record"], given["purpose"])
+        return once(request, lambda: self._attached(given), content=said)
 
     def _upload(self, request: Request) -> dict[str, Any]:
         asked = {k: v for k, v in request.query_params.items() if k in {"record", "purpose"}}
@@ -166,12 +166,3 @@ class FileViewSet(ListAndGet):
             return self.answer(gone)
 
         return once(request, act, content=repr(request.data).encode())
-
-
-def _fingerprint(given: dict[str, Any]) -> bytes:
-    """What the request says, without keeping a large body in memory."""
-    digest = hashlib.sha256(f"{given['record']} {given['purpose']} {given['file'].name}\n".encode())
-    for piece in given["file"].chunks():
-        digest.update(piece)
-    given["file"].seek(0)
-    return digest.digest()

@@ -16,6 +16,7 @@ from office.core.records import fetch
 from office.core.scoping import Secrecy
 from office.duties.models import Duty
 from office.duties.steps import widen
+from office.flows.able import check_able
 from office.notifications.actions import notify
 from office.organisation.models import User
 
@@ -31,7 +32,8 @@ def may_hand_on(actor: Actor, duty: Duty) -> Capacity | None:
 
 @transaction.atomic
 def hand_on(actor: Actor, pk: int, *, to: User) -> Duty:
-    """The deadline stays; the new holder may see the record from now on, and hears of it."""
+    """The deadline stays; the new holder may take the step, sees the record from now on, and hears
+    of it."""
     rows: Any = Duty.objects.visible_to(actor).filter(pk=pk, state=Duty.State.OPEN)
     card_id = rows.values_list("card_id", flat=True).first()
     if card_id is not None:
@@ -46,6 +48,7 @@ def hand_on(actor: Actor, pk: int, *, to: User) -> Duty:
         )
     check_heir(duty, to)
     record: Any = fetch(KINDS[duty.card.kind].model, actor, duty.card_id, lock=True)
+    check_able(duty, record, to, actor.now)
     event = emit(
         "duties.duty.handed_on",
         actor=actor,

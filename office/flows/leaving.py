@@ -12,13 +12,15 @@ from office.audit.emit import emit
 from office.core.actor import Actor
 from office.core.errors import DomainError, NotVisible
 from office.duties.actions import hand_over
+from office.flows.readings import let_readings_go
 from office.organisation.actions import change_person, only_admin
 from office.organisation.models import Department, Deputyship, User
 
 
 @transaction.atomic
 def leave(actor: Actor, pk: int) -> int:
-    """End every session and token at once; open duties go to the head of each department.
+    """End every session and token at once; open duties go to the head of each department,
+    but for what was his own: to read.
 
     Returns how many duties moved. Headships fall vacant, deputyships end.
     """
@@ -34,6 +36,7 @@ def leave(actor: Actor, pk: int) -> int:
     Department.objects.filter(leader=person).update(leader=None)
     Deputyship.objects.filter(deputy=person, ends_on__gte=actor.today).delete()
     end_sessions(person)
+    let_readings_go(actor, person)
     moved = hand_over(actor, person.pk)
     emit("organisation.person.left", actor=actor, person=person.pk, duties=moved)
     return moved

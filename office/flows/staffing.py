@@ -9,6 +9,7 @@ from django.db import transaction
 from office.audit.emit import emit
 from office.core.actor import Actor
 from office.duties.actions import hand_over
+from office.flows.readings import let_readings_go
 from office.organisation import actions
 from office.organisation.models import Department, User
 
@@ -24,7 +25,10 @@ def add_person(actor: Actor, *, username: str, name: str, **rest: Any) -> User:
 def change_person(actor: Actor, pk: int, **changes: Any) -> User:
     """Names the fields that were set. A lower clearance moves the duties that lie above it."""
     person = actions.change_person(actor, pk, **changes)
-    moved = hand_over(actor, pk, above=person.clearance) if "clearance" in changes else 0
+    moved = 0
+    if "clearance" in changes:
+        let_readings_go(actor, person, above=person.clearance)
+        moved = hand_over(actor, pk, above=person.clearance)
     emit(
         "organisation.person.changed", actor=actor, person=pk, fields=sorted(changes), duties=moved
     )

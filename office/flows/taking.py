@@ -13,8 +13,8 @@ from office.catalogue.kinds import KINDS
 from office.core.actor import Actor
 from office.core.errors import Conflict, NotAllowed, WrongState
 from office.core.records import fetch
-from office.dashboard.commands import DISCHARGED_BY
 from office.duties.models import Duty
+from office.flows.able import can_carry_out
 from office.flows.handover import check_heir, give
 from office.notifications.actions import notify
 from office.organisation.models import User
@@ -34,19 +34,6 @@ def may_take(actor: Actor, finding: Finding, record: Any | None) -> bool:
 def _is_his(actor: Actor, duty: Duty) -> bool:
     """What a leaver left with him he may still take up: that is how he says that he has it."""
     return duty.holder_id == actor.user_id and duty.handed_over_from_id is None
-
-
-def can_carry_out(actor: Actor, duty: Duty, record: Any) -> bool:
-    """Whoever takes it must be able to end it, himself: a volunteer who may not take the step that
-    discharges the duty would only be one more chair."""
-    own = next((hat for hat in actor.capacities if hat.person_id == actor.user_id), None)
-    if own is None or own.has("auditor"):
-        return False
-    flow = KINDS[record.KIND].flow
-    step = flow.by_name.get(DISCHARGED_BY.get(duty.kind, duty.kind.split(".")[-1]))
-    if step is None:
-        return own.department_id == duty.department_id or duty.department_id in own.headed_ids
-    return step.allowed(own, record)
 
 
 @transaction.atomic

@@ -318,6 +318,11 @@ DEFINITIONS = {
         ),
         Definition("detector.chain_days", 3, "Working days that the next step of a chain may wait"),
         Definition(
+            "detector.plan_days",
+            10,
+            "Working days that a line of an approved plan may stand with nothing that follows",
+        ),
+        Definition(
             "detector.minutes_days", 5, "Working days after a meeting at which minutes are missed"
         ),
         Definition("lamp.yellow", 3, "Working days left at which the lamp turns yellow"),

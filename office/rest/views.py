@@ -250,6 +250,8 @@ def _handled(view: Any, act: Any) -> Any:
         return view.handle_exception(error)
 
 
-def created_once(view: OfficeViewSet, request: Request, act: Any) -> Any:
-    """A POST that creates, under its Idempotency-Key."""
-    return once(request, lambda: _handled(view, act))
+def created_once(
+    view: OfficeViewSet, request: Request, act: Any, *, content: bytes | None = None
+) -> Any:
+    """A POST that creates, under its Idempotency-Key; `content` as for `once`."""
+    return once(request, lambda: _handled(view, act), content=content)

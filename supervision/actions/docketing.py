@@ -234,7 +234,7 @@ def split_item(  # noqa: PLR0913 - keywords, each named by the caller
     office = replace(actor, is_system=True, if_version=None)
     child = docket(office, part, matter_id=item.matter_id, parent=item)
     item.is_parent = True
-    told = {"item": child.number, "lead_department": lead_department.pk}
+    told: dict[str, Any] = {"item": child.number, "lead_department": lead_department.pk}
     verb = "supervision.item.split"
     step(actor, item, FLOW, "split", hat=hat, verb=verb, fields=["is_parent"], **told)
     return item

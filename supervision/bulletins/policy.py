@@ -115,6 +115,7 @@ VERBS = {
     "supervision.bulletin.signed": _("signed off the bulletin"),
     "supervision.bulletin.sent": _("sent the bulletin"),
     "supervision.bulletin.read": _("has read the bulletin"),
+    "supervision.bulletin.reader_let_go": _("let a reader go who need not read it any more"),
     "supervision.bulletin.chased": _("urged those who had not read it"),
     "supervision.bulletin.closed": _("closed the bulletin"),
     "supervision.bulletin.corrected": _("began a corrected edition"),

@@ -53,6 +53,17 @@ def readers(bulletin_id: int) -> QuerySet[BulletinReader]:
     )
 
 
+def unread_by(person_id: int, *, above: int) -> list[int]:
+    """Bulletins that somebody still owes the reading of, and that are more secret than `above`."""
+    rows = BulletinReader.objects.filter(
+        person=person_id,
+        read_at=None,
+        bulletin__state=Bulletin.State.SENT,
+        bulletin__secrecy__gt=above,
+    )
+    return list(rows.order_by("bulletin").values_list("bulletin", flat=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Reached:
     """How many of a unit have it, and how many have read it."""

@@ -125,6 +125,36 @@ def read_bulletin(actor: Actor, pk: int) -> Bulletin:
 
 
 @transaction.atomic
+def let_reader_go(actor: Actor, pk: int, reader: int) -> Bulletin:
+    """Who has left, or is not cleared any more, need not read it: his duty lapses, nobody inherits
+    it, and the list keeps saying that he did not. With the last one the bulletin is closed."""
+    bulletin = queries.bulletin_get(actor, pk, lock=True)
+    if reader not in bulletin.unread_ids:
+        return bulletin
+    bulletin.unread_ids = [p for p in bulletin.unread_ids if p != reader]
+    close_duties(
+        actor,
+        bulletin.pk,
+        kinds=["supervision.read_bulletin"],
+        holder_ids=[reader],
+        state=Duty.State.CANCELLED,
+    )
+    step(
+        actor,
+        bulletin,
+        FLOW,
+        "read",
+        hat=None,
+        target=None if bulletin.unread_ids else State.CLOSED.value,
+        verb="supervision.bulletin.reader_let_go",
+        fields=["unread_ids"],
+        closes=() if bulletin.unread_ids else None,
+        reader=reader,
+    )
+    return bulletin
+
+
+@transaction.atomic
 def chase_bulletin(actor: Actor, pk: int, *, text: str = "") -> Bulletin:
     """催阅: whoever has not read it hears, and the chase stays on record."""
     bulletin, hat = locked(actor, pk, "chase")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, Value, When
+from django.db.models import BooleanField, Case, CharField, ExpressionWrapper, F, Q, Value, When
 from django.utils import timezone
 
 from office.audit.models import Event
@@ -38,27 +39,43 @@ class Lit:
         return next((n for lamp, n, _x, _w in self.parts if lamp == "red"), 0)
 
 
-def lamps_by_department(actor: Actor) -> list[Lit]:
-    """Every department that leads open items, the reddest first: one GROUP BY."""
-    rows = (
-        queries.items_open(actor)
-        .order_by()
-        .values("lead_department", "light")
-        .annotate(n=Count("pk"))
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Open items that are alike in what the overview shows of them, and how many they are."""
+
+    department: int
+    lamp: str
+    age: str
+    asked: bool
+    """More time was asked for."""
+    n: int
+
+
+def standing(actor: Actor) -> list[Standing]:
+    """Every open item, once: lamps, ages and requests of the overview come from one statement."""
+    rows = queries.items_open(actor).annotate(
+        lit=lamps.lamp(actor.today, whole=True),
+        age=_age(actor.today),
+        asked=ExpressionWrapper(Q(extension_due_on__isnull=False), BooleanField()),
     )
-    counts: dict[int, dict[str, int]] = {}
-    for row in rows:
-        counts.setdefault(row["lead_department"], {})[row["light"]] = row["n"]
+    return [Standing(*r) for r in queries.tally(rows, "lead_department", "lit", "age", "asked")]
+
+
+def lamps_by_department(found: list[Standing]) -> list[Lit]:
+    """Every department that leads open items, the reddest first."""
+    counts: dict[int, Counter[str]] = {}
+    for row in found:
+        counts.setdefault(row.department, Counter())[row.lamp] += row.n
     known = Department.objects.in_bulk(counts)
     longest = max((sum(c.values()) for c in counts.values()), default=1)
     lit = [Lit(known[pk], sum(c.values()), _parts(c, longest)) for pk, c in counts.items()]
     return sorted(lit, key=lambda d: (-d.red, -d.total, d.department.name))
 
 
-def _parts(counts: dict[str, int], longest: int) -> list[tuple[str, int, float, float]]:
+def _parts(counts: Counter[str], longest: int) -> list[tuple[str, int, float, float]]:
     parts, at = [], 0.0
     for lamp in lamps.LIGHTS:
-        if n := counts.get(lamp, 0):
+        if n := counts[lamp]:
             width = 100 * n / longest
             parts.append((lamp, n, round(at, 2), round(width, 2)))
             at += width
@@ -81,38 +98,43 @@ class Age:
     before: datetime | None
 
 
-def ages(actor: Actor) -> list[Age]:
-    """How long open items have been open, in working days: one GROUP BY."""
-    bounds = {
-        name: (
-            _back(actor.today, till) if till else None,
-            _back(actor.today, since) if since else None,
-        )
+def _bounds(today: date) -> dict[str, tuple[datetime | None, datetime | None]]:
+    return {
+        name: (_back(today, till) if till else None, _back(today, since) if since else None)
         for name, since, till in AGES
     }
-    band = Case(
+
+
+def _age(today: date) -> Case:
+    """The name of the age of an item, in working days."""
+    return Case(
         *[
             When(created_at__gte=after, then=Value(name))
-            for name, (after, _before) in bounds.items()
+            for name, (after, _before) in _bounds(today).items()
             if after is not None
         ],
         default=Value("older"),
         output_field=CharField(max_length=8),
     )
-    rows = queries.items_open(actor).annotate(age=band).order_by()
-    counted = {r["age"]: r["n"] for r in rows.values("age").annotate(n=Count("pk"))}
+
+
+def ages(found: list[Standing], today: date) -> list[Age]:
+    """How long open items have been open, in working days."""
+    counted: Counter[str] = Counter()
+    for row in found:
+        counted[row.age] += row.n
     most = max(counted.values(), default=1)
+    bounds = _bounds(today)
     return [
-        Age(name, counted.get(name, 0), round(100 * counted.get(name, 0) / most, 1), *bounds[name])
+        Age(name, counted[name], round(100 * counted[name] / most, 1), *bounds[name])
         for name, _since, _till in AGES
     ]
 
 
-def waiting_for_office(actor: Actor) -> dict[str, int]:
+def waiting_for_office(actor: Actor, found: list[Standing]) -> dict[str, int]:
     """What the supervision office itself has to do next, by state; and extensions to decide on."""
-    rows = queries.items(actor).filter(state__in=WAITS).order_by().values("state")
-    counted = {r["state"]: r["n"] for r in rows.annotate(n=Count("pk"))}
-    asked = queries.items_open(actor).filter(extension_due_on__isnull=False).count()
+    counted = dict(queries.tally(queries.items(actor).filter(state__in=WAITS), "state"))
+    asked = sum(row.n for row in found if row.asked)
     return {**{s: counted[s] for s in WAITS if s in counted}, **({"asked": asked} if asked else {})}
 
 
@@ -125,7 +147,9 @@ def silent(actor: Actor, most: int = 8) -> tuple[list[SupervisionItem], int]:
 def chased_today(actor: Actor, most: int = 8) -> list[Event]:
     """Who was urged today, the latest first."""
     start = timezone.make_aware(datetime.combine(actor.today, datetime.min.time()))
-    return list(events_visible(actor).filter(verb="supervision.item.chased", at__gte=start)[:most])
+    rows = events_visible(actor).filter(verb="supervision.item.chased", at__gte=start)
+    # The end of the verb once more: it leads to the index of the few that are of this kind.
+    return list(rows.filter(verb__endswith=".chased")[:most])
 
 
 def by_day(actor: Actor, first: date, last: date) -> dict[date, list[Any]]:

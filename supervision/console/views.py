@@ -48,13 +48,14 @@ def console_page(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     silent, silent_total = console.silent(actor)
     states = SupervisionItem.State
-    waits = console.waiting_for_office(actor)
+    standing = console.standing(actor)
+    waits = console.waiting_for_office(actor, standing)
     return render(
         request,
         "supervision/console.html",
         {
-            "lit": console.lamps_by_department(actor),
-            "ages": [(AGES[age.name], age) for age in console.ages(actor)],
+            "lit": console.lamps_by_department(standing),
+            "ages": [(AGES[age.name], age) for age in console.ages(standing, actor.today)],
             "waits": [
                 (states(name).label, name, n) for name, n in waits.items() if name != "asked"
             ],

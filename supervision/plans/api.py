@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from office.core.inputs import serializer_for
 from office.organisation.names import department_name
 from office.rest.fields import DepartmentField, DepartmentsField, NamedField, RecordOut, RowsOut
+from office.rest.idempotency import fingerprint_of
 from office.rest.views import ListAndGet, add_commands, created_once
 from supervision.plans import actions, commands, forms, queries
 from supervision.plans.filters import PlanFilter
@@ -163,15 +164,15 @@ class PlanViewSet(ListAndGet):
     def take(self, request: Request, pk: str) -> Any:
         """Lines of a draft from a CSV or XLSX table; `dry_run` says what would become of each."""
 
+        given = self.given(LinesFileIn)
+        file, dry_run = given["file"], given["dry_run"]
+
         def act() -> Any:
-            given = self.given(LinesFileIn)
-            report = import_lines(
-                self.actor_with_match(), int(pk), given["file"],
-                name=given["file"].name, dry_run=given["dry_run"],
-            )  # fmt: skip
+            actor = self.actor_with_match()
+            report = import_lines(actor, int(pk), file, name=file.name, dry_run=dry_run)
             return Response(report.as_dict())
 
-        return created_once(self, request, act)
+        return created_once(self, request, act, content=fingerprint_of(file, dry_run))
 
 
 def _line(at: str, node: Node, plan: Plan) -> dict[str, Any]:

@@ -66,7 +66,7 @@ class RoutineCard:
 
 
 def _mine_to_keep(actor: Actor) -> None:
-    if not actor.is_system and not any(policy.docket_item(c, None) for c in actor.capacities):
+    if not policy.may_docket(actor):
         raise NotAllowed(_("Templates are kept by the supervision office."))
 
 

@@ -23,7 +23,7 @@ from supervision.routines.forms import RoutineForm
 
 def _keeper(request: HttpRequest) -> Actor:
     actor = actor_of(request)
-    if not any(policy.docket_item(hat, None) for hat in actor.capacities):
+    if not policy.may_docket(actor):
         raise NotAllowed(_("Templates are kept by the supervision office."))
     return actor
 

@@ -54,10 +54,9 @@ def board(request: HttpRequest) -> HttpResponse:
     """Items of a scope, the most urgent first, with what each needs next."""
     actor = actor_of(request)
     scope = queries.scope_of(actor, request.GET.get("scope", ""))
-    found = ItemFilter(request.GET, queryset=queries.items_in(actor, scope)).qs
-    counts = queries.lamp_counts(
-        ItemFilter(_without_light(request), queryset=queries.items_in(actor, scope)).qs
-    )
+    rows = queries.items_in(actor, scope)
+    found = ItemFilter(request.GET, queryset=rows).qs
+    counts = queries.lamp_counts(ItemFilter(_without_light(request), queryset=rows).qs, actor.today)
     always = {lamps.RED, lamps.YELLOW, lamps.GREEN} if scope != queries.DONE else set()
     shown = [light for light in lamps.LIGHTS if light in always or counts.get(light)]
     by_risk = request.GET.get("order") == "risk" and scope != queries.DONE
@@ -84,7 +83,7 @@ def board(request: HttpRequest) -> HttpResponse:
             "q": request.GET.get("q", ""),
             "due_today": queries.due_today(actor),
             "at_once": fits(actor, commands.ITEM.flow, page.rows, AT_ONCE),
-            "may_docket": any(policy.docket_item(hat, None) for hat in actor.capacities),
+            "may_docket": policy.may_docket(actor),
         },
     )
 
@@ -110,7 +109,7 @@ def row_step(actor: Actor, item: SupervisionItem, duty: Duty | None) -> Button |
 def new(request: HttpRequest) -> HttpResponse:
     """Put a matter under supervision."""
     actor = actor_of(request)
-    if not any(policy.docket_item(hat, None) for hat in actor.capacities):
+    if not policy.may_docket(actor):
         raise NotAllowed(_("Putting a matter under supervision is for the supervision office."))
     form = DocketForm(request.POST or None)
     status, error = 200, None

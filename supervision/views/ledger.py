@@ -7,15 +7,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
-from office.core.errors import DomainError, NotAllowed
+from office.core.errors import DomainError
 from office.organisation.actors import actor_of
 from office.pages.commands import refuse
-from supervision import policy
-from supervision.ledger import HEADERS, import_ledger
+from supervision.ledger import HEADERS, check_may_import, import_ledger
 
 
 class LedgerForm(forms.Form):
@@ -36,8 +34,7 @@ class LedgerForm(forms.Form):
 def take_in(request: HttpRequest) -> HttpResponse:
     """Look at a ledger, or enter its good rows."""
     actor = actor_of(request)
-    if not any(policy.docket_item(hat, None) for hat in actor.capacities):
-        raise NotAllowed(_("Putting a matter under supervision is for the supervision office."))
+    check_may_import(actor)
     form = LedgerForm(request.POST or None, request.FILES or None)
     status, error, report = 200, None, None
     if request.method == "POST":

@@ -181,6 +181,7 @@ REFUSED: dict[str, str] = {
     "POST meetings/{}/decisions/{}/docket/": "issuing the minutes does it for all; tests/meetings/test_parts.py",
     "POST senders/{}/separate/": "needs a merged entry; tests/documents/test_senders.py",
     "POST plans/{}/import/": "multipart, not JSON; tests/supervision/test_plan_pages.py",
+    "POST supervision-items/import/": "multipart, not JSON; tests/supervision/test_ledger.py",
     "POST scans/": "multipart, not JSON; tests/documents/inbox/test_scans.py",
     "POST files/": "multipart, not JSON; tests/files/test_files.py",
     "POST auth/token/": "nobody in the cast has a password; tests/dashboard/test_sign_in.py",

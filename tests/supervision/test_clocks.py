@@ -195,7 +195,7 @@ def test_lamp_filter_order_and_count_agree(office, browser):
     rows = queries.items_open(actor)
     assert [r.light for r in rows] == ["red", "yellow", "green"]
     assert [r.pk for r in rows] == [m.pk for m in made]
-    assert queries.lamp_counts(rows) == {"red": 1, "yellow": 1, "green": 1}
+    assert queries.lamp_counts(rows, actor.today) == {"red": 1, "yellow": 1, "green": 1}
     for colour in ("red", "yellow", "green"):
         assert [r.light for r in rows.filter(light=colour)] == [colour]
     assert [r.light for r in rows.order_by("light", "card_id")] == ["green", "red", "yellow"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import threading
 from datetime import date
@@ -11,10 +12,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
+from django.test.client import encode_multipart
 from openpyxl import Workbook
 
+from office.access.actions import issue_token
+from office.audit.models import Event
 from office.core.actor import Actor
-from office.core.errors import DomainError
+from office.core.errors import DomainError, NotAllowed
 from office.duties.models import Duty
 from office.numbering.models import Number
 from supervision.ledger import import_ledger
@@ -22,6 +27,7 @@ from supervision.models import Routine, RoutineRun, SupervisionItem
 from supervision.routines import actions, queries
 from supervision.tasks import keep
 
+EDGES = itertools.count()
 LEDGER = """序号,督办事项,来源,批示原文,主办单位,协办单位,责任人,办结时限,反馈周期,进度,办结日期,备注
 1,青石泵站应急维修,领导批示,务必在年底前完成青石泵站应急维修,规划建设科,财务科,俞晓,2026年12月18日,周报,40%,,急
 2,水库名单更新,会议议定事项,,规划建设科,,,2026-12-31,月报,,,
@@ -218,3 +224,65 @@ def test_a_template_is_entered_with_its_milestones_a_line_each(office, browser):
     assert "working days first" in refused.content.decode()
     sven.do("/supervision/templates/new/", **given, steps="2 收齐数字\n4 成稿")
     assert Routine.objects.get().steps == [["收齐数字", 2], ["成稿", 4]]
+
+
+def sent(office, who: str, key: str = "", scopes=("*",), **body):
+    """The file over REST; a client of Django makes the same boundary each time, others do not."""
+    token = issue_token(office.people[who], list(scopes), office.now)
+    headers = {"Authorization": f"Bearer {token}", "Accept-Language": "en"}
+    edge = f"edge-{next(EDGES)}"
+    content = encode_multipart(edge, {"file": upload(), **body})
+    kind = f"multipart/form-data; boundary={edge}"
+    if key:
+        headers["Idempotency-Key"] = key
+    return Client().post(
+        "/api/v1/supervision-items/import/", content, content_type=kind, headers=headers
+    )
+
+
+def test_rest_tries_it_and_enters_it_with_the_same_report(office):
+    tried = sent(office, "sven", dry_run="true")
+    assert tried.status_code == 200, tried.content.decode()
+    assert SupervisionItem.unscoped.count() == 0
+    entered = sent(office, "sven")
+    assert entered.json() == tried.json()
+    assert SupervisionItem.unscoped.count() == entered.json()["accepted"] == 4
+    assert entered.json()["closed"] == 1
+    assert [(r["row"], r["field"]) for r in entered.json()["rejected"]] == [
+        (5, "主办单位"),
+        (6, "办结时限"),
+    ]
+    first = SupervisionItem.unscoped.get(title="青石泵站应急维修")
+    assert entered.json()["duplicates"] == [{"row": 7, "of": first.number}]
+    assert {"row": 1, "field": "备注"}.items() <= entered.json()["notes"][0].items()
+
+
+def test_rest_answers_a_repeated_key_the_same_and_refuses_it_for_another_file(office):
+    first, again = sent(office, "sven", key="once"), sent(office, "sven", key="once")
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert again.json() == first.json()
+    assert SupervisionItem.unscoped.count() == 4
+    assert sent(office, "sven", key="once", dry_run="true").status_code == 422
+
+
+@pytest.mark.parametrize("who", ["carol", "bob", "eve"])
+def test_only_the_supervision_office_takes_a_ledger_in(office, who):
+    """Not row by row: nobody else is told which words are under supervision already."""
+    for body in ({}, {"dry_run": "true"}):
+        assert sent(office, who, **body).status_code == 403
+    with pytest.raises(NotAllowed):
+        import_ledger(office.actor(who), io.BytesIO(LEDGER.encode()), name="台账.csv")
+    assert not Event.objects.filter(verb="supervision.ledger.imported").exists()
+    assert sent(office, "sven", scopes=("supervision:read",)).status_code == 403
+
+
+def test_rest_names_what_is_wrong_with_the_file(office):
+    for content, said in (
+        (b"\xd0\xcf\x11\xe0", "old Excel"),
+        (b"", "empty"),
+        ("事项,时限\n汛前检查,2026-12-25\n".encode(), "names no column"),
+    ):
+        answer = sent(office, "sven", file=SimpleUploadedFile("a.xls", content))
+        assert answer.status_code == 400
+        assert answer["Content-Type"] == "application/problem+json"
+        assert said in answer.content.decode()

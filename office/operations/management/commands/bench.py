@@ -20,6 +20,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--letters", type=int, help="1,000,000 unless told otherwise")
+        parser.add_argument("--items", type=int, default=0, help="a tenth of the letters")
         parser.add_argument("--quick", action="store_true", help="20,000 letters and few requests")
         parser.add_argument(
             "--full", action="store_true", help="also time `make run` in a fresh clone"
@@ -40,9 +41,10 @@ class Command(BaseCommand):
             )
         letters = options["letters"] or (20_000 if options["quick"] else 1_000_000)
         if options["fill_only"]:
-            run.fill_database(letters)
+            run.fill_database(letters, items=options["items"])
             return
-        plan = run.Plan(letters=letters, only=frozenset(options["only"]), start_up=options["full"])
+        only = frozenset(options["only"])
+        plan = run.Plan(letters, options["items"], only=only, start_up=options["full"])
         if options["quick"]:
             plan = replace(plan, blocks=2, count=10, rounds=3, load_seconds=2.0)
         results = run.told(run.measure(plan))
