@@ -25,7 +25,7 @@ class ChoiceOrUsual(serializers.ChoiceField):
 
     def to_internal_value(self, data: Any) -> Any:
         chosen = super().to_internal_value(data)
-        return self.default if chosen == "" and self.default is not empty else chosen
+        return chosen or (chosen if self.default is empty else self.default)
 
 
 @lru_cache(maxsize=256)
