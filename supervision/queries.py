@@ -352,6 +352,11 @@ def tally(rows: QuerySet[Any], *names: str) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
+def more_than(rows: QuerySet[Any], n: int) -> bool:
+    """Whether there are more rows than this, without counting further."""
+    return rows.order_by()[: n + 1].count() > n
+
+
 def lamp_counts(rows: QuerySet[Any], today: date) -> dict[str, int]:
     """How many of each lamp."""
     return dict(tally(rows.annotate(lit=lamp(today, whole=True)), "lit"))

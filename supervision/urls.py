@@ -10,6 +10,7 @@ from supervision.views import board, item, ledger, tell
 app_name = "supervision"
 urlpatterns = [
     path("", board.board, name="items"),
+    path("lamps/", board.lit, name="lamps"),
     path("scores/", include("supervision.scoring.urls")),
     path("bulletins/", include("supervision.bulletins.urls")),
     path("overview/", console.console_page, name="console"),

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -38,6 +39,9 @@ DISCHARGED_BY = {
 }
 """The step that meets a duty, where it is not called as the duty is."""
 
+MANY = 5000
+"""A list of more items than this does not wait for the count of its lamps, which reads them all."""
+
 SCOPES = {
     queries.ALL: gettext_lazy("All"),
     queries.DEPARTMENT: gettext_lazy("My department"),
@@ -56,9 +60,6 @@ def board(request: HttpRequest) -> HttpResponse:
     scope = queries.scope_of(actor, request.GET.get("scope", ""))
     rows = queries.items_in(actor, scope)
     found = ItemFilter(request.GET, queryset=rows).qs
-    counts = queries.lamp_counts(ItemFilter(_without_light(request), queryset=rows).qs, actor.today)
-    always = {lamps.RED, lamps.YELLOW, lamps.GREEN} if scope != queries.DONE else set()
-    shown = [light for light in lamps.LIGHTS if light in always or counts.get(light)]
     by_risk = request.GET.get("order") == "risk" and scope != queries.DONE
     order = ("-risk", "-card_id") if by_risk else ("due_on", "card_id")
     page = keyset(with_risk(actor, found), order, request.GET.get("from", ""))
@@ -73,19 +74,46 @@ def board(request: HttpRequest) -> HttpResponse:
                 for duty in open_now.get(item.pk, [None])[:1]
             ],
             "next": page.next,
-            "scope": scope,
             "by_risk": by_risk,
             "scopes": [(s, SCOPES[s]) for s in queries.scopes(actor)],
-            "lamps": counts,
-            "beads": [(light, counts.get(light, 0)) for light in shown],
-            "total": sum(counts.values()),
-            "light": request.GET.get("light", ""),
+            **_lit(request, actor, scope, rows, at_once=not queries.more_than(rows, MANY)),
             "q": request.GET.get("q", ""),
-            "due_today": queries.due_today(actor),
             "at_once": fits(actor, commands.ITEM.flow, page.rows, AT_ONCE),
             "may_docket": policy.may_docket(actor),
         },
     )
+
+
+@login_required
+@require_GET
+def lit(request: HttpRequest) -> HttpResponse:
+    """How many of each lamp, for a list that did not wait for it."""
+    actor = actor_of(request)
+    scope = queries.scope_of(actor, request.GET.get("scope", ""))
+    rows = queries.items_in(actor, scope)
+    return render(request, "supervision/lamps.html", _lit(request, actor, scope, rows))
+
+
+def _lit(
+    request: HttpRequest, actor: Actor, scope: str, rows: Any, *, at_once: bool = True
+) -> dict[str, Any]:
+    """The list by lamp and what presses; without numbers where those would take their time."""
+    counts: dict[str, int] = {}
+    if at_once:
+        asked = ItemFilter(_without_light(request), queryset=rows).qs
+        counts = queries.lamp_counts(asked, actor.today)
+    always = {lamps.RED, lamps.YELLOW, lamps.GREEN} if scope != queries.DONE else set()
+    shown = [light for light in lamps.LIGHTS if light in always or counts.get(light)]
+    return {
+        "scope": scope,
+        "light": request.GET.get("light", ""),
+        "counted": at_once,
+        "counts_at": f"{reverse('supervision:lamps')}?{request.GET.urlencode()}",
+        "lamps": counts,
+        "beads": [(light, counts.get(light, 0)) for light in shown],
+        "total": sum(counts.values()),
+        "due_today": queries.due_today(actor),
+    }
 
 
 def _without_light(request: HttpRequest) -> Any:

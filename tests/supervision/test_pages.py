@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from office.calendars import workdays
 from office.core.scoping import Secrecy
 from office.duties.models import Duty
 from supervision.models import SupervisionItem
+from supervision.views import board
 from tests.pages import beside, text
 from tests.rest.conftest import Caller
 
@@ -227,12 +229,33 @@ def test_the_list_and_the_item_cost_a_constant_number_of_queries(
     for n in range(26):
         item_in(office, "handling" if n % 2 else "assigned", title=f"第{n}项", days=n + 1)
     browser("carol").get(LIST)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         page = browser("carol").get(LIST)
     assert "Next page" in text(page)
     browser("carol").get(f"{LIST}{item.pk}/")
     with django_assert_max_num_queries(26):
         browser("carol").get(f"{LIST}{item.pk}/")
+
+
+def by_lamp(answer):
+    """The filter by lamp as it reads."""
+    found = re.search(r'<nav class="filters end".*?</nav>', answer.content.decode(), re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", " ", found[0]).split())
+
+
+def test_a_very_long_list_does_not_wait_for_its_numbers(browser, office, today, monkeypatch):
+    """They come by themselves, and are those of a list that waited."""
+    overdue(item_in(office, "handling"))
+    item_in(office, "handling")
+    waited = by_lamp(browser("sven").get(LIST))
+    monkeypatch.setattr(board, "MANY", 1)
+    page = browser("sven").get(f"{LIST}?q=")
+    assert 'hx-get="/supervision/lamps/?q=' in page.content.decode()
+    assert not re.search(r"\d", by_lamp(page))
+    came = browser("sven").get("/supervision/lamps/")
+    assert by_lamp(came) == waited
+    assert "1 is overdue" in came.content.decode()
+    assert 'hx-swap-oob="true"' in came.content.decode()
 
 
 def test_the_next_page_of_the_list_goes_on_by_key(browser, office, today):
