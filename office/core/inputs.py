@@ -24,8 +24,8 @@ class ChoiceOrUsual(serializers.ChoiceField):
     """Nothing chosen is the usual choice, where there is one."""
 
     def to_internal_value(self, data: Any) -> Any:
-        chosen = super().to_internal_value(data)
-        return chosen or (chosen if self.default is empty else self.default)
+        usual: Any = self.default
+        return super().to_internal_value(data) or ("" if usual is empty else usual)
 
 
 @lru_cache(maxsize=256)
