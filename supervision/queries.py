@@ -354,7 +354,7 @@ def tally(rows: QuerySet[Any], *names: str) -> list[tuple[Any, ...]]:
 
 def more_than(rows: QuerySet[Any], n: int) -> bool:
     """Whether there are more rows than this, without counting further."""
-    return rows.order_by()[: n + 1].count() > n
+    return rows.order_by().values("pk")[: n + 1].count() > n
 
 
 def lamp_counts(rows: QuerySet[Any], today: date) -> dict[str, int]:

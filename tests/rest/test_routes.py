@@ -538,9 +538,9 @@ def test_what_is_not_for_somebody_does_not_exist(
     at_work: House, route: Route, method: str, who: str
 ) -> None:
     """eve is an outsider, bob not cleared: each is told just what he is told of no record at all."""
-    if "{}" not in route.text or route.text.split("/")[0] not in KINDS:
+    kind, *further = route.text.split("/")
+    if kind not in KINDS or further[0] != "{}":
         return
-    kind = route.text.split("/")[0]
     body = at_work.body(method, route)
     nothing = route.text.replace("{}", str(NOBODYS), 1).replace("{}", "1")
     wanted = what_is_said(at_work.once(who, method, nothing, body))
