@@ -86,7 +86,7 @@ class Lamp(Expression):
         super().__init__()
         self.sql, self.given = sql, given
 
-    def as_sql(self, compiler: Any, _connection: Any, **_extra: Any) -> Any:
+    def as_sql(self, compiler: Any, connection: Any, **_extra: Any) -> Any:
         alias = compiler.quote_name_unless_alias(compiler.query.get_initial_alias())
         return self.sql.replace(OWN_TABLE, f"{alias}."), self.given
 
