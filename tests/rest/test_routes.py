@@ -125,7 +125,7 @@ BODIES: dict[str, Any] = {
     "POST delegations/{}/meals/": lambda o: {"place": "食堂", **hour_of_guests(o, 3)},
     "POST meetings/series/": lambda o: series(o),
     "POST meetings/series/preview/": lambda o: series(o),
-    "POST meetings/{}/agenda-items/{}/attach/": lambda _o: {"file": newest(Attachment)},
+    "POST meetings/{}/agenda-items/{}/attach/": lambda _o: {"file": paper_of("meetings")},
     "POST meetings/{}/agenda-items/{}/carry/": lambda o: {"to": planned(o)},
     "POST meetings/{}/invitations/": lambda _o: {"name": "贺文钧", "unit": "省水利厅"},
     "POST meetings/{}/invitations/{}/respond/": lambda _o: {"answer": "attend"},
@@ -245,6 +245,11 @@ def series(office: Office) -> dict[str, Any]:
     starts = office.day(office.now.date() + timedelta(days=10), 9)
     span = {"starts_at": starts, "ends_at": starts + timedelta(hours=1)}
     return as_json({"title": "例会", "rule": "weekly", "count": 3, **span})
+
+
+def paper_of(kind: str, **of: Any) -> int:
+    rows = Attachment.objects.filter(card__kind=kind, **of)
+    return int(rows.order_by("-pk").values_list("pk", flat=True)[0])
 
 
 def newest(model: Any) -> int:
@@ -446,6 +451,9 @@ class House:
         if name == "incoming-documents/read":  # not listed: each is asked for by its number
             own = LetterReading.objects.filter(person=self.office.people[who])
             return list(own.values_list("pk", flat=True))
+        if name == "files":  # the papers of what is filed stay as they are
+            letters = {"card__state": "registered", "card__secrecy": 0}
+            return [paper_of("incoming-documents", **letters)]
         answer = self.ask(who, "GET", f"{collection}?limit=200")
         rows = answer.json().get("results", []) if answer.status_code == 200 else []
         return [row["id"] for row in rows if isinstance(row, dict) and "id" in row][:6]
