@@ -69,6 +69,10 @@ class Office:
         user = self.people[who] if isinstance(who, str) else User.objects.get(pk=who.pk)
         return actor_for(user, "api", now=now or self.now, **kw)
 
+    def later(self, days: int) -> date:
+        """So many days after the day on which the office plays."""
+        return self.now.date() + timedelta(days=days)
+
     def day(self, day: date | str, hour: int = 10, minute: int = 0) -> datetime:
         day = date.fromisoformat(day) if isinstance(day, str) else day
         return datetime(day.year, day.month, day.day, hour, minute, tzinfo=FRIDAY.tzinfo)
@@ -103,7 +107,7 @@ class Office:
             (
                 "instructed",
                 lambda: letters.instruct_incoming(
-                    self.actor("dora"), doc.pk, text="请规划科牵头", due_on=date(2026, 11, 27)
+                    self.actor("dora"), doc.pk, text="请规划科牵头", due_on=self.later(7)
                 ),
             ),
             ("handling", lambda: letters.assign_incoming(self.actor("alice"), doc.pk)),
@@ -133,7 +137,7 @@ class Office:
         values = {
             "title": "制定冬春水利建设任务分解方案",
             "lead_department": self.planning,
-            "due_on": date(2026, 12, 4),
+            "due_on": self.later(14),
             **kw,
         }
         item = supervision.docket(self.actor("sven"), supervision.NewItem(**values))
@@ -163,7 +167,7 @@ class Office:
             return supervision.dispute_item(carol, item.pk, reason="应由财务科主办")
         if state == "held":
             return supervision.hold_item(
-                sven, item.pk, reason="等省里批复", until=date(2026, 12, 1)
+                sven, item.pk, reason="等省里批复", until=self.later(11)
             )
         return item
 

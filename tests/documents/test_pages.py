@@ -244,7 +244,7 @@ def test_the_register_costs_the_same_for_one_row_and_for_thirty(
     for n in range(30):
         office.letter(title=f"第{n}件来文的标题")
     browser("alice").get("/documents/incoming/")
-    with django_assert_max_num_queries(7) as asked:
+    with django_assert_max_num_queries(8) as asked:
         browser("alice").get("/documents/incoming/")
     assert not any(
         "count(" in q["sql"].lower() for q in asked.captured_queries if "documents_" in q["sql"]
@@ -260,7 +260,7 @@ def test_the_page_of_a_letter_costs_a_constant_number_of_queries(
     )
     at = f"/documents/incoming/{proposed.pk}/"
     browser("dora").get(at)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         assert "Your instruction" in text(browser("dora").get(at))
 
 

@@ -48,6 +48,8 @@ def lived(house: tuple[Office, Path], db: None, settings: Any, tmp_path: Path) -
     office, folder = house
     shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
     settings.MEDIA_ROOT = tmp_path
+    for file in (path for path in tmp_path.rglob("*") if path.is_file()):
+        os.utime(file, (office.now.timestamp(), office.now.timestamp()))
     with time_machine.travel(SATURDAY):
         yield office
 
@@ -232,7 +234,7 @@ def test_a_file_without_a_row_is_found_once_it_cannot_be_an_upload_any_more(live
     stray.write_bytes(b"x")
     os.utime(stray, (time.time(), time.time()))
     assert broken(7) == {}
-    os.utime(stray, (time.time() - 7200, time.time() - 7200))
+    os.utime(stray, (time.time() - 4 * 3600, time.time() - 4 * 3600))
     assert broken(7) == {7: [f"ab/cd/{stray.name}"]}
 
 
