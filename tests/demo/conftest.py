@@ -75,7 +75,7 @@ def broken_chain(matter: Matter) -> list[str]:
         digest = chain.link(digest, chain.content(event))
         if event.sequence != place or bytes(event.hash) != digest:
             return [f"event {event.pk} of {matter} is not in the chain"]
-        if event.card_id:
+        if event.card_id and event.state_to:  # else it changes no state
             if states.get(event.card_id, "") != event.state_from:
                 return [f"event {event.pk} of {matter} jumps"]
             states[event.card_id] = event.state_to

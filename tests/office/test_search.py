@@ -108,7 +108,7 @@ def test_files_of_each_kind_with_text_are_read_once(office, monkeypatch):
     for words in ("watergate", "退耕还湖", "移民安置", "退耕還湖"):
         assert found(office, words) == [doc.pk], words
     outcomes = set(FileText.objects.values_list("attachment__name", "outcome"))
-    assert ("扫描.png", "nothing") in outcomes
+    assert ("扫描.png", "scan") in outcomes
     assert len(outcomes) == 4
 
 
