@@ -166,9 +166,7 @@ class Office:
         if state == "disputed":
             return supervision.dispute_item(carol, item.pk, reason="应由财务科主办")
         if state == "held":
-            return supervision.hold_item(
-                sven, item.pk, reason="等省里批复", until=self.later(11)
-            )
+            return supervision.hold_item(sven, item.pk, reason="等省里批复", until=self.later(11))
         return item
 
 
