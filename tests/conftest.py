@@ -264,6 +264,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     its own test; here it is lifted for the emptying only. What migrations put into the tables is
     put back at once: where files run side by side, any test may come next.
     """
+    if not connections["default"].settings_dict["NAME"].startswith("test_"):
+        raise RuntimeError("No test here asks for `db`, so this would play in the real database.")
     kept = DatabaseOperations.execute_sql_flush
 
     def empty(self: Any, statements: list[str]) -> None:

@@ -34,7 +34,7 @@ from supervision.queries import items, items_open
 from tests.demo.conftest import FRIDAY, WANTED, false_things
 from vehicles.models import VehicleRequest
 
-pytestmark = pytest.mark.usefixtures("told")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("told")]
 
 
 def as_of(username):
