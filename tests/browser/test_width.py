@@ -28,8 +28,9 @@ def crowded(cast):
         cast.letter("proposed", title=title, issuer="W" * 150, issuer_number="W" * 60)
         cast.letter("registered", title=title)
         for n, state in enumerate(("handling", "claimed", "disputed", "docketed")):
-            words = f"{n}{title}"[: len(title)]  # the same ones are taken in once
-            cast.item(state, title=words, standard="W" * 400, original_text="W" * 400)
+            own = f"{n}{title[0]}"  # the same words are taken in once
+            words = {"title": f"{own}{title}"[: len(title)], "original_text": own + "W" * 398}
+            cast.item(state, standard="W" * 400, **words)
     return cast
 
 
