@@ -65,17 +65,17 @@ def lines_of(actor: Actor, span: Span) -> list[Heading]:
     ]
 
 
-def counts(actor: Actor, span: Span) -> dict[str, int]:
-    """How many of each kind: one query, whatever is registered."""
+def counts(actor: Actor, span: Span, **also: ScopedQuerySet) -> dict[str, int]:
+    """How many of each kind, and of what is `also` asked for: one query, whatever is registered."""
+    asked = {kind.kind: kind.rows(actor, span) for kind in DAY_KINDS.values()} | also
     parts: list[ScopedQuerySet] = [
-        kind.rows(actor, span)
-        .order_by()
+        rows.order_by()
         .select_related(None)
-        .annotate(which=Value(kind.kind, CharField()))
+        .annotate(which=Value(which, CharField()))
         .values("which")
         .annotate(n=Count("pk"))
         .values_list("which", "n")
-        for kind in DAY_KINDS.values()
+        for which, rows in asked.items()
     ]
     if not parts:
         return {}

@@ -6,19 +6,21 @@ import hashlib
 import re
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from office.files.actions import GRACE
 from office.files.models import Blob
 from office.operations.invariants.search import EXAMPLES, Check, Finding, breaches, search
 
 NAME = re.compile(r"^[0-9a-f]{64}$")
 BLOCK = 1024 * 1024
-NOT_YET_SWEPT = 3 * 3600.0
-"""Seconds. A file may wait an hour for its row to be committed, then for the hourly sweep."""
+NOT_YET_SWEPT = GRACE + timedelta(hours=2)
+"""A file may wait so long for its row to be committed, then for the sweep of every hour."""
 LOST = _("restore the file from the last backup")
 
 
@@ -82,7 +84,10 @@ def _orphans() -> Finding:
         known = set(rows.values_list("pk", flat=True))
         for name in sorted(set(paths) - known):
             misplaced = place(name) != paths[name]
-            if misplaced or paths[name].stat().st_mtime < time.time() - NOT_YET_SWEPT:
+            if (
+                misplaced
+                or paths[name].stat().st_mtime < time.time() - NOT_YET_SWEPT.total_seconds()
+            ):
                 orphans.add(str(paths[name].relative_to(root)))
     return orphans.finding()
 
