@@ -60,7 +60,7 @@ WALKS = int(os.environ.get("WALKS", "0"))
 PEOPLE = (
     "alice dora lena carol bob hugo eve sven rita adam mona dawn dan max chris otto".split()  # noqa: SIM905 - read as one line
 )
-ROUNDS, STEPS = 2, 60
+ROUNDS, STEPS = 2, 80
 MAY_LEAVE = ["lena", "carol", "bob", "hugo", "eve", "rita", "mona", "dawn", "dan", "max"]
 LEVELS = ["open", "internal", "confidential", "secret"]
 
@@ -219,7 +219,8 @@ class Walk(RuleBasedStateMachine):
 
     def work_goes_on(self, chance: Random) -> None:
         """A record is carried some steps further by people to whom the buttons are offered."""
-        record = self.any_record(chance, chance.choice(sorted(KINDS)))
+        kind = min(chance.sample(sorted(KINDS), 3), key=share_done)
+        record = self.any_record(chance, kind)
         for _n in range(chance.randint(3, 9)):
             if self.press_what_is_offered(*record, chance):
                 assert_sound(1, 2)
@@ -249,13 +250,13 @@ class Walk(RuleBasedStateMachine):
         return found
 
     def press_what_is_offered(self, kind: str, pk: int, chance: Random) -> bool:
-        """Mostly what brings the record on, else all would be withdrawn or urged for ever."""
+        """What brings the record on, else all would be urged for ever; the untried before the tried."""
         offers = self.offers(kind, pk)
         if not offers:
             return False
         names = sorted({name for _who, name in offers})
-        tried = [1 + DONE[f"{kind}.{name}"] for name in names]  # what was done least comes first
-        weights = [weight(COMMANDS[kind].flow[n]) / m for n, m in zip(names, tried, strict=True)]
+        new = [1 if DONE[f"{kind}.{name}"] else 4 for name in names]
+        weights = [weight(COMMANDS[kind].flow[n]) * m for n, m in zip(names, new, strict=True)]
         [wanted] = chance.choices(names, weights)
         who = chance.choice([who for who, name in offers if name == wanted])
         return self.press(who, kind, pk, wanted, chance)
@@ -451,6 +452,12 @@ MOVES = {
 """How often, one beside the other."""
 
 
+def share_done(kind: str) -> float:
+    """The part of a kind's commands that came about already."""
+    names = COMMANDS[kind].by_name
+    return sum(bool(DONE[f"{kind}.{name}"]) for name in names) / len(names)
+
+
 def weight(transition: Transition) -> int:
     onward = transition.tone in {"primary", "zhu"}
     if transition.tone == "danger":
@@ -490,10 +497,11 @@ def test_whatever_people_try_the_invariants_hold(office):
         print({name: DONE[name] for name in (*MOVES, *FLOWS, "delegations.plan")})
         for kind, commands in COMMANDS.items():
             print(kind, {name: DONE[f"{kind}.{name}"] for name in commands.by_name})
-    given = {k: {n for n in c.by_name if DONE[f"{k}.{n}"]} for k, c in COMMANDS.items()}
-    assert [kind for kind, names in given.items() if not names] == []
-    known = sum(len(commands.by_name) for commands in COMMANDS.values())
-    assert sum(map(len, given.values())) * 3 >= known, f"Only {given} ever came about."
+    for kind, commands in COMMANDS.items():
+        given = {name for name in commands.by_name if DONE[f"{kind}.{name}"]}
+        assert len(given) * 3 >= len(commands.by_name), (
+            f"{kind}: only {sorted(given)} ever came about"
+        )
     wanted = (*MOVES, *FLOWS, "delegations.plan", "meetings.issue_minutes")
     never = [name for name in wanted if not DONE[name]]
     assert not never, "These never came about."
