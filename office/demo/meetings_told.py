@@ -191,7 +191,7 @@ class Inside:
         lines = ChecklistLine.objects.filter(
             meeting=meeting, done_at=None, due_at__lte=now + timedelta(hours=2)
         )
-        for line in lines.select_related("holder"):
+        for line in lines.select_related("holder").order_by("pk"):
             actor = self.plot.house.actor(line.holder.username, now)
             actions.tick_line(actor, meeting.pk, line.pk)
 

@@ -1,6 +1,6 @@
 """The lot: a weighted draw without replacement that anybody can repeat. Pure.
 
-Each item gets a key from the seed alone: `u` = the first 52 bits of SHA-256("seed:item"), as a
+Each item gets a key from the seed alone: `u` = the first 52 bits of SHA-256("seed:number"), as a
 number between 0 and 1; the key is -ln(u) / weight, and the smallest keys are drawn (Efraimidis and
 Spirakis, "Weighted random sampling with a reservoir", 2006). So an item twice as heavy is drawn
 twice as readily, a heavier weight never draws it later, and no item's luck hangs on the others.
@@ -50,7 +50,7 @@ class Lot:
 
 def key(seed: str, lot: Lot) -> float:
     """Smaller is drawn earlier."""
-    digest = hashlib.sha256(f"{seed}:{lot.item}".encode()).digest()
+    digest = hashlib.sha256(f"{seed}:{lot.number}".encode()).digest()
     u = (int.from_bytes(digest[:8], "big") >> (64 - BITS)) + 1
     return -math.log(u / (2**BITS + 1)) / lot.weight
 
@@ -60,7 +60,7 @@ def drawn(lots: Iterable[Lot], *, n: int, seed: str, cap: int) -> list[Lot]:
     heads: Counter[int] = Counter()
     departments: Counter[int] = Counter()
     found: list[Lot] = []
-    for lot in sorted(lots, key=lambda one: (key(seed, one), one.item)):
+    for lot in sorted(lots, key=lambda one: (key(seed, one), one.number)):
         if len(found) == n:
             break
         if heads[lot.head] >= cap or departments[lot.department] >= cap:

@@ -86,7 +86,7 @@ def test_the_draw_can_be_repeated_from_what_is_published(office):
     assert hashlib.sha256(text.encode()).hexdigest() == made.digest
 
     def luck(row: list[Any]) -> float:
-        bits = int(hashlib.sha256(f"第47周:{row[0]}".encode()).hexdigest()[:13], 16)
+        bits = int(hashlib.sha256(f"第47周:{row[1]}".encode()).hexdigest()[:13], 16)
         return -math.log((bits + 1) / (2**52 + 1)) / row[4]
 
     order = [row[0] for row in sorted(made.population, key=luck)]
