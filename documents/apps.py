@@ -46,6 +46,7 @@ def _incoming() -> None:
         ),
         policy.INCOMING_DUTIES,
         policy.INCOMING_VERBS,
+        met_by=policy.INCOMING_MET_BY,
     )
     register_commands(models.IncomingDocument.KIND, commands.INCOMING)
     register_sheets(papers.KINDS)
@@ -123,7 +124,7 @@ def _archive() -> None:
             model,
             given.flow,
         )
-        register_kind(kind, policy.DUTIES, verbs)
+        register_kind(kind, policy.DUTIES, verbs, met_by=policy.MET_BY)
         register_commands(model.KIND, given)
     register_sheets(sheets.KINDS)
     packages.wake.append(tasks.wake)

@@ -253,6 +253,11 @@ INCOMING_DUTIES = {
     "documents.return_copy": worded("Bring the copy back"),
     "documents.declassify": worded("Declassify, its term is over"),
 }
+INCOMING_MET_BY = {
+    "documents.handle": "report_done",
+    "documents.assist": "assist_done",
+}
+"""The step that meets a duty, where it is not called as the duty is."""
 OUTLIVING = frozenset({"documents.return_copy", "documents.declassify"})
 """Duties that are still owed when the letter is completed."""
 

@@ -27,6 +27,7 @@ class MeetingsConfig(AppConfig):
             ),
             policy.DUTIES,
             policy.VERBS,
+            met_by=policy.MET_BY,
         )
         register_diary(models.Meeting.KIND, diary.diary)
         register_commands(models.Meeting.KIND, commands.MEETING)

@@ -99,6 +99,12 @@ DUTIES = {
     "meetings.minutes": _("Write the minutes"),
     "meetings.close": pgettext_lazy("meeting", "Close"),
 }
+MET_BY = {
+    "meetings.prepare": "ready",
+    "meetings.hold": "end",
+    "meetings.minutes": "issue_minutes",
+}
+"""The step that meets a duty, where it is not called as the duty is."""
 
 VERBS = {
     "meetings.meeting.planned": _("planned it"),

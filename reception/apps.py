@@ -35,6 +35,7 @@ def _visits() -> None:
         ),
         policy.DUTIES,
         policy.VERBS,
+        met_by=policy.MET_BY,
     )
     register_diary(models.Visit.KIND, diary.diary)
     register_commands(models.Visit.KIND, commands.VISIT)
@@ -62,6 +63,7 @@ def _petitions() -> None:
         ),
         policy.DUTIES,
         policy.VERBS,
+        met_by=policy.MET_BY,
     )
     register_commands(models.Petition.KIND, commands.PETITION)
     for kind, reading in today.TROUBLE.items():

@@ -62,6 +62,10 @@ DUTIES = {
     "reception.receive": _("Receive the visitor"),
     "reception.see_out": _("See the visitor out"),
 }
+MET_BY = {
+    "reception.see_out": "leave",
+}
+"""The step that meets a duty, where it is not called as the duty is."""
 VERBS = {
     "reception.visit.expected": _("announced them"),
     "reception.visit.arrived": _("noted that they arrived"),

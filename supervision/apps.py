@@ -35,6 +35,7 @@ def _items() -> None:
         ),
         policy.DUTIES,
         policy.VERBS,
+        met_by=policy.MET_BY,
     )
     register_sheets(papers.KINDS)
     register_commands(models.SupervisionItem.KIND, commands.ITEM)
@@ -58,6 +59,7 @@ def _plans() -> None:
         ),
         policy.DUTIES,
         policy.VERBS,
+        met_by=policy.MET_BY,
     )
     register_commands(models.Plan.KIND, commands.PLAN)
     register_sheets(sheet.SHEETS)
@@ -81,6 +83,7 @@ def _spot_checks() -> None:
         ),
         policy.DUTIES,
         policy.VERBS,
+        met_by=policy.MET_BY,
     )
     register_commands(models.SpotCheck.KIND, commands.CHECK)
     register_sheets(sheet.SHEETS)
@@ -118,6 +121,7 @@ def _scores() -> None:
         ),
         policy.DUTIES,
         policy.VERBS,
+        met_by=policy.MET_BY,
     )
     register_kind(
         RecordKind(
@@ -153,5 +157,6 @@ def _bulletins() -> None:
         ),
         policy.DUTIES,
         policy.VERBS,
+        met_by=policy.MET_BY,
     )
     register_commands(models.Bulletin.KIND, commands.BULLETIN)

@@ -218,6 +218,15 @@ DUTIES = {
     "supervision.resume": _("Resume on the day"),
     "supervision.file": _("File"),
 }
+MET_BY = {
+    "supervision.handle": "report",
+    "supervision.assist": "assist_done",
+    "supervision.milestone": "reach_milestone",
+    "supervision.plan": "write_plan",
+    "supervision.settle": "assign",
+    "supervision.grant": "grant_extension",
+}
+"""The step that meets a duty, where it is not called as the duty is."""
 
 VERBS = {
     "supervision.item.docketed": _("put it under supervision"),

@@ -222,6 +222,14 @@ DUTIES = {
     "documents.confirm_disposal": _("Approve the list as the second"),
     "documents.carry_out": _("Carry the disposal out"),
 }
+MET_BY = {
+    "documents.approve_loan": "approve",
+    "documents.lend_item": "lend",
+    "documents.return_item": "return",
+    "documents.approve_disposal": "approve",
+    "documents.confirm_disposal": "confirm",
+}
+"""The step that meets a duty, where it is not called as the duty is."""
 YEAR_VERBS = {
     "documents.archive_year.opened": _("opened the year"),
     "documents.archive_year.collected": _("collected settled letters"),

@@ -26,18 +26,33 @@ class RecordKind:
 
 KINDS: dict[str, RecordKind] = {}
 DUTY_LABELS: dict[str, Any] = {}
+MET_BY: dict[str, str] = {}
+"""The step that meets a duty, where it is not called as the duty is."""
 VERB_LABELS: dict[str, Any] = {}
 NEWS: dict[tuple[str, str], Any] = {}
 """What a notification says, by kind of record and the `what` it was made with."""
 
 
 def register_kind(
-    kind: RecordKind, duties: dict[str, Any], verbs: dict[str, Any] | None = None
+    kind: RecordKind,
+    duties: dict[str, Any],
+    verbs: dict[str, Any] | None = None,
+    *,
+    met_by: dict[str, str] | None = None,
 ) -> None:
-    """`duties` names what such a record can owe, `verbs` what can have happened to it."""
+    """`duties` names what such a record can owe, `verbs` what can have happened to it.
+
+    `met_by` names the step that meets a duty, where it is not called as the duty is.
+    """
     KINDS[kind.slug] = kind
     DUTY_LABELS.update(duties)
     VERB_LABELS.update(verbs or {})
+    MET_BY.update(met_by or {})
+
+
+def step_meeting(duty: str) -> str:
+    """The name of the step that meets such a duty: `documents.handle` is met by `report_done`."""
+    return MET_BY.get(duty, duty.rsplit(".", 1)[-1])
 
 
 def verb_label(verb: str) -> str:

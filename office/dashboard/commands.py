@@ -9,42 +9,11 @@ from typing import Any
 from django.urls import is_valid_path
 from django.utils.translation import gettext as _
 
-from office.catalogue.kinds import KINDS, url_of
+from office.catalogue.kinds import KINDS, step_meeting, url_of
 from office.core.actor import Actor
 from office.core.commands import COMMANDS, Command, Nothing
 from office.core.errors import NotVisible
 from office.core.workflow import Transition
-
-DISCHARGED_BY = {
-    "documents.handle": "report_done",
-    "documents.assist": "assist_done",
-    "documents.approve_loan": "approve",
-    "documents.lend_item": "lend",
-    "documents.return_item": "return",
-    "documents.approve_disposal": "approve",
-    "documents.confirm_disposal": "confirm",
-    "supervision.handle": "report",
-    "supervision.assist": "assist_done",
-    "supervision.milestone": "reach_milestone",
-    "supervision.plan": "write_plan",
-    "supervision.settle": "assign",
-    "supervision.grant": "grant_extension",
-    "supervision.publish_scores": "publish",
-    "supervision.edit_bulletin": "submit",
-    "supervision.sign_bulletin": "sign",
-    "supervision.send_bulletin": "send",
-    "supervision.read_bulletin": "read",
-    "meetings.prepare": "ready",
-    "meetings.hold": "end",
-    "meetings.minutes": "issue_minutes",
-    "reception.see_out": "leave",
-    "reception.decide_petition": "accept",
-    "reception.handle_petition": "reply",
-    "reception.review_petition": "reply",
-    "reception.tell_petitioner": "reply",
-    "reception.close_petition": "close",
-}
-"""The step that meets a duty, where it is not called as the duty is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +51,7 @@ def steps_for(actor: Actor, record: Any) -> list[Transition]:
 
 def discharge(actor: Actor, duty: Any, record: Any | None) -> Button | None:
     """The step that meets this duty, if this actor may take it now."""
-    name = DISCHARGED_BY.get(duty.kind, duty.kind.split(".")[-1])
-    step = named(actor, record, name)
+    step = named(actor, record, step_meeting(duty.kind))
     return button(record.KIND, record.pk, step) if record is not None and step else None
 
 

@@ -7,26 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from office.catalogue.kinds import DUTY_LABELS, KINDS
+from office.catalogue.kinds import DUTY_LABELS, KINDS, step_meeting
 from office.core.actor import Actor
 from office.core.errors import DomainError
 from office.core.workflow import Transition
-from office.dashboard.commands import DISCHARGED_BY
 from office.duties.models import Duty
 from office.organisation.actors import actor_for
 from office.organisation.models import User
 
-ALSO_DISCHARGED_BY = {
-    "supervision.plan_draft": "submit",
-    "supervision.plan_lines": "deliver",
-    "supervision.plan_approve": "approve",
-    "supervision.plan_break": "break_down",
-    "supervision.plan_task": "finish",
-    "supervision.plan_close": "close",
-    "supervision.spot_check": "check",
-    "supervision.answer_appeal": "accept",
-}
-"""Steps that no single button meets: they ask for a line, or for one of two answers."""
 OF_ITS_DEPARTMENT = frozenset(
     {
         "documents.assist",
@@ -41,8 +29,7 @@ OF_ITS_DEPARTMENT = frozenset(
 
 
 def step_of(duty: Duty, record: Any) -> Transition | None:
-    name = DISCHARGED_BY.get(duty.kind) or ALSO_DISCHARGED_BY.get(duty.kind)
-    return KINDS[record.KIND].flow.by_name.get(name or duty.kind.split(".")[-1])
+    return KINDS[record.KIND].flow.by_name.get(step_meeting(duty.kind))
 
 
 def can_carry_out(actor: Actor, duty: Duty, record: Any) -> bool:

@@ -100,6 +100,14 @@ DUTIES = {
     "reception.review_petition": _("Decide on the review"),
     "reception.close_petition": _("Close the petition"),
 }
+MET_BY = {
+    "reception.decide_petition": "accept",
+    "reception.handle_petition": "reply",
+    "reception.review_petition": "reply",
+    "reception.tell_petitioner": "reply",
+    "reception.close_petition": "close",
+}
+"""The step that meets a duty, where it is not called as the duty is."""
 VERBS = {
     "reception.petition.registered": _("registered it"),
     "reception.petition.accepted": _("accepted it"),

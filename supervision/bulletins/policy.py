@@ -106,6 +106,13 @@ DUTIES = {
     "supervision.send_bulletin": _("Send the bulletin"),
     "supervision.read_bulletin": _("Read the bulletin"),
 }
+MET_BY = {
+    "supervision.edit_bulletin": "submit",
+    "supervision.sign_bulletin": "sign",
+    "supervision.send_bulletin": "send",
+    "supervision.read_bulletin": "read",
+}
+"""The step that meets a duty, where it is not called as the duty is."""
 VERBS = {
     "supervision.bulletin.drafted": _("drafted the bulletin"),
     "supervision.bulletin.edited": _("edited the bulletin"),

@@ -120,6 +120,15 @@ DUTIES = {
     "supervision.plan_task": _("Do what the line says"),
     "supervision.plan_close": _("Close the plan"),
 }
+MET_BY = {
+    "supervision.plan_draft": "submit",
+    "supervision.plan_lines": "deliver",
+    "supervision.plan_approve": "approve",
+    "supervision.plan_break": "break_down",
+    "supervision.plan_task": "finish",
+    "supervision.plan_close": "close",
+}
+"""The step that meets a duty, where it is not called as the duty is."""
 
 VERBS = {
     "supervision.plan.begun": _("began the plan"),

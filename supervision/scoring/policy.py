@@ -73,6 +73,11 @@ DUTIES = {
     "supervision.publish_scores": _("Publish the scores"),
     "supervision.answer_appeal": _("Decide on the appeal"),
 }
+MET_BY = {
+    "supervision.publish_scores": "publish",
+    "supervision.answer_appeal": "accept",
+}
+"""The step that meets a duty, where it is not called as the duty is."""
 VERBS = {
     "supervision.sheet.drafted": _("drafted the scores"),
     "supervision.sheet.published": _("published the scores"),

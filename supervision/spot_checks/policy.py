@@ -63,6 +63,10 @@ DUTIES = {
     "supervision.correct": _("Put right what the spot-check found"),
     "supervision.recheck": _("Look whether it was put right"),
 }
+MET_BY = {
+    "supervision.spot_check": "check",
+}
+"""The step that meets a duty, where it is not called as the duty is."""
 
 VERBS = {
     "supervision.check.drawn": _("drew it for a spot-check"),

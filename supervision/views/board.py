@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from office.catalogue.kinds import step_meeting
 from office.core.actor import Actor
 from office.core.errors import DomainError, NotAllowed
 from office.core.keyset import keyset
@@ -28,16 +29,6 @@ from supervision.forms import DocketForm
 from supervision.models import SupervisionItem
 from supervision.views.item import AT_ONCE
 from supervision.views.tell import told_by_page
-
-DISCHARGED_BY = {
-    "settle": "assign",
-    "grant": "grant_extension",
-    "handle": "report",
-    "milestone": "reach_milestone",
-    "plan": "write_plan",
-    "assist": "assist_done",
-}
-"""The step that meets a duty, where it is not called as the duty is."""
 
 MANY = 5000
 """A list of more items than this does not wait for the count of its lamps, which reads them all."""
@@ -126,8 +117,7 @@ def row_step(actor: Actor, item: SupervisionItem, duty: Duty | None) -> Button |
     """The button of a row: what the reader himself owes on the item now, else a report."""
     wanted = ["report"]
     if duty is not None and duty.holder_id in actor.person_ids:
-        owed = duty.kind.removeprefix("supervision.")
-        wanted.insert(0, DISCHARGED_BY.get(owed, owed))
+        wanted.insert(0, step_meeting(duty.kind))
     may = {b.name: b for b in told_by_page(buttons(actor, item, commands.ITEM))}
     return next((may[name] for name in wanted if name in may), None)
 
