@@ -24,6 +24,7 @@ from office.rest.fields import (
     RecordOut,
 )
 from office.rest.idempotency import fingerprint_of
+from office.rest.tables import TableIn, TableReportOut
 from office.rest.views import ListAndGet, add_bulk, add_commands, created_once
 from supervision import actions, commands, forms, queries, track
 from supervision.filters import ItemFilter
@@ -177,47 +178,8 @@ class TrackOut(serializers.Serializer[Any]):
     next_steps = NextStepOut(many=True)
 
 
-class LedgerRowOut(serializers.Serializer[Any]):
-    """A row of the file, counted as a spreadsheet counts them."""
-
-    row = serializers.IntegerField()
-
-
-class LedgerTwinOut(LedgerRowOut):
-    of = serializers.CharField(help_text="The items with the same words that stand already")
-
-
-class LedgerNoteOut(LedgerRowOut):
-    field = serializers.CharField(help_text="The column, as the file calls it")
-    note = serializers.CharField()
-
-
-class LedgerFaultOut(serializers.Serializer[Any]):
-    field = serializers.CharField(help_text="The column, as the file calls it")
-    error = serializers.CharField()
-
-
-class LedgerRefusedOut(LedgerFaultOut, LedgerRowOut):
-    more = LedgerFaultOut(many=True, required=False)
-
-
-class LedgerReportOut(serializers.Serializer[Any]):
-    """What became of every row: accepted + duplicates + rejected."""
-
-    accepted = serializers.IntegerField()
+class LedgerReportOut(TableReportOut):
     closed = serializers.IntegerField(help_text="Of the accepted, those entered as filed")
-    duplicates = LedgerTwinOut(many=True)
-    rejected = LedgerRefusedOut(many=True)
-    notes = LedgerNoteOut(many=True)
-
-
-class LedgerIn(serializers.Serializer[Any]):
-    file = serializers.FileField(
-        allow_empty_file=True, max_length=1000, help_text="XLSX or CSV; the first row names columns"
-    )
-    dry_run = serializers.BooleanField(
-        default=False, help_text="Say what would become of each row, and enter nothing"
-    )
 
 
 def track_of(actor: Actor, item: SupervisionItem) -> dict[str, Any]:
@@ -284,7 +246,7 @@ class ItemViewSet(ListAndGet):
 
         return created_once(self, request, act)
 
-    @extend_schema(request={"multipart/form-data": LedgerIn}, responses=LedgerReportOut)
+    @extend_schema(request={"multipart/form-data": TableIn}, responses=LedgerReportOut)
     @route(
         detail=False, methods=["post"], url_path="import", url_name="import",
         parser_classes=[MultiPartParser, JSONParser],
@@ -292,7 +254,7 @@ class ItemViewSet(ListAndGet):
     def take_in(self, request: Request) -> Any:
         """Items from a ledger kept elsewhere: every good row, none twice; all of a file or none."""
 
-        given = self.given(LedgerIn)
+        given = self.given(TableIn)
         file, dry_run = given["file"], given["dry_run"]
 
         def act() -> Any:

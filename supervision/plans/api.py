@@ -15,6 +15,7 @@ from office.core.inputs import serializer_for
 from office.organisation.names import department_name
 from office.rest.fields import DepartmentField, DepartmentsField, NamedField, RecordOut, RowsOut
 from office.rest.idempotency import fingerprint_of
+from office.rest.tables import TableIn, TableReportOut
 from office.rest.views import ListAndGet, add_commands, created_once
 from supervision.plans import actions, commands, forms, queries
 from supervision.plans.filters import PlanFilter
@@ -92,18 +93,6 @@ class PointOut(RowsOut):
         model = PlanPoint
 
 
-class LinesReportOut(serializers.Serializer[Any]):
-    accepted = serializers.IntegerField()
-    duplicates = serializers.ListField(child=serializers.DictField())
-    rejected = serializers.ListField(child=serializers.DictField())
-    notes = serializers.ListField(child=serializers.DictField())
-
-
-class LinesFileIn(serializers.Serializer[Any]):
-    file = serializers.FileField()
-    dry_run = serializers.BooleanField(default=False)
-
-
 class PlanViewSet(ListAndGet):
     """What the office set out to do, from the year's key points to the month's tasks."""
 
@@ -156,7 +145,7 @@ class PlanViewSet(ListAndGet):
         rows = queries.carried(self.actor)[:200]
         return Response(PointOut(rows, many=True, context=self.get_serializer_context()).data)
 
-    @extend_schema(request={"multipart/form-data": LinesFileIn}, responses=LinesReportOut)
+    @extend_schema(request={"multipart/form-data": TableIn}, responses=TableReportOut)
     @route(
         detail=True, methods=["post"], url_path="import", url_name="import",
         parser_classes=[MultiPartParser, JSONParser],
@@ -164,7 +153,7 @@ class PlanViewSet(ListAndGet):
     def take(self, request: Request, pk: str) -> Any:
         """Lines of a draft from a CSV or XLSX table; `dry_run` says what would become of each."""
 
-        given = self.given(LinesFileIn)
+        given = self.given(TableIn)
         file, dry_run = given["file"], given["dry_run"]
 
         def act() -> Any:
