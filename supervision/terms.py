@@ -9,7 +9,8 @@ from datetime import date
 
 from office.calendars import workdays
 from office.calendars.workdays import Basis
-from office.parameters.registry import DEFINITIONS, value
+from office.parameters.defaults import DEFINITIONS
+from office.parameters.registry import value
 from supervision.models import Mode, ReportEvery, Source
 
 BASIS: dict[str, Basis] = {

@@ -25,8 +25,9 @@ from office.duties import queries as duties
 from office.duties.models import Duty
 from office.flows import settings as flow
 from office.organisation.actors import actor_of
+from office.parameters.defaults import DEFINITIONS
+from office.parameters.definition import LARGEST, Definition
 from office.parameters.models import Parameter
-from office.parameters.registry import DEFINITIONS, LARGEST, Definition
 
 MOST_SHOWN = 12
 GROUPS = {

@@ -17,6 +17,7 @@ from office.calendars.models import CalendarDay
 from office.core.actor import Actor
 from office.core.errors import DomainError, NotAllowed
 from office.parameters import registry
+from office.parameters.defaults import DEFINITIONS
 from office.parameters.models import Parameter
 
 KEEPERS = ("admin", "director")
@@ -63,7 +64,7 @@ def reset_parameter(actor: Actor, key: str) -> None:
     row = Parameter.objects.select_for_update().filter(pk=key).first()
     if row is None:
         return
-    known = registry.DEFINITIONS.get(key)
+    known = DEFINITIONS.get(key)
     registry.reset(key)
     emit(
         "parameters.parameter.reset",

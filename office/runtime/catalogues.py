@@ -89,7 +89,7 @@ def collect(root: Path) -> Messages:
     found: Messages = {}
     for path in source_files(root, ".py"):
         text = path.read_text()
-        if "gettext" in text or "worded" in text:
+        if any(word in text for word in ("gettext", "worded", "Definition(")):
             _add(found, messages_in_python(text))
     for suffix in (".html", ".txt"):
         for path in source_files(root, suffix):

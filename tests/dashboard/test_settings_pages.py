@@ -14,7 +14,8 @@ from office.calendars.models import CalendarDay
 from office.dashboard.settings_pages import runs_of
 from office.duties.models import Duty
 from office.flows import settings as flow
-from office.parameters.registry import DEFINITIONS, check, value
+from office.parameters.defaults import DEFINITIONS
+from office.parameters.registry import check, value
 from tests.pages import text
 
 DAYS = "/settings/days/"

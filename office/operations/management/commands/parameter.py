@@ -8,7 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from office.core.errors import DomainError
-from office.parameters.registry import DEFINITIONS, change, value
+from office.parameters.defaults import DEFINITIONS
+from office.parameters.registry import change, value
 
 
 class Command(BaseCommand):
