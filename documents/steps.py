@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from documents import policy, queries
 from documents.models import IncomingDocument, Opinion
+from documents.secrets.queries import loans_out
 from office.core.actor import Actor, Capacity
-from office.core.errors import NotAllowed
+from office.core.errors import NotAllowed, WrongState
 from office.core.scoping import OfficeRecord
 from office.duties.actions import Owed
 from office.files.models import Attachment
@@ -55,3 +56,12 @@ def office_duty(doc: IncomingDocument, kind: str) -> Owed:
     return Owed(
         f"documents.{kind}", clerk_of(doc), doc.department_id, term=f"term.documents.{kind}"
     )
+
+
+def check_no_copy_out(doc: IncomingDocument) -> None:
+    out = loans_out(doc.pk).select_related("copy", "holder").first()
+    if out is not None:
+        raise WrongState(
+            _("%(person)s still has copy %(number)s. Have it brought back first.")
+            % {"person": out.holder, "number": out.copy.number}
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -120,7 +120,7 @@ class LetterStory:
             urgency=row.urgency,
             secrecy=row.secrecy,
             secrecy_term=row.secrecy_term,
-            received_at=now.replace(second=0) - actions.FUTURE / 2,
+            received_at=now.replace(second=0) - timedelta(minutes=5),
             issued_on=self.clock.day(-row.back - 2),
             due_on=self.clock.day(row.due) if row.due is not None else None,
             pages=1 + len(row.title) % 7,
