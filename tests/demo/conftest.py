@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from documents.models import IncomingDocument
@@ -93,6 +93,7 @@ def told(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         outer.__enter__()
         try:
             fill_now(FRIDAY)
+            connection.check_constraints()  # now, and not again after every test
             yield
         finally:
             transaction.set_rollback(True)
