@@ -1,0 +1,39 @@
+"""The list of supervision where there are too many items to count before it is shown."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from supervision.views import board
+from tests.browser.width import spills
+
+
+@pytest.fixture
+def few_are_many(monkeypatch):
+    monkeypatch.setattr(board, "MANY", 1)
+
+
+@pytest.mark.usefixtures("few_are_many")
+def test_the_lamps_are_counted_once_the_list_stands(open_as, cast):
+    cast.now = timezone.now()
+    today = timezone.localdate()
+    for title, days in (("青石泵站应急维修", -2), ("老城管网普查", 60), ("河道清淤", 60)):
+        cast.item("handling", title=title, due_on=today + timedelta(days=max(days, 1)))
+    page = open_as("sven")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/supervision/?scope=all")
+    lamps = page.locator("#sup-lamps")
+    expect(lamps.locator("a").first).to_have_text("All 3")
+    expect(page.locator("#sup-brief")).to_contain_text("3 items in hand.")
+    assert sum("/supervision/lamps/" in url for url in asked) == 1  # once, and not for ever
+    assert not spills(page)
+    with page.expect_navigation():  # the keys of the lamps live on after the swap
+        page.keyboard.press("1")
+    assert "light=red" in page.url
+    expect(lamps.locator("[aria-current=true]")).to_contain_text("Red")
+    expect(lamps.locator("a").first).to_have_text("All 3")
