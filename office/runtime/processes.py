@@ -156,14 +156,20 @@ def birth(pid: int) -> str | None:
 
 
 def remember(folder: Path, child: Child) -> None:
-    """Write down a child, so that the next house finds it should this one be killed."""
+    """Write down a child, so that the next house finds it should this one be killed.
+
+    In one piece or not at all: half a note would let the child live on.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     note = {
         "pid": child.process.pid,
         "birth": birth(child.process.pid),
         "signal": int(child.command.stop_signal),
     }
-    (folder / f"{child.command.name}.json").write_text(json.dumps(note))
+    path = folder / f"{child.command.name}.json"
+    new = path.with_suffix(".new")
+    new.write_text(json.dumps(note))
+    new.replace(path)
 
 
 def forget(folder: Path, name: str) -> None:

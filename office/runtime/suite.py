@@ -16,6 +16,8 @@ from office.runtime.paths import ROOT
 
 MOST_WORKERS = 8
 NOTHING_CHOSEN = 5  # pytest's word for it
+IN_ORDER = "--no-loadscope-reorder"
+"""Files begin as tests/conftest.py orders them, the longest first: none runs on alone at last."""
 TEMPLATE = "STEWARD_TEST_TEMPLATE"
 """The variable that names the database of which tests/conftest.py has copies made."""
 
@@ -26,7 +28,7 @@ def phases(chosen: list[str]) -> list[list[str]]:
         return [chosen]
     workers = min(os.cpu_count() or 1, MOST_WORKERS)
     return [
-        ["-m", "not alone", "-n", str(workers), "--dist", "loadfile", "-q"],
+        ["-m", "not alone", "-n", str(workers), "--dist", "loadfile", IN_ORDER, "-q"],
         ["-m", "alone", "-q"],
     ]
 

@@ -122,6 +122,21 @@ def test_a_later_house_ends_what_a_killed_one_left(tmp_path):
     assert processes.end_remembered(tmp_path / "children") == []
 
 
+def test_a_house_killed_while_it_writes_a_child_down_keeps_the_note_before(tmp_path, monkeypatch):
+    child = processes.start(sleeper(tmp_path), lambda name, line: None)
+    processes.remember(tmp_path, child)
+
+    def cut_short(path, text):
+        with path.open("w") as handle:
+            handle.write(text[:5])
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "write_text", cut_short)
+    with pytest.raises(KeyboardInterrupt):
+        processes.remember(tmp_path, child)
+    assert processes.end_remembered(tmp_path) == ["sleeper"]
+
+
 def test_a_pid_that_now_belongs_to_another_process_is_left_alone(tmp_path):
     child = processes.start(sleeper(tmp_path), lambda name, line: None)
     processes.remember(tmp_path / "children", child)
