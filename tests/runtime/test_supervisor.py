@@ -135,6 +135,7 @@ def test_a_house_killed_while_it_writes_a_child_down_keeps_the_note_before(tmp_p
     with pytest.raises(KeyboardInterrupt):
         processes.remember(tmp_path, child)
     assert processes.end_remembered(tmp_path) == ["sleeper"]
+    assert not child.is_alive()
 
 
 def test_a_pid_that_now_belongs_to_another_process_is_left_alone(tmp_path):
