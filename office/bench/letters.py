@@ -42,7 +42,9 @@ class Letters:
         ids = IncomingDocument.unscoped.order_by("-pk").values_list("pk", flat=True)
         self.rows = ids.count()
         self.deep = int(ids[self.rows * 7 // 40])  # row 175,000 of a million
-        self.one = int(ids[self.rows // 2])
+        half = IncomingDocument.unscoped.filter(pk__lte=ids[self.rows // 2]).order_by("-pk")
+        self.one = int(half.filter(secrecy=0).values_list("pk", flat=True)[0])
+        self.secret = half.filter(secrecy=3).values_list("pk", flat=True).first()
 
     def get(self, path: str, headers: dict[str, str]) -> Ask:
         return Ask(path, self.port, self.web, requests.same(path, headers))
@@ -91,6 +93,9 @@ class Letters:
         if page:
             floor = self.get("/floor/page/", self.browser)
             yield self.against("B4 one letter's page", self.get(page, self.browser), floor, 4)
+            if self.secret:  # a look at it is written down, with its hash
+                secret = self.get(url_of(IncomingDocument.KIND, self.secret), self.browser)
+                yield self.against("B4 one state secret's page", secret, floor, None)
         floor = self.get(f"/floor/letters/{self.one}/", self.clerk)
         yield self.against(
             "B4 one letter as JSON", self.get(f"{REST}{self.one}/", self.clerk), floor, 2

@@ -13,10 +13,9 @@ from django.utils import timezone
 from office.calendars import workdays
 from office.core.actor import Actor
 from office.duties.ladder import effective_index
-from office.duties.line import EscalationLine
+from office.duties.line import EscalationLine, Listener
 from office.duties.models import Duty, Rung
 from office.duties.queries import duties
-from office.organisation.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,7 @@ class Escalation:
     duty: Duty
     rung: Rung
     at: datetime
-    person: User | None
+    person: Listener | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from django.utils import timezone
 from psycopg2.extras import Json
 
 from office.calendars import workdays
-from office.duties.line import EscalationLine
+from office.duties.line import EscalationLine, Listener
 from office.duties.models import Duty, LadderPass, Reminder, Rung
 from office.notifications.actions import queue_deliveries
 from office.organisation.models import Deputyship, User
@@ -194,7 +194,7 @@ class Coming:
 
     rung: Rung
     at: datetime
-    person: User | None
+    person: User | Listener | None
     made: bool
 
     @property

@@ -16,6 +16,7 @@ from office.core.actor import Actor
 from office.duties.line import EscalationLine
 from office.notifications.actions import notify
 from office.organisation.actors import actor_for
+from office.organisation.models import User
 from office.parameters.registry import value
 from supervision.detector.models import Finding, Look
 from supervision.detector.registry import BOUNCES, RULES, WORK, Rule
@@ -121,7 +122,7 @@ class _Menders:
         self.actor = cache(self._actor)
 
     def _actor(self, person: int) -> Actor:
-        return actor_for(self.line.people[person], "task", now=self.now)
+        return actor_for(User.objects.get(pk=person), "task", now=self.now)
 
     def of(
         self, department: int, holder: int | None, secrecy: int, reach: frozenset[str]
