@@ -53,6 +53,12 @@ def _to_simplified() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
+@lru_cache(maxsize=200)
+def traditional(text: str) -> str:
+    """Sign by sign, without the words of Taiwan: `访` → `訪`."""
+    return str(opencc.OpenCC("s2t").convert(text))
+
+
 def plain(value: str) -> str:
     """One line without control, invisible or direction characters; ends trimmed.
 

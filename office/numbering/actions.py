@@ -7,7 +7,9 @@ from datetime import datetime
 
 from django.db import connection
 
+from office.core.text import traditional
 from office.numbering.models import Number, Series
+from office.parameters import registry
 
 # The upsert locks the counter row until commit: the next taker waits, and a rollback returns it.
 TAKE = """
@@ -24,7 +26,18 @@ def take(key: str, year: int, pattern: str) -> Number:
     with connection.cursor() as cursor:
         cursor.execute(TAKE, [key, year])
         series_id, value = cursor.fetchone()
-    return Number(series_id=series_id, value=value, text=pattern.format(year=year, n=value))
+    text = spelled(pattern).format(year=year, n=value)
+    return Number(series_id=series_id, value=value, text=text)
+
+
+def spelled(pattern: str) -> str:
+    """In the signs of the office: 访〔{year}〕{n}号 is 訪〔{year}〕{n}號 under the rules of Taiwan.
+
+    Packs give their patterns in their own signs, with the year in them; those stay.
+    """
+    ours = "{year}" in pattern
+    taiwan = ours and registry.value("office.pack") == "tw_gov"
+    return traditional(pattern) if taiwan else pattern
 
 
 LOCK = """
@@ -58,7 +71,7 @@ class Roll:
 
     def take(self, pattern: str, year: int) -> Number:
         self.last += 1
-        text = pattern.format(year=year, n=self.last)
+        text = spelled(pattern).format(year=year, n=self.last)
         return Number(series_id=self.series_id, value=self.last, text=text)
 
     def close(self) -> None:

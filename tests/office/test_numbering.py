@@ -12,9 +12,11 @@ from django.db import IntegrityError, connection, transaction
 from documents import actions as letters
 from documents.models import IncomingDocument
 from office.core.errors import DomainError
+from office.core.text import number_key
 from office.numbering import actions as numbering
 from office.numbering.models import Number, Series
 from office.operations.invariants import prove
+from office.parameters import registry
 
 
 def numbers() -> list[int]:
@@ -27,6 +29,15 @@ def test_the_first_letter_of_a_year_is_number_one(office):
     assert office.letter().number == "收〔2027〕1号"
     office.now = office.day("2026-12-31")
     assert office.letter().number == "收〔2026〕2号"
+
+
+def test_numbers_of_the_house_are_in_the_signs_of_its_pack_and_found_in_either(office):
+    registry.change("office.pack", "tw_gov")
+    item = office.item("docketed")
+    assert item.number == "督〔2026〕1號"
+    assert number_key(item.number) == number_key("督〔2026〕1号")
+    registry.reset("office.pack")
+    assert office.item("docketed").number == "督〔2026〕2号"
 
 
 def test_a_refused_letter_takes_no_number(office):
