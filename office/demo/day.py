@@ -127,8 +127,10 @@ def furnish(plot: Plot) -> None:
             setup_minutes=before,
             clear_minutes=after,
         )
-    for projector in ("移动投影仪一号", "扩音设备一套"):
-        bookings.add_resource(keeper, kind=Resource.Kind.EQUIPMENT, name=projector, place="办公室")
+    for projector in (script().said("移动投影仪一号"), script().said("扩音设备一套")):
+        bookings.add_resource(
+            keeper, kind=Resource.Kind.EQUIPMENT, name=projector, place=script().said("办公室")
+        )
 
 
 HELD = {"in_session", "ended", "minutes_issued", "closed", "shut"}

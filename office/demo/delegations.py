@@ -141,7 +141,7 @@ class DelegationStory:
                 unit=party.unit, leader=party.leader, leader_post=party.post, purpose=party.purpose,
                 arrives_at=arrives, leaves_at=leaves, host=people[party.host], place=party.place,
                 party_size=party.party or len(party.guests), same_city=party.same_city, plate=party.plate,
-                letter=f"{party.letter}〔{arrives.year}〕{party.number}号",
+                letter=script().said(f"{party.letter}〔{arrives.year}〕{party.number}号"),
             )  # fmt: skip
             actor = self.plot.house.actor("reception", now)
             pk.append(actions.receive_letter(actor, new).pk)

@@ -95,7 +95,7 @@ def _deputies(people: dict[str, User], today: date) -> None:
     )
     for principal, deputy, since, why in (
         ("lumin", "wusiyuan", 1, "病假"),
-        ("wusiyuan", "yuqing", 0, "赴省厅核对决算"),
+        ("wusiyuan", "yuqing", 0, script().said("赴省厅核对决算")),
     ):
         Deputyship.objects.create(
             principal=people[principal],

@@ -192,14 +192,14 @@ class ItemStory:
 
     def templates(self) -> None:
         """What comes round: none of it yet, the page says when."""
-        for n, (title, code, every, day, term) in enumerate(COMING_ROUND):
+        for n, (title, code, every, day, term) in enumerate(script().each(COMING_ROUND)):
             card = {"title": title, "every": every, "day": day, "term": term}
 
             def add(now: datetime, code: str = code, card: dict[str, Any] = card) -> None:
                 named = self.plot.resolved({"lead_department": code})
                 keeper = self.plot.house.actor("supervisor", now)
                 starts = workdays.add_workdays(self.clock.today, 1)
-                steps = [("收齐各科数字", card["term"] // 2)]
+                steps = [(script().said("收齐各科数字"), card["term"] // 2)]
                 routines.add_routine(
                     keeper,
                     routines.RoutineCard(**card, **named, starts_on=starts, steps=steps),

@@ -20,6 +20,7 @@ from office.demo.sheets import Sheet, bulk, take_ids, tidy
 from office.demo.titles import Said, Tokens, vector
 from office.duties.models import Duty
 from office.matters.models import Matter
+from office.numbering.actions import spelled
 from office.numbering.models import Number
 
 GIVE = """
@@ -167,7 +168,11 @@ class Ledger:
         for entry in entries:
             key, values = series[entry.at.year]
             value = next(values)
-            yield key, value, self.pattern(entry.at.year).format(year=entry.at.year, n=value)
+            yield (
+                key,
+                value,
+                spelled(self.pattern(entry.at.year)).format(year=entry.at.year, n=value),
+            )
 
     def _record(self, e: Entry, placed: Placed, ids: Iterator[int]) -> None:
         card, matter, number = placed.card, placed.matter, placed.number

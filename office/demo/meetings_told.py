@@ -78,7 +78,7 @@ class Inside:
 
     def tell(self) -> None:
         self.plot.add(self.planned + timedelta(minutes=5), self._points)
-        if self.held.title.startswith("全市"):
+        if self.held.title.startswith(script().said("全市")):
             self.plot.add(self.planned + timedelta(minutes=8), self._guests)
             self.plot.add(self.planned + timedelta(minutes=30), self._seats)
         if self.held.until != "planned":
@@ -92,15 +92,16 @@ class Inside:
         return self.plot.house.actor(self.held.organiser, now)
 
     def _points(self, now: datetime) -> None:
-        key = next((k for k in POINTS if k and self.held.title.startswith(k)), "")
-        for title, who, minutes in POINTS[key]:
+        points, spoken = script().each(POINTS), script().each(SPOKEN)
+        key = next((k for k in points if k and self.held.title.startswith(k)), "")
+        for title, who, minutes in points[key]:
             actions.add_agenda_item(
                 self._organiser(now),
                 self.pk[0],
                 title=title,
                 minutes=minutes,
                 reporter=self.plot.house.people[who] if who else None,
-                reporter_name=SPOKEN.get(title, ""),
+                reporter_name=spoken.get(title, ""),
             )
 
     def _guests(self, now: datetime) -> None:
@@ -139,14 +140,19 @@ class Inside:
         try:
             if n % 6 == 4:
                 actions.respond_meeting(
-                    actor, self.pk[0], answer="leave", reason=REASONS[n % len(REASONS)]
+                    actor,
+                    self.pk[0],
+                    answer="leave",
+                    reason=script().said(REASONS[n % len(REASONS)]),
                 )
             elif n % 6 == 5 and self._stands_in(actor):
                 return
             else:
                 actions.respond_meeting(actor, self.pk[0], answer="attend")
         except DomainError:  # his hour is given away already
-            actions.respond_meeting(actor, self.pk[0], answer="leave", reason="同一时间另有会议。")
+            actions.respond_meeting(
+                actor, self.pk[0], answer="leave", reason=script().said("同一时间另有会议。")
+            )
 
     def _stands_in(self, actor: Any) -> bool:
         """Somebody of his own department who is not on the list comes for him."""
@@ -212,7 +218,7 @@ class Inside:
             actions.move_agenda_item(self._organiser(now), self.pk[0], item.pk, step=step)
 
     def _agreed(self, now: datetime) -> None:
-        for (day, start), agreed in DECISIONS.items():
+        for (day, start), agreed in script().each(DECISIONS).items():
             if day != self.held.day or not self.held.title.startswith(start):
                 continue
             departments = self.plot.house.departments
@@ -235,7 +241,7 @@ class Inside:
 
 def series_of(held: Any, day: date, now: datetime) -> tuple[Series, date] | None:
     """The executive meeting comes every week; the others stand alone."""
-    if not held.title.startswith("局长办公会"):
+    if not held.title.startswith(script().said("局长办公会")):
         return None
     found = Series.objects.first() or Series.objects.create(
         rule=Series.Rule.WEEKLY, starts_on=day, count=52, made_at=now

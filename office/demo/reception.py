@@ -151,7 +151,9 @@ class ReceptionStory:
     def _watch(self, now: datetime) -> None:
         actor = self.plot.house.actor(AT_DESK, now)
         watchlist.add_entry(
-            actor, organisation="鑫达物资公司", note="多次冒称预约推销，请先问清接待人。"
+            actor,
+            organisation=script().said("鑫达物资公司"),
+            note=script().said("多次冒称预约推销，请先问清接待人。"),
         )
 
     def _call(self, caller: Caller) -> None:
@@ -181,8 +183,8 @@ class ReceptionStory:
 
         def expect(now: datetime) -> None:
             new = visits.NewVisit(
-                visitor_name="郝建业", organisation="恒升公司", party_size=2, place="机房",
-                purpose="机房空调检修", expected_at=came,
+                visitor_name=script().said("郝建业"), organisation=script().said("恒升公司"), party_size=2, place=script().said("机房"),
+                purpose=script().said("机房空调检修"), expected_at=came,
                 host=self.plot.house.people["qiuyongfu"],
             )  # fmt: skip
             pk.append(visits.expect_visit(self.plot.house.actor(AT_DESK, now), new).id)

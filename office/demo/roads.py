@@ -139,7 +139,13 @@ def _past(plot: Plot, car: Resource, at: datetime, km: int) -> None:
         quantity = (PER_100[power] * far / 100).quantize(Decimal("0.01"))
         amount = (quantity * PRICE[power]).quantize(Decimal("0.01"))
         new = fuel.NewFuel(
-            car, quantity, amount, km, at - timedelta(days=7 * week), "卡 0371", "城东加油站"
+            car,
+            quantity,
+            amount,
+            km,
+            at - timedelta(days=7 * week),
+            "卡 0371",
+            script().said("城东加油站"),
         )
         fuel.enter_fuel(dispatcher, new)
 
@@ -165,7 +171,7 @@ class RoadStory:
     def _before(self, n: int) -> None:
         """Two trips of a day in the past, all the way to their costs; one was never confirmed."""
         for half, clock in enumerate(("09:00", "14:00")):
-            place, purpose, minutes, _km = WAYS[(n + 3 * half) % len(WAYS)]
+            place, purpose, minutes, _km = script().each(WAYS[(n + 3 * half) % len(WAYS)])
             car, driver = PAIRS[(n + half) % len(PAIRS)]
             who = RIDERS[(2 * n + half) % len(RIDERS)]
             aboard = 12 if car == "江A·K3307" else 2
@@ -181,8 +187,9 @@ class RoadStory:
         self, trip: Trip, span: tuple[datetime, datetime], pk: Pk
     ) -> Callable[[datetime], None]:
         def ask(now: datetime) -> None:
+            told = script().each(trip)
             new = cars.NewRequest(
-                purpose=trip.purpose, destination=trip.destination, origin="局里东门", leaves_at=span[0],
+                purpose=told.purpose, destination=told.destination, origin=script().said("局里东门"), leaves_at=span[0],
                 returns_at=span[1], passengers=trip.passengers, priority=trip.priority,
             )  # fmt: skip
             pk.append(cars.request_vehicle(self.plot.house.actor(trip.who, now), new).id)
@@ -198,7 +205,7 @@ class RoadStory:
         head = self._decider(self.plot.house.people[trip.who])
         decided = asked + timedelta(minutes=10)
         if trip.until == "rejected":
-            reason = "路近，请乘公交或骑行。"
+            reason = script().said("路近，请乘公交或骑行。")
             self.plot.ask(decided, head, REQUEST, pk, "reject", reason=reason)
         if trip.until in {"approved", "dispatched", "back", "completed"}:
             self.plot.ask(decided, head, REQUEST, pk, "approve")
@@ -216,14 +223,16 @@ class RoadStory:
                 pk[0],
                 vehicle=car,
                 driver=driver,
-                reason="值班用车，已办启封登记" if watch else "",
+                reason=script().said("值班用车，已办启封登记") if watch else "",
             )
 
         return dispatch
 
     def _drive(self, trip: Trip, pk: Pk, leaves: datetime, back: datetime) -> None:
         """Out on time, back four minutes late, confirmed and costed the days after."""
-        far = next((w[3] for w in WAYS if w[0] == trip.destination), trip.minutes // 4)
+        far = next(
+            (w[3] for w in script().each(WAYS) if w[0] == trip.destination), trip.minutes // 4
+        )
         then = back + timedelta(minutes=4)
         self.plot.add(leaves, self._press(trip.driver, "depart", pk, 0))
         self.plot.add(then, self._press(trip.driver, "return", pk, far))
@@ -263,13 +272,15 @@ class RoadStory:
         def plan(now: datetime) -> None:
             car = Resource.objects.get(vehicle__plate="江A·K3307")
             due = self.clock.day(2)
-            new = upkeep.NewJob(car, "6 万公里保养，换机油三滤", "service", due, 95_000)
+            new = upkeep.NewJob(
+                car, script().said("6 万公里保养，换机油三滤"), "service", due, 95_000
+            )
             service.append(upkeep.plan_job(self.plot.house.actor("dispatcher", now), new).pk)
 
         self.plot.add(planned, plan)
         start = self.clock.on(self.clock.day(4), "09:00")
         self.plot.ask(
-            planned + timedelta(hours=2), "dispatcher", JOB, service, "quote", shop="城东汽修厂",
+            planned + timedelta(hours=2), "dispatcher", JOB, service, "quote", shop=script().said("城东汽修厂"),
             quote=Decimal(2680), starts_at=start, ends_at=start + timedelta(hours=26),
         )  # fmt: skip
         self.plot.ask(planned + timedelta(hours=5), "director", JOB, service, "approve")
@@ -278,7 +289,7 @@ class RoadStory:
 
     def _fault(self, now: datetime) -> None:
         car = Resource.objects.get(vehicle__plate="江A·D6621")
-        new = upkeep.NewJob(car, "右后轮缓慢漏气", "tyres", self.clock.day(1))
+        new = upkeep.NewJob(car, script().said("右后轮缓慢漏气"), "tyres", self.clock.day(1))
         upkeep.plan_job(self.plot.house.actor("litiesheng", now), new)
 
     def _doubtful(self, now: datetime) -> None:
@@ -303,7 +314,11 @@ class RoadStory:
         head = self._decider(house.people[trip.who])
         REQUEST.by_name["approve"](house.actor(head, at), pk[0])
         REQUEST.by_name["dispatch"](
-            house.actor("dispatcher", at), pk[0], vehicle=pair[0], driver=pair[1], reason="值班用车"
+            house.actor("dispatcher", at),
+            pk[0],
+            vehicle=pair[0],
+            driver=pair[1],
+            reason=script().said("值班用车"),
         )
         return pk
 
@@ -326,7 +341,7 @@ class RoadStory:
             request = VehicleRequest.unscoped.get(pk=pk[0])
             TRIP.by_name["delay"](
                 self.plot.house.actor(driver, at), request.trip_id or 0,
-                returns_at=now + timedelta(minutes=65), reason="岸坡要多看一段",
+                returns_at=now + timedelta(minutes=65), reason=script().said("岸坡要多看一段"),
             )  # fmt: skip
 
         self.plot.add(now - timedelta(minutes=6), scene)

@@ -9,6 +9,7 @@ from typing import Any
 from office.calendars import workdays
 from office.core.actor import Actor
 from office.demo.plot import Pk, Plot
+from office.demo.script import script
 from office.numbering.models import Number
 from supervision import actions as items
 from supervision.bulletins import actions as bulletins
@@ -70,7 +71,7 @@ class ScoreStory:
         """The item of last month whose department appeals."""
 
     def add_all(self) -> None:
-        for nth, past in enumerate(PAST):
+        for nth, past in enumerate(script().each(PAST)):
             self._item(past, nth)
         self._published()
         self._now()
@@ -94,15 +95,26 @@ class ScoreStory:
         minute = f"{10 + nth}"
         told: list[tuple[int, str, str, str, dict[str, Any]]] = [
             (past.begins, f"09:{minute}", "supervisor", "assign", {}),
-            (past.begins, f"14:{minute}", head, "accept", {"plan": "分两步走，先核实再整改。"}),
+            (
+                past.begins,
+                f"14:{minute}",
+                head,
+                "accept",
+                {"plan": script().said("分两步走，先核实再整改。")},
+            ),
         ]
         if past.reported:
-            said = {"text": "已整改三处，剩余两处与乡镇会商中。", "percent": 50}
+            said = {"text": script().said("已整改三处，剩余两处与乡镇会商中。"), "percent": 50}
             told.append((past.reported, f"10:{minute}", head, "report", said))
         for day, ok in ((past.returned, False), (past.claimed, True)):
             if day:
-                done = {"text": "已按标准完成，材料已归集。"}
-                found = {"ok": ok, "text": "现场核对，情况属实。" if ok else "佐证不足，请补齐。"}
+                done = {"text": script().said("已按标准完成，材料已归集。")}
+                found = {
+                    "ok": ok,
+                    "text": script().said("现场核对，情况属实。")
+                    if ok
+                    else script().said("佐证不足，请补齐。"),
+                }
                 told += [
                     (day, f"15:{minute}", head, "claim_done", done),
                     (day, f"16:{minute}", "supervisor", "verify", found),
@@ -146,7 +158,7 @@ class ScoreStory:
         for n, at, who, name, values in (
             (1, "10:20", "supervisor", "edit", words),
             (1, "11:00", "supervisor", "submit", {}),
-            (1, "15:30", "director", "sign", {"text": "同意印发。"}),
+            (1, "15:30", "director", "sign", {"text": script().said("同意印发。")}),
             (1, "16:00", "supervisor", "send", everybody),
         ):
             self.plot.ask(self._on(n, at, month), who, BULLETIN, self.bulletin, name, **values)
@@ -165,7 +177,9 @@ class ScoreStory:
                 scores.file_appeal(
                     house.actor("wenyifan", now),
                     entry=entry.pk,
-                    reason="两区台账数据晚到三天，期间已书面催报，超期责任不在本科室，请予核减。",
+                    reason=script().said(
+                        "两区台账数据晚到三天，期间已书面催报，超期责任不在本科室，请予核减。"
+                    ),
                 ).pk
             )
 
@@ -176,7 +190,7 @@ class ScoreStory:
                 self._handled(),
                 trigger="commended",
                 evidence=number,
-                text="沈局长在来文上批示：规划科反应快、方案实，予以表扬。",
+                text=script().said("沈局长在来文上批示：规划科反应快、方案实，予以表扬。"),
             )
 
         def draft(now: datetime) -> None:

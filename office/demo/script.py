@@ -87,6 +87,8 @@ class Taiwan(Script):
             return self.said(told)
         if isinstance(told, (tuple, list)):
             return type(told)(self._each(part) for part in told)
+        if isinstance(told, dict):
+            return {self._each(key): self._each(part) for key, part in told.items()}
         if is_dataclass(told) and not isinstance(told, type):
             changed = {f.name: self._each(getattr(told, f.name)) for f in fields(told) if f.init}
             return replace(told, **changed)
