@@ -14,7 +14,8 @@
     title.textContent = link.dataset.title || [...link.childNodes].find((n) => n.nodeType === 3)?.textContent.trim() || "";
     dialog.showModal();
     const first = body.querySelector("textarea, select, input:not([type=hidden])");
-    if (first) first.focus();
+    const chosen = first?.type === "radio" && body.querySelector(`input[name="${first.name}"]:checked`);
+    (chosen || first)?.focus(); // as Tab would: on the answer that is chosen already
   }
 
   document.addEventListener("click", (event) => {

@@ -12,7 +12,13 @@
   document.addEventListener("keydown", (event) => {
     const step = STEPS[event.key];
     const here = document.activeElement;
-    if (!step || !here || !here.matches("[data-seat]")) return;
+    if (!step || !here) return;
+    if (here === document.body && step[0]) { // from nowhere: left and right begin, up and down still scroll
+      event.preventDefault();
+      seats()[0]?.focus();
+      return;
+    }
+    if (!here.matches("[data-seat]")) return;
     event.preventDefault();
     const from = middle(here);
     let best = null, least = Infinity;

@@ -138,6 +138,7 @@ def _show(
         form.auto_id = IN_DIALOG
     meeting, name = asked.meeting, asked.command.name
     _offer_points(form, meeting)
+    _ask_for_one_name(form, asked.row)
     context = {
         "meeting": meeting,
         "command": asked.command,
@@ -160,6 +161,16 @@ def _offer_points(form: forms.Form, meeting: Meeting) -> None:
         rows = AgendaItem.objects.filter(meeting=meeting).order_by("position")
         known = [(item.pk, item.title) for item in rows]
         form.fields["agenda_item"].widget = forms.Select(choices=[("", _("None")), *known])
+
+
+def _ask_for_one_name(form: forms.Form, row: Any) -> None:
+    """A colleague sends a colleague, a guest somebody by name; over REST both can be said."""
+    if isinstance(row, Invitation):
+        names = ["substitute", "substitute_name"]
+        asked, other = names if row.person_id else reversed(names)
+        form.fields.pop(other, None)
+        for sentence in form.errors.pop(other, []):
+            form.add_error(asked, sentence)
 
 
 def _after(request: HttpRequest, meeting: Meeting, part: Part) -> str:

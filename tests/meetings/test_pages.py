@@ -146,6 +146,23 @@ def plan(hall: Any, **more: Any) -> dict[str, Any]:
     }
 
 
+def test_whoever_answers_is_asked_for_one_name_a_colleague_or_that_of_a_guest(hall, pages):
+    meeting = hall.meeting("notified")
+    guest = actions.invite(hall.office.actor("mona"), meeting.pk, name="周岚", unit="省水利厅")
+    mine = invitation(meeting, hall.office.carol)
+    for row, who, asked, other in (
+        (mine, "carol", "substitute", "substitute_name"),
+        (guest, "mona", "substitute_name", "substitute"),
+    ):
+        path = at(meeting, f"invitations/{row.pk}/respond/")
+        page = pages(who).get(path).content.decode()
+        assert f'name="{asked}"' in page
+        assert f'name="{other}"' not in page
+        refused = pages(who).post(path, answer="substitute")
+        assert refused.status_code == 400
+        assert "Name the person who comes instead." in beside(refused, asked)
+
+
 def test_planning_on_the_page(hall, pages):
     mona = pages("mona")
     page = mona.get("/meetings/new/", room=hall.room.pk, starts_at="2026-11-25T09:00+08:00")
