@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from office.demo.plot import Pk, Plot
-from office.demo.script import script
+from office.demo.script import script, spoken
 from supervision.models import Plan, PlanPoint, SpotCheck, SupervisionItem
 from supervision.plans import actions
 from supervision.plans.periods import MONTH, QUARTER, YEAR, Period
@@ -84,17 +84,17 @@ class PlanStory:
         def two_months_ago(now: datetime) -> None:
             plan = self._begin(now, before(last))
             actions.add_line(
-                self._actor("supervisor", now), plan.pk, text=script().said(LATE),
-                lead_department=self._department("water"), measure=script().said("设备到货、安装、联网"),
+                self._actor("supervisor", now), plan.pk, text=spoken(LATE),
+                lead_department=self._department("water"), measure=spoken("设备到货、安装、联网"),
             )  # fmt: skip
             actions.approve_plan(self._actor("leader", now), plan.pk)
-            why = script().said("供货商延期交货，设备未到")
+            why = spoken("供货商延期交货，设备未到")
             actions.close_plan(self._actor("supervisor", now), plan.pk, reason=why)
 
         def last_month(now: datetime) -> None:
             plan = plan_of(last)
             actions.approve_plan(self._actor("leader", now), plan.pk)
-            why = script().said("设备到货，等待枯水期安装")
+            why = spoken("设备到货，等待枯水期安装")
             actions.close_plan(self._actor("supervisor", now), plan.pk, reason=why)
 
         self.plot.add(self._at(0, "08:35"), two_months_ago)
@@ -177,18 +177,18 @@ class PlanStory:
 
     def _change(self, now: datetime) -> None:
         plan = plan_of(self.now[MONTH])
-        point = next(p for p in lines(plan) if p.text == script().said("完成预案评审稿"))
+        point = next(p for p in lines(plan) if p.text == spoken("完成预案评审稿"))
         actions.amend_line(
             self._actor("supervisor", now), plan.pk, point=point.pk,
-            text=script().said("完成预案评审稿，并组织一次桌面推演"), reason=script().said("局长办公会要求增加推演"),
+            text=spoken("完成预案评审稿，并组织一次桌面推演"), reason=spoken("局长办公会要求增加推演"),
         )  # fmt: skip
 
     def _finish(self, now: datetime) -> None:
         plan = plan_of(self.now[MONTH])
-        point = next(p for p in lines(plan) if p.text == script().said("逐处复核，更新台账"))
+        point = next(p for p in lines(plan) if p.text == spoken("逐处复核，更新台账"))
         actions.finish_line(
             self._actor("jiangtao", now), plan.pk, point=point.pk,
-            text=script().said("37处逐处复核，台账已更新，剩余2处列入下月。"),
+            text=spoken("37处逐处复核，台账已更新，剩余2处列入下月。"),
         )  # fmt: skip
 
     def _lot(self) -> None:
@@ -214,22 +214,18 @@ class PlanStory:
         def correct(now: datetime) -> None:
             check = drawn(1)
             who = self._actor(check.responsible.username, now)
-            checks.correct_finding(who, check.pk, text=script().said("记录已补齐，附现场照片。"))
+            checks.correct_finding(who, check.pk, text=spoken("记录已补齐，附现场照片。"))
 
         def again(now: datetime) -> None:
             check = drawn(1)
             who = self._actor(check.checker.username, now)
-            checks.recheck_finding(who, check.pk, ok=True, text=script().said("记录齐全，属实。"))
+            checks.recheck_finding(who, check.pk, ok=True, text=spoken("记录齐全，属实。"))
 
         at = self.clock.back
         self.plot.add(at(4, "10:30"), draw)
-        self.plot.add(at(3, "10:15"), look(0, script().said("进度与所报一致。")))
-        self.plot.add(
-            at(3, "14:20"), look(1, script().said("只有照片，没有验收记录。"), wrong="evidence")
-        )
-        self.plot.add(
-            at(2, "09:45"), look(2, script().said("现场只完成一半，所报偏高。"), wrong="true")
-        )
+        self.plot.add(at(3, "10:15"), look(0, spoken("进度与所报一致。")))
+        self.plot.add(at(3, "14:20"), look(1, spoken("只有照片，没有验收记录。"), wrong="evidence"))
+        self.plot.add(at(2, "09:45"), look(2, spoken("现场只完成一半，所报偏高。"), wrong="true"))
         self.plot.add(at(2, "16:20"), correct)
         self.plot.add(at(1, "10:05"), again)
 

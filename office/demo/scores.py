@@ -9,7 +9,7 @@ from typing import Any
 from office.calendars import workdays
 from office.core.actor import Actor
 from office.demo.plot import Pk, Plot
-from office.demo.script import script
+from office.demo.script import script, spoken
 from office.numbering.models import Number
 from supervision import actions as items
 from supervision.bulletins import actions as bulletins
@@ -95,26 +95,15 @@ class ScoreStory:
         minute = f"{10 + nth}"
         told: list[tuple[int, str, str, str, dict[str, Any]]] = [
             (past.begins, f"09:{minute}", "supervisor", "assign", {}),
-            (
-                past.begins,
-                f"14:{minute}",
-                head,
-                "accept",
-                {"plan": script().said("分两步走，先核实再整改。")},
-            ),
+            (past.begins, f"14:{minute}", head, "accept", {"plan": "分两步走，先核实再整改。"}),
         ]
         if past.reported:
-            said = {"text": script().said("已整改三处，剩余两处与乡镇会商中。"), "percent": 50}
+            said = {"text": "已整改三处，剩余两处与乡镇会商中。", "percent": 50}
             told.append((past.reported, f"10:{minute}", head, "report", said))
         for day, ok in ((past.returned, False), (past.claimed, True)):
             if day:
-                done = {"text": script().said("已按标准完成，材料已归集。")}
-                found = {
-                    "ok": ok,
-                    "text": script().said("现场核对，情况属实。")
-                    if ok
-                    else script().said("佐证不足，请补齐。"),
-                }
+                done = {"text": "已按标准完成，材料已归集。"}
+                found = {"ok": ok, "text": "现场核对，情况属实。" if ok else "佐证不足，请补齐。"}
                 told += [
                     (day, f"15:{minute}", head, "claim_done", done),
                     (day, f"16:{minute}", "supervisor", "verify", found),
@@ -158,7 +147,7 @@ class ScoreStory:
         for n, at, who, name, values in (
             (1, "10:20", "supervisor", "edit", words),
             (1, "11:00", "supervisor", "submit", {}),
-            (1, "15:30", "director", "sign", {"text": script().said("同意印发。")}),
+            (1, "15:30", "director", "sign", {"text": spoken("同意印发。")}),
             (1, "16:00", "supervisor", "send", everybody),
         ):
             self.plot.ask(self._on(n, at, month), who, BULLETIN, self.bulletin, name, **values)
@@ -177,7 +166,7 @@ class ScoreStory:
                 scores.file_appeal(
                     house.actor("wenyifan", now),
                     entry=entry.pk,
-                    reason=script().said(
+                    reason=spoken(
                         "两区台账数据晚到三天，期间已书面催报，超期责任不在本科室，请予核减。"
                     ),
                 ).pk
@@ -190,7 +179,7 @@ class ScoreStory:
                 self._handled(),
                 trigger="commended",
                 evidence=number,
-                text=script().said("沈局长在来文上批示：规划科反应快、方案实，予以表扬。"),
+                text=spoken("沈局长在来文上批示：规划科反应快、方案实，予以表扬。"),
             )
 
         def draft(now: datetime) -> None:

@@ -112,3 +112,8 @@ PLAIN = Script()
 def script() -> Script:
     """That of the office's pack."""
     return SCRIPTS.get(current().slug, PLAIN)
+
+
+def spoken(text: str) -> str:
+    """A sentence of the story in the office's script."""
+    return script().said(text)
