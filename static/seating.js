@@ -12,7 +12,7 @@
   document.addEventListener("keydown", (event) => {
     const step = STEPS[event.key];
     const here = document.activeElement;
-    if (!step || !here) return;
+    if (!step || !here || event.altKey || event.ctrlKey || event.metaKey) return; // Alt and left is the way back
     if (here === document.body && step[0]) { // from nowhere: left and right begin, up and down still scroll
       event.preventDefault();
       seats()[0]?.focus();
