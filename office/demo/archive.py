@@ -12,7 +12,7 @@ from documents.archive.actions.loans import NewLoan
 from documents.archive.models import ArchiveItem, ArchiveYear
 from office.core.actor import Actor
 from office.demo.plot import Plot
-from office.demo.script import script
+from office.demo.script import script, spoken
 
 # years back, month, day, sender, number, title, kind, term, pages
 PAPERS = [
@@ -104,17 +104,13 @@ class ArchiveStory:
 
     def _lend(self, now: datetime, year: int) -> None:
         due = self.clock.day(3)
-        asked = NewLoan(
-            self._item(year, "permanent"), script().said("核对设计洪水标准"), due, "paper"
-        )
+        asked = NewLoan(self._item(year, "permanent"), spoken("核对设计洪水标准"), due, "paper")
         loan = actions.request_loan(self._as("leader", now), asked)
         actions.approve_loan(self._as("archivist", now), loan.pk)
         actions.lend_item(self._as("archivist", now), loan.pk)
 
     def _ask(self, now: datetime, year: int) -> None:
-        asked = NewLoan(
-            self._item(year, "y30"), script().said("编写年鉴"), self.clock.day(5), "screen"
-        )
+        asked = NewLoan(self._item(year, "y30"), spoken("编写年鉴"), self.clock.day(5), "screen")
         actions.request_loan(self._as("supervisor", now), asked)
 
     def _list(self, now: datetime) -> None:

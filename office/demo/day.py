@@ -16,7 +16,7 @@ from office.bookings.models import Resource
 from office.demo.meetings_told import Inside, series_of
 from office.demo.plot import Pk, Plot
 from office.demo.roads import RoadStory, fill_garage
-from office.demo.script import script
+from office.demo.script import script, spoken
 from office.flows.commands import MEETING
 from reception import actions as visits
 from reception.commands import VISIT
@@ -127,9 +127,9 @@ def furnish(plot: Plot) -> None:
             setup_minutes=before,
             clear_minutes=after,
         )
-    for projector in (script().said("移动投影仪一号"), script().said("扩音设备一套")):
+    for projector in (spoken("移动投影仪一号"), spoken("扩音设备一套")):
         bookings.add_resource(
-            keeper, kind=Resource.Kind.EQUIPMENT, name=projector, place=script().said("办公室")
+            keeper, kind=Resource.Kind.EQUIPMENT, name=projector, place=spoken("办公室")
         )
 
 

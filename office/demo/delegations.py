@@ -11,7 +11,7 @@ from meetings.commands import MEETING
 from office.bookings.models import Resource
 from office.core.commands import Commands
 from office.demo.plot import Pk, Plot, Scene
-from office.demo.script import script
+from office.demo.script import script, spoken
 from office.flows.commands import DELEGATION
 from reception.badges import free, out_now, written
 from reception.commands import VISIT
@@ -141,7 +141,7 @@ class DelegationStory:
                 unit=party.unit, leader=party.leader, leader_post=party.post, purpose=party.purpose,
                 arrives_at=arrives, leaves_at=leaves, host=people[party.host], place=party.place,
                 party_size=party.party or len(party.guests), same_city=party.same_city, plate=party.plate,
-                letter=script().said(f"{party.letter}〔{arrives.year}〕{party.number}号"),
+                letter=spoken(f"{party.letter}〔{arrives.year}〕{party.number}号"),
             )  # fmt: skip
             actor = self.plot.house.actor("reception", now)
             pk.append(actions.receive_letter(actor, new).pk)

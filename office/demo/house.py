@@ -11,7 +11,7 @@ from django.contrib.auth.hashers import make_password
 from office.core.actor import Actor
 from office.core.text import name_key
 from office.demo.cast import DEPARTMENTS, OFFICE, PEOPLE, SIGN_INS
-from office.demo.script import script
+from office.demo.script import script, spoken
 from office.organisation.actors import actor_for
 from office.organisation.models import Department, Deputyship, Post, Tenure, User
 from office.parameters import registry
@@ -91,11 +91,11 @@ def _deputies(people: dict[str, User], today: date) -> None:
         deputy=people["leader"],
         starts_on=today - timedelta(days=3),
         ends_on=today + timedelta(days=4),
-        reason=script().said("赴省委党校学习"),
+        reason=spoken("赴省委党校学习"),
     )
     for principal, deputy, since, why in (
         ("lumin", "wusiyuan", 1, "病假"),
-        ("wusiyuan", "yuqing", 0, script().said("赴省厅核对决算")),
+        ("wusiyuan", "yuqing", 0, spoken("赴省厅核对决算")),
     ):
         Deputyship.objects.create(
             principal=people[principal],

@@ -9,7 +9,7 @@ from typing import Any
 from office.calendars import workdays
 from office.core.actor import Actor
 from office.demo.plot import Pk, Plot
-from office.demo.script import script
+from office.demo.script import script, spoken
 from supervision import actions, queries
 from supervision.commands import ITEM
 from supervision.routines import actions as routines
@@ -199,7 +199,7 @@ class ItemStory:
                 named = self.plot.resolved({"lead_department": code})
                 keeper = self.plot.house.actor("supervisor", now)
                 starts = workdays.add_workdays(self.clock.today, 1)
-                steps = [(script().said("收齐各科数字"), card["term"] // 2)]
+                steps = [(spoken("收齐各科数字"), card["term"] // 2)]
                 routines.add_routine(
                     keeper,
                     routines.RoutineCard(**card, **named, starts_on=starts, steps=steps),

@@ -13,7 +13,7 @@ from meetings.minutes import composed
 from meetings.models import AgendaItem, ChecklistLine, Invitation, Meeting, Series
 from office.core.errors import DomainError
 from office.demo.plot import Pk, Plot
-from office.demo.script import script
+from office.demo.script import script, spoken
 
 # title, who reports, minutes
 POINTS: dict[str, list[tuple[str, str, int]]] = {
@@ -64,7 +64,7 @@ REASONS = ("赴省厅开会，已报分管领导。", "陪同专家组现场踏�
 
 def seated() -> dict[str, int]:
     """Rank of each guest on the podium, under the name by which he was invited."""
-    return {script().said(name): rank for name, rank in SEATED.items()}
+    return {spoken(name): rank for name, rank in SEATED.items()}
 
 
 class Inside:
@@ -78,7 +78,7 @@ class Inside:
 
     def tell(self) -> None:
         self.plot.add(self.planned + timedelta(minutes=5), self._points)
-        if self.held.title.startswith(script().said("全市")):
+        if self.held.title.startswith(spoken("全市")):
             self.plot.add(self.planned + timedelta(minutes=8), self._guests)
             self.plot.add(self.planned + timedelta(minutes=30), self._seats)
         if self.held.until != "planned":
@@ -92,7 +92,7 @@ class Inside:
         return self.plot.house.actor(self.held.organiser, now)
 
     def _points(self, now: datetime) -> None:
-        points, spoken = script().each(POINTS), script().each(SPOKEN)
+        points, speakers = script().each(POINTS), script().each(SPOKEN)
         key = next((k for k in points if k and self.held.title.startswith(k)), "")
         for title, who, minutes in points[key]:
             actions.add_agenda_item(
@@ -101,7 +101,7 @@ class Inside:
                 title=title,
                 minutes=minutes,
                 reporter=self.plot.house.people[who] if who else None,
-                reporter_name=spoken.get(title, ""),
+                reporter_name=speakers.get(title, ""),
             )
 
     def _guests(self, now: datetime) -> None:
@@ -143,7 +143,7 @@ class Inside:
                     actor,
                     self.pk[0],
                     answer="leave",
-                    reason=script().said(REASONS[n % len(REASONS)]),
+                    reason=spoken(REASONS[n % len(REASONS)]),
                 )
             elif n % 6 == 5 and self._stands_in(actor):
                 return
@@ -151,7 +151,7 @@ class Inside:
                 actions.respond_meeting(actor, self.pk[0], answer="attend")
         except DomainError:  # his hour is given away already
             actions.respond_meeting(
-                actor, self.pk[0], answer="leave", reason=script().said("同一时间另有会议。")
+                actor, self.pk[0], answer="leave", reason=spoken("同一时间另有会议。")
             )
 
     def _stands_in(self, actor: Any) -> bool:
@@ -241,7 +241,7 @@ class Inside:
 
 def series_of(held: Any, day: date, now: datetime) -> tuple[Series, date] | None:
     """The executive meeting comes every week; the others stand alone."""
-    if not held.title.startswith(script().said("局长办公会")):
+    if not held.title.startswith(spoken("局长办公会")):
         return None
     found = Series.objects.first() or Series.objects.create(
         rule=Series.Rule.WEEKLY, starts_on=day, count=52, made_at=now

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from office.calendars import workdays
 from office.demo.ledger import Act
-from office.demo.script import script
+from office.demo.script import spoken
 
 V = "supervision.item."
 TERMS = {
@@ -117,7 +117,7 @@ class Pace:
         if takes > 3 and rng.random() < HELD:
             lost = rng.randint(2, 10)
             at = day + rng.randint(1, takes - 2)
-            why = {"reason": script().said("等上级批复。"), "until": lost}
+            why = {"reason": spoken("等上级批复。"), "until": lost}
             yield self._on(at), Act(0, hands.keeper, f"{V}held", "held", why)
             yield (
                 self._on(at + lost),

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from office.demo.plot import Pk, Plot
-from office.demo.script import script
+from office.demo.script import script, spoken
 from reception import actions as visits
 from reception import watchlist
 from reception.commands import VISIT
@@ -152,8 +152,8 @@ class ReceptionStory:
         actor = self.plot.house.actor(AT_DESK, now)
         watchlist.add_entry(
             actor,
-            organisation=script().said("鑫达物资公司"),
-            note=script().said("多次冒称预约推销，请先问清接待人。"),
+            organisation=spoken("鑫达物资公司"),
+            note=spoken("多次冒称预约推销，请先问清接待人。"),
         )
 
     def _call(self, caller: Caller) -> None:
@@ -183,8 +183,8 @@ class ReceptionStory:
 
         def expect(now: datetime) -> None:
             new = visits.NewVisit(
-                visitor_name=script().said("郝建业"), organisation=script().said("恒升公司"), party_size=2, place=script().said("机房"),
-                purpose=script().said("机房空调检修"), expected_at=came,
+                visitor_name=spoken("郝建业"), organisation=spoken("恒升公司"), party_size=2, place=spoken("机房"),
+                purpose=spoken("机房空调检修"), expected_at=came,
                 host=self.plot.house.people["qiuyongfu"],
             )  # fmt: skip
             pk.append(visits.expect_visit(self.plot.house.actor(AT_DESK, now), new).id)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from office.bookings.models import Resource
 from office.bookings.queries import free
 from office.demo.plot import Pk, Plot
-from office.demo.script import script
+from office.demo.script import script, spoken
 from office.organisation.models import User
 from vehicles import actions as cars
 from vehicles import fuel, odometer, upkeep
@@ -145,7 +145,7 @@ def _past(plot: Plot, car: Resource, at: datetime, km: int) -> None:
             km,
             at - timedelta(days=7 * week),
             "卡 0371",
-            script().said("城东加油站"),
+            spoken("城东加油站"),
         )
         fuel.enter_fuel(dispatcher, new)
 
@@ -189,7 +189,7 @@ class RoadStory:
         def ask(now: datetime) -> None:
             told = script().each(trip)
             new = cars.NewRequest(
-                purpose=told.purpose, destination=told.destination, origin=script().said("局里东门"), leaves_at=span[0],
+                purpose=told.purpose, destination=told.destination, origin=spoken("局里东门"), leaves_at=span[0],
                 returns_at=span[1], passengers=trip.passengers, priority=trip.priority,
             )  # fmt: skip
             pk.append(cars.request_vehicle(self.plot.house.actor(trip.who, now), new).id)
@@ -205,7 +205,7 @@ class RoadStory:
         head = self._decider(self.plot.house.people[trip.who])
         decided = asked + timedelta(minutes=10)
         if trip.until == "rejected":
-            reason = script().said("路近，请乘公交或骑行。")
+            reason = spoken("路近，请乘公交或骑行。")
             self.plot.ask(decided, head, REQUEST, pk, "reject", reason=reason)
         if trip.until in {"approved", "dispatched", "back", "completed"}:
             self.plot.ask(decided, head, REQUEST, pk, "approve")
@@ -223,7 +223,7 @@ class RoadStory:
                 pk[0],
                 vehicle=car,
                 driver=driver,
-                reason=script().said("值班用车，已办启封登记") if watch else "",
+                reason=spoken("值班用车，已办启封登记") if watch else "",
             )
 
         return dispatch
@@ -272,15 +272,13 @@ class RoadStory:
         def plan(now: datetime) -> None:
             car = Resource.objects.get(vehicle__plate="江A·K3307")
             due = self.clock.day(2)
-            new = upkeep.NewJob(
-                car, script().said("6 万公里保养，换机油三滤"), "service", due, 95_000
-            )
+            new = upkeep.NewJob(car, spoken("6 万公里保养，换机油三滤"), "service", due, 95_000)
             service.append(upkeep.plan_job(self.plot.house.actor("dispatcher", now), new).pk)
 
         self.plot.add(planned, plan)
         start = self.clock.on(self.clock.day(4), "09:00")
         self.plot.ask(
-            planned + timedelta(hours=2), "dispatcher", JOB, service, "quote", shop=script().said("城东汽修厂"),
+            planned + timedelta(hours=2), "dispatcher", JOB, service, "quote", shop=spoken("城东汽修厂"),
             quote=Decimal(2680), starts_at=start, ends_at=start + timedelta(hours=26),
         )  # fmt: skip
         self.plot.ask(planned + timedelta(hours=5), "director", JOB, service, "approve")
@@ -289,7 +287,7 @@ class RoadStory:
 
     def _fault(self, now: datetime) -> None:
         car = Resource.objects.get(vehicle__plate="江A·D6621")
-        new = upkeep.NewJob(car, script().said("右后轮缓慢漏气"), "tyres", self.clock.day(1))
+        new = upkeep.NewJob(car, spoken("右后轮缓慢漏气"), "tyres", self.clock.day(1))
         upkeep.plan_job(self.plot.house.actor("litiesheng", now), new)
 
     def _doubtful(self, now: datetime) -> None:
@@ -318,7 +316,7 @@ class RoadStory:
             pk[0],
             vehicle=pair[0],
             driver=pair[1],
-            reason=script().said("值班用车"),
+            reason=spoken("值班用车"),
         )
         return pk
 
@@ -341,7 +339,7 @@ class RoadStory:
             request = VehicleRequest.unscoped.get(pk=pk[0])
             TRIP.by_name["delay"](
                 self.plot.house.actor(driver, at), request.trip_id or 0,
-                returns_at=now + timedelta(minutes=65), reason=script().said("岸坡要多看一段"),
+                returns_at=now + timedelta(minutes=65), reason=spoken("岸坡要多看一段"),
             )  # fmt: skip
 
         self.plot.add(now - timedelta(minutes=6), scene)

@@ -11,7 +11,7 @@ from documents.outgoing import actions
 from documents.outgoing.commands import OUTGOING
 from documents.outgoing.models import DocumentSeries, Way
 from office.demo.plot import Pk, Plot
-from office.demo.script import PLAIN, script
+from office.demo.script import PLAIN, script, spoken
 from office.organisation.models import Department
 
 # code, name, kinds, direction
@@ -159,12 +159,10 @@ class SendingStory:
         clerk = self.plot.house.actor("clerk", now)
         series = DocumentSeries.objects.get(code=_told().SERIES[0][0])
         kept = actions.reserve_number(
-            clerk, series=series, reason=script().said("防汛应急预案（待省厅批复）")
+            clerk, series=series, reason=spoken("防汛应急预案（待省厅批复）")
         )
-        spare = actions.reserve_number(clerk, series=series, reason=script().said("年度工作要点"))
-        actions.void_reserved(
-            clerk, spare[0].pk, reason=script().said("并入局党组文件，不再单独印发")
-        )
+        spare = actions.reserve_number(clerk, series=series, reason=spoken("年度工作要点"))
+        actions.void_reserved(clerk, spare[0].pk, reason=spoken("并入局党组文件，不再单独印发"))
         if not kept:
             raise RuntimeError("the number for the flood plan was not set aside")
 

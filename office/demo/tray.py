@@ -17,7 +17,7 @@ from documents.inbox.actions import Coming, refuse, set_aside, take_in
 from documents.whereabouts import actions as whereabouts
 from office.core.actor import Actor
 from office.demo.plot import Pk, Plot
-from office.demo.script import script
+from office.demo.script import script, spoken
 from office.files.actions import arrived
 from office.files.sniff import PDF_REFUSALS
 
@@ -95,15 +95,13 @@ class TrayStory:
         text, name = script().each(("年终特惠，会议桌椅八折，欢迎来电。", "年终特惠.txt"))
         with arrived(ContentFile(text.encode(), name=name)) as file:
             piece, _new = take_in(Actor.system(now), coming, file)
-        set_aside(
-            self.plot.house.actor("clerk", now), piece.pk, reason=script().said("广告，不属公文。")
-        )
+        set_aside(self.plot.house.actor("clerk", now), piece.pk, reason=spoken("广告，不属公文。"))
 
     def _originals(self, letters: Sequence[Pk]) -> None:
         """Put away, taken by the director, handed on: one each."""
         to = self.plot.house.people["leader"]
         moves: tuple[tuple[str, Any, dict[str, Any]], ...] = (
-            ("clerk", whereabouts.place_original, {"place": script().said("文书室 2 号柜")}),
+            ("clerk", whereabouts.place_original, {"place": spoken("文书室 2 号柜")}),
             ("director", whereabouts.take_original, {}),
             ("clerk", whereabouts.hand_original, {"to": to}),
         )
@@ -118,7 +116,7 @@ class TrayStory:
 
 def _brings(n: int, mailed: Mailed) -> Any:
     def scene(now: datetime) -> None:
-        box = script().said(MAILBOX)
+        box = spoken(MAILBOX)
         coming = Coming("mail", f"demo:mail:{n}", box, mailed.title, mailed.sender, now)
         with arrived(ContentFile(_mail(mailed, now), name=f"{mailed.title}.eml")) as file:
             take_in(Actor.system(now), coming, file)
@@ -141,6 +139,6 @@ def _mail(mailed: Mailed, now: datetime) -> bytes:
 
 
 def _is_refused(now: datetime) -> None:
-    coming = Coming("scanner", "demo:locked", script().said(f"{SCANNER} / 送稿器"))
+    coming = Coming("scanner", "demo:locked", spoken(f"{SCANNER} / 送稿器"))
     why = str(PDF_REFUSALS["encrypted"])
-    refuse(Actor.system(now), coming, name=script().said("财政局来函.pdf"), trouble=why)
+    refuse(Actor.system(now), coming, name=spoken("财政局来函.pdf"), trouble=why)
