@@ -20,7 +20,7 @@ class ItemFilter(Filters):
     state = AnyOf(choices=SupervisionItem.State.choices)
     source = AnyOf(choices=Source.choices)
     light = AnyOf(choices=LIGHTS)
-    band = filters.ChoiceFilter(choices=[(band, band) for band in BANDS])
+    band = filters.ChoiceFilter(choices=[(band, band) for band in BANDS], method="so_far_off")
     lead_department = IdFilter()
     responsible = IdFilter()
     matter = IdFilter()
@@ -37,6 +37,9 @@ class ItemFilter(Filters):
     class Meta:
         model = SupervisionItem
         fields: list[str] = []
+
+    def so_far_off(self, rows: Any, _name: str, band: str) -> Any:
+        return rows.filter(queries.bands(localdate())[band])
 
     def asked(self, rows: Any, _name: str, _value: str) -> Any:
         return rows.filter(extension_due_on__isnull=False)

@@ -9,19 +9,16 @@ the worst of what is below it.
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import DEFAULT_DB_ALIAS
 from django.db.models import (
     BigIntegerField,
     Case,
     CharField,
     Exists,
-    Expression,
     F,
     Func,
     OuterRef,
@@ -34,14 +31,13 @@ from django.db.models.fields import DateField
 from office.calendars import workdays
 from office.parameters.registry import value
 from supervision.models import ENDED, SupervisionItem
+from supervision.written import Written, written
 
 RED, YELLOW, GREEN, PURPLE, BLUE, GREY = "red", "yellow", "green", "purple", "blue", "grey"
 LIGHTS = (RED, YELLOW, GREEN, PURPLE, BLUE, GREY)
 WITH_THE_OFFICE = ("claimed", "verified")
 MOST_DAYS = 60
 """Longest warning in working days: a fifth of a year and more."""
-OWN_TABLE = f'"{SupervisionItem._meta.db_table}".'
-INNER_ALIAS = re.compile(r"\b([UVW]\d+)\b")
 State = SupervisionItem.State
 
 
@@ -77,21 +73,7 @@ def warned_until(days: list[date]) -> Any:
     )
 
 
-class Lamp(Expression):
-    """The lamp as the text that Django once made of it; to make it takes ten milliseconds."""
-
-    output_field = CharField(max_length=6)
-
-    def __init__(self, sql: str, given: tuple[Any, ...]) -> None:
-        super().__init__()
-        self.sql, self.given = sql, given
-
-    def as_sql(self, compiler: Any, connection: Any, **_extra: Any) -> Any:
-        alias = compiler.quote_name_unless_alias(compiler.query.get_initial_alias())
-        return self.sql.replace(OWN_TABLE, f"{alias}."), self.given
-
-
-def lamp(today: date, *, whole: bool = False) -> Lamp:
+def lamp(today: date, *, whole: bool = False) -> Written:
     """One expression for columns, filters, order and counts.
 
     `whole`: for a statement over the whole house. What is below the parents is then looked at once
@@ -102,13 +84,8 @@ def lamp(today: date, *, whole: bool = False) -> Lamp:
 
 
 @lru_cache(maxsize=32)
-def _compiled(today: date, _days: Any, _rules: Any, whole: bool) -> Lamp:  # noqa: FBT001 - a key
-    rows = SupervisionItem.unscoped.order_by().annotate(lit=_lamp(today, whole=whole))
-    compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
-    compiler.setup_query()
-    sql, given = compiler.compile(rows.query.annotations["lit"])
-    # Its inner tables keep out of the way of those of a statement in which it stands.
-    return Lamp(INNER_ALIAS.sub(r"lamp_\1", sql), tuple(given))
+def _compiled(today: date, _days: Any, _rules: Any, whole: bool) -> Written:  # noqa: FBT001 - a key
+    return written(lit=_lamp(today, whole=whole))
 
 
 def _lamp(today: date, *, whole: bool) -> Case:

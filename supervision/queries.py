@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -41,8 +42,11 @@ from supervision.models import (
     SupervisionItem,
     Ticket,
 )
+from supervision.written import Written, written
 
 State = SupervisionItem.State
+MANY = 5000
+"""What has to read all of more items than this (lamps, ages) comes after the page it stands on."""
 BANDS = ("overdue", "today", "soon", "weeks", "later")
 
 
@@ -72,12 +76,13 @@ def items(actor: Actor) -> Any:
     return (
         SupervisionItem.objects.visible_to(actor)
         .select_related("department", "lead_department", "responsible", "matter")
-        .annotate(light=lamp(actor.today), band=band_of(actor.today), done=progress())
+        .annotate(light=lamp(actor.today), done=progress())
         .order_by("-card_id")
     )
 
 
-def progress() -> Case:
+@cache
+def progress() -> Written:
     """Percent done: of a parent the mean of what hangs below it and has nothing below itself."""
     mother = Func(OuterRef("pk"), template="ARRAY[%(expressions)s]::bigint[]")
     leaves = (
@@ -92,11 +97,12 @@ def progress() -> Case:
     )
     rolled = Coalesce(Subquery(leaves, output_field=IntegerField()), F("percent"))
     office = [State.CLAIMED, State.VERIFIED, State.STRUCK_OFF, State.FILED]
-    return Case(
+    percent = Case(
         When(Q(is_parent=True) & ~Q(state__in=office), then=rolled),
         default=F("percent"),
         output_field=IntegerField(),
     )
+    return written(percent_done=percent)
 
 
 def items_open(actor: Actor) -> Any:
@@ -283,12 +289,20 @@ def _next_level(today: date) -> Case:
     )
 
 
+BURNING = ("red", "yellow")
+
+
+def still(today: date, days: int) -> Q:
+    """In somebody's hands, and nobody did anything for so many working days."""
+    since = workdays.opening(workdays.add_workdays(today, -days))
+    return Q(state__in=["assigned", "handling"], updated_at__lt=since)
+
+
 def silent(rows: Any, today: date, days: int) -> Any:
     """Those of the rows that are late or nearly so, while nobody did anything for `days`."""
-    since = workdays.opening(workdays.add_workdays(today, -days))
     near = Q(due_on__lte=edges(today)[-1]) | Q(owed_on__lt=today) | Q(is_parent=True)
-    rows = rows.filter(near, state__in=["assigned", "handling"], updated_at__lt=since)
-    return rows.annotate(lit=lamp(today, whole=True)).filter(lit__in=["red", "yellow"])
+    rows = rows.filter(near, still(today, days)).annotate(lit=lamp(today, whole=True))
+    return rows.filter(lit__in=BURNING)
 
 
 DEPARTMENT, MINE, ASSIST, WATCH, ALL, DONE = (
@@ -352,9 +366,9 @@ def tally(rows: QuerySet[Any], *names: str) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def more_than(rows: QuerySet[Any], n: int) -> bool:
-    """Whether there are more rows than this, without counting further."""
-    return rows.order_by().values("pk")[: n + 1].count() > n
+def too_many(rows: QuerySet[Any]) -> bool:
+    """Whether there are more than MANY, without counting further."""
+    return bool(rows.order_by().values("pk")[: MANY + 1].count() > MANY)
 
 
 def lamp_counts(rows: QuerySet[Any], today: date) -> dict[str, int]:
@@ -374,4 +388,6 @@ def due_today(actor: Actor) -> list[Duty]:
     )
     if not actor.wide:
         rows = rows.filter(Q(holder__in=actor.person_ids) | Q(department__in=_departments(actor)))
-    return list(rows.order_by("due_at", "id")[:8])
+    rows = rows.select_related(None).select_related("holder")
+    shown = ("card_id", "kind", "title", "due_at", "holder__name", "holder__username")
+    return list(rows.only(*shown).order_by("due_at", "id")[:8])

@@ -14,6 +14,7 @@ urlpatterns = [
     path("scores/", include("supervision.scoring.urls")),
     path("bulletins/", include("supervision.bulletins.urls")),
     path("overview/", console.console_page, name="console"),
+    path("overview/figures/", console.figures, name="console-figures"),
     path("calendar/", console.calendar_page, name="calendar"),
     path("ledger.csv", console.ledger, {"kind": "csv"}, name="ledger-csv"),
     path("ledger.xlsx", console.ledger, {"kind": "xlsx"}, name="ledger-xlsx"),

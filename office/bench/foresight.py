@@ -116,7 +116,8 @@ def foretold(as_of: datetime, now: datetime) -> list[Told]:
 
     An item that was given to another department began anew: nothing can be said of that forecast.
     """
-    asked = {"least": value("foresight.least"), "few": fewest()}
+    least = value("foresight.least")
+    asked = {"least": least, "few": fewest(least)}
     with connection.cursor() as cursor:
         cursor.execute(FORETOLD, {**known(as_of), **asked})
         said = cursor.fetchall()

@@ -64,5 +64,9 @@ def _one(
 
 def fits(actor: Actor, flow: Any, records: Iterable[Any], names: Sequence[str]) -> list[Any]:
     """The transitions among `names` that at least one of the records takes now, in table order."""
-    able = {t.name for r in records for t in flow.available(actor, r)}
-    return [t for t in flow.transitions if t.name in names and t.name in able]
+    known = list(records)
+    return [
+        t
+        for t in flow.transitions
+        if t.name in names and any(t.open_to(actor, record) for record in known)
+    ]

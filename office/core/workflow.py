@@ -44,6 +44,12 @@ class Transition:
         """The hat under which the actor may do this; his own before a principal's."""
         return next((c for c in actor.capacities if self.allowed(c, record)), None)
 
+    def open_to(self, actor: Actor, record: Any) -> bool:
+        """Whether this actor may do this to this record now: the rule the action enforces."""
+        if not self.comes_from(record):
+            return False
+        return actor.is_system or self.capacity_of(actor, record) is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Workflow:
@@ -72,12 +78,8 @@ class Workflow:
         return self.names.get(state) or self.states(state).label
 
     def available(self, actor: Actor, record: Any) -> list[Transition]:
-        """What this actor may do to this record now: the rule the action itself enforces."""
-        return [
-            t
-            for t in self.transitions
-            if t.comes_from(record) and (actor.is_system or t.capacity_of(actor, record))
-        ]
+        """What this actor may do to this record now, in the order of the table."""
+        return [t for t in self.transitions if t.open_to(actor, record)]
 
     def check(self, name: str, actor: Actor, record: Any) -> Capacity | None:
         """Refuse, or say under which hat. None means the office itself acts."""

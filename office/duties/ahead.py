@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q, Window
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
@@ -16,6 +16,8 @@ from office.duties.ladder import effective_index
 from office.duties.line import EscalationLine, Listener
 from office.duties.models import Duty, Rung
 from office.duties.queries import duties
+
+LATE_FROM = Greatest(F("due_at"), F("due_set_at"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +51,20 @@ def escalations_ahead(actor: Actor, kinds: str, *, days: int = 2, most: int = 8)
         for day in _next_days(today, spoken, days)
     ]
     last = max(after for _rung, _day, (_first, after) in pairs) if pairs else actor.now
-    late = (
-        duties(actor)
-        .open()
-        .filter(kind__startswith=kinds, paused_at=None, due_at__lt=last)  # as below, with an index
-        .annotate(late_from=Greatest(F("due_at"), F("due_set_at")))
-    )
     wanted = Q(pk__in=[])
     for _rung, _day, (first, after) in pairs:
         wanted |= Q(late_from__gte=first, late_from__lt=after)
-    found = late.filter(wanted).order_by("late_from", "id")
-    line = EscalationLine(today)
-    rows = [e for duty in found[: most * 4] for e in _rungs_of(duty, pairs, line)]
+    late = Duty.objects.visible_to(actor).open().alias(late_from=LATE_FROM)
+    # `due_at` says nothing that `late_from` does not, but has an index.
+    late = late.filter(wanted, kind__startswith=kinds, paused_at=None, due_at__lt=last)
+    late = late.annotate(total=Window(Count("*"))).order_by("late_from", "id")
+    found = list(late.values_list("pk", "total")[: most * 4])
+    soonest = duties(actor).filter(pk__in=[pk for pk, _total in found])
+    soonest = list(soonest.annotate(late_from=LATE_FROM))
+    line = EscalationLine(today, {duty.holder_id for duty in soonest})
+    rows = [e for duty in soonest for e in _rungs_of(duty, pairs, line)]
     rows.sort(key=lambda e: (e.at, -e.rung.offset, e.duty.pk))
-    return Ahead(rows[:most], found.count())
+    return Ahead(rows[:most], found[0][1] if found else 0)
 
 
 def _next_days(today: date, spoken: int, days: int) -> list[date]:

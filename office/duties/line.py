@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
+
+from django.db.models import Q
 
 from office.duties.models import Duty, Rung
 from office.organisation.models import Department, User
 from office.organisation.queries import deputies
 from office.organisation.roles import Role
+
+TOP = [Role.DIRECTOR, Role.LEADER, Role.CHIEF]
 
 
 class Listener(NamedTuple):
@@ -25,23 +31,47 @@ class Listener(NamedTuple):
         return self.name or self.username
 
 
+def _people(near: set[int] | None) -> dict[int, Listener]:
+    """Those at work: the ones asked for and the top of the house, or everybody."""
+    here = User.objects.filter(is_active=True, is_service=False).order_by()
+    if near is not None:
+        here = here.filter(Q(pk__in=near) | Q(roles__overlap=TOP))
+    return {row[0]: Listener(*row) for row in here.values_list(*Listener._fields)}
+
+
+def _ranked(people: dict[int, Listener]) -> list[Listener]:
+    return sorted(people.values(), key=lambda u: (u.protocol_rank, u.pk))
+
+
 class EscalationLine:
     """Who hears of a department's late duties: the head, the director, the leader in charge.
 
     Each step names the first active person cleared for the record; a deputy stands in when he is.
+    `holders`: the only ones about whose duties will be asked; then not the whole house is read.
     """
 
-    def __init__(self, day: date) -> None:
-        here = User.objects.filter(is_active=True, is_service=False).order_by()
-        self.people = {row[0]: Listener(*row) for row in here.values_list(*Listener._fields)}
+    def __init__(self, day: date, holders: Collection[int] | None = None) -> None:
         self.departments = {d.pk: d for d in Department.objects.all()}
         self.deputies = deputies(day)
-        ranked = sorted(self.people.values(), key=lambda u: (u.protocol_rank, u.pk))
-        self.role = {
-            role: [u.pk for u in ranked if role in u.roles]
-            for role in (Role.DIRECTOR, Role.LEADER, Role.CHIEF)
-        }
-        self.last = [u.pk for u in ranked]
+        self.people = _people(None if holders is None else self._near(holders))
+        ranked = _ranked(self.people)
+        self.role = {role: [u.pk for u in ranked if role in u.roles] for role in TOP}
+
+    def _near(self, holders: Collection[int]) -> set[int]:
+        """Keys of those who can be on the line, beside those with a role at its top."""
+        units = self.departments.values()
+        heads = {pk for d in units for pk in (d.head_id, d.leader_id) if pk}
+        return {*holders, *heads, *self.deputies.values()}
+
+    def _then_anybody(self, chain: list[int]) -> Iterator[int]:
+        yield from chain
+        yield from self._last
+
+    @cached_property
+    def _last(self) -> list[int]:
+        """Everybody by rank, for a record for which nobody of the line is cleared."""
+        self.people = _people(None)
+        return [u.pk for u in _ranked(self.people)]
 
     def hears(self, department_id: int, secrecy: int, audience: str) -> int | None:
         top = [*self.role[Role.DIRECTOR], *self.role[Role.LEADER], *self.role[Role.CHIEF]]
@@ -55,13 +85,13 @@ class EscalationLine:
                 *self.role[Role.CHIEF],
                 *top,
             ]
-        found = (self._acting(person, secrecy) for person in [*chain, *self.last])
+        found = (self._acting(person, secrecy) for person in self._then_anybody(chain))
         return next((p for p in found if p), None)
 
     def heir(self, department_id: int, secrecy: int) -> int | None:
         """Who takes over a leaver's duty: the first cleared person up the line, not his deputy."""
         top = [*self.role[Role.DIRECTOR], *self.role[Role.LEADER], *self.role[Role.CHIEF]]
-        for candidate in [*self._heads(department_id), *top, *self.last]:
+        for candidate in self._then_anybody([*self._heads(department_id), *top]):
             person = self.people.get(candidate)
             if person and person.clearance >= secrecy:
                 return person.pk

@@ -22,6 +22,7 @@ from office.catalogue.kinds import KINDS, url_of
 from office.core.actor import Actor
 from office.core.commands import Command, Commands
 from office.core.errors import DomainError, NotAllowed, NotVisible, Stale
+from office.core.workflow import Transition
 from office.organisation.actors import actor_of
 from office.pages.history import changes_since
 from office.pages.ways import local_path
@@ -64,15 +65,20 @@ class Button:
 
 def buttons(actor: Actor, record: Any, commands: Commands) -> list[Button]:
     """What this person may do to this record now, in the order of the table."""
-    here = url_of(record.KIND, record.pk)
     taken: set[str] = set()
     found = []
     for step in commands.flow.available(actor, record):
-        key = "" if step.key in taken else step.key
+        pressed = button(record, step, commands)
+        found.append(replace(pressed, key="") if step.key in taken else pressed)
         taken.add(step.key)
-        direct = not commands.by_name[step.name].form.base_fields
-        found.append(Button(step.name, step.label, key, step.tone, f"{here}{step.name}/", direct))
     return found
+
+
+def button(record: Any, step: Transition, commands: Commands) -> Button:
+    """What gives one command, whoever may give it."""
+    here = url_of(record.KIND, record.pk)
+    direct = not commands.by_name[step.name].form.base_fields
+    return Button(step.name, step.label, step.key, step.tone, f"{here}{step.name}/", direct)
 
 
 def command_page(pages: CommandPages) -> Callable[..., HttpResponse]:

@@ -22,7 +22,7 @@ AGES = (("week", 0, 5), ("month", 5, 20), ("quarter", 20, 60), ("older", 60, Non
 """Working days since an item was docketed: more than the first, up to the second."""
 QUIET_DAYS = 3
 State = SupervisionItem.State
-WAITS = (State.DOCKETED, State.DISPUTED, State.CLAIMED, State.VERIFIED, State.STRUCK_OFF)
+WAITS = (State.DOCKETED, State.DISPUTED, State.CLAIMED, State.VERIFIED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +48,24 @@ class Standing:
     age: str
     asked: bool
     """More time was asked for."""
+    waits: str
+    """The state, where the supervision office itself has to do something next."""
+    still: bool
+    """Nothing has happened to it for some days."""
     n: int
 
 
 def standing(actor: Actor) -> list[Standing]:
-    """Every open item, once: lamps, ages and requests of the overview come from one statement."""
+    """Every open item, once: all that the overview counts comes from one statement."""
     rows = queries.items_open(actor).annotate(
         lit=lamps.lamp(actor.today, whole=True),
         age=_age(actor.today),
         asked=ExpressionWrapper(Q(extension_due_on__isnull=False), BooleanField()),
+        waits=Case(When(state__in=WAITS, then=F("state")), default=Value("")),
+        still=ExpressionWrapper(queries.still(actor.today, QUIET_DAYS), BooleanField()),
     )
-    return [Standing(*r) for r in queries.tally(rows, "lead_department", "lit", "age", "asked")]
+    names = ("lead_department", "lit", "age", "asked", "waits", "still")
+    return [Standing(*r) for r in queries.tally(rows, *names)]
 
 
 def lamps_by_department(found: list[Standing]) -> list[Lit]:
@@ -133,15 +140,23 @@ def ages(found: list[Standing], today: date) -> list[Age]:
 
 def waiting_for_office(actor: Actor, found: list[Standing]) -> dict[str, int]:
     """What the supervision office itself has to do next, by state; and extensions to decide on."""
-    counted = dict(queries.tally(queries.items(actor).filter(state__in=WAITS), "state"))
+    struck_off = State.STRUCK_OFF.value  # ended, and still to be filed
+    counted = Counter({struck_off: queries.items(actor).filter(state=struck_off).count()})
+    for row in found:
+        counted[row.waits] += row.n
     asked = sum(row.n for row in found if row.asked)
-    return {**{s: counted[s] for s in WAITS if s in counted}, **({"asked": asked} if asked else {})}
+    waits = {s: counted[s] for s in (*(w.value for w in WAITS), struck_off) if counted[s]}
+    return {**waits, **({"asked": asked} if asked else {})}
 
 
-def silent(actor: Actor, most: int = 8) -> tuple[list[SupervisionItem], int]:
+def silent_total(found: list[Standing]) -> int:
+    """How many there are of `silent`."""
+    return sum(row.n for row in found if row.still and row.lamp in queries.BURNING)
+
+
+def silent(actor: Actor, most: int = 8) -> list[SupervisionItem]:
     """Late or nearly late items on which nothing has happened for three working days."""
-    rows = queries.silent(queries.items_open(actor), actor.today, QUIET_DAYS)
-    return list(rows[:most]), rows.count()
+    return list(queries.silent(queries.items_open(actor), actor.today, QUIET_DAYS)[:most])
 
 
 def chased_today(actor: Actor, most: int = 8) -> list[Event]:

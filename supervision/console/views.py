@@ -46,26 +46,37 @@ EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 def console_page(request: HttpRequest) -> HttpResponse:
     """Where it burns, what waits for the office itself, and who will be told next."""
     actor = actor_of(request)
-    silent, silent_total = console.silent(actor)
+    at_once = not queries.too_many(queries.items_open(actor))
+    context = {
+        "counted": at_once,
+        "ahead": escalations_ahead(actor, "supervision."),
+        "chased": console.chased_today(actor),
+        "silent": console.silent(actor),
+        **(_figures(actor) if at_once else {}),
+    }
+    return render(request, "supervision/console.html", context)
+
+
+@login_required
+@require_GET
+def figures(request: HttpRequest) -> HttpResponse:
+    """What the overview counts, where there is too much to count before it is shown."""
+    context = {"counted": True, "oob": True, **_figures(actor_of(request))}
+    return render(request, "supervision/figures.html", context)
+
+
+def _figures(actor: Actor) -> dict[str, Any]:
     states = SupervisionItem.State
     standing = console.standing(actor)
     waits = console.waiting_for_office(actor, standing)
-    return render(
-        request,
-        "supervision/console.html",
-        {
-            "lit": console.lamps_by_department(standing),
-            "ages": [(AGES[age.name], age) for age in console.ages(standing, actor.today)],
-            "waits": [
-                (states(name).label, name, n) for name, n in waits.items() if name != "asked"
-            ],
-            "asked": waits.get("asked", 0),
-            "ahead": escalations_ahead(actor, "supervision."),
-            "chased": console.chased_today(actor),
-            "silent": silent,
-            "silent_total": silent_total,
-        },
-    )
+    asked = waits.pop("asked", 0)
+    return {
+        "lit": console.lamps_by_department(standing),
+        "ages": [(AGES[age.name], age) for age in console.ages(standing, actor.today)],
+        "waits": [(states(name).label, name, n) for name, n in waits.items()],
+        "asked": asked,
+        "silent_total": console.silent_total(standing),
+    }
 
 
 def month_of(asked: str, today: date) -> date:

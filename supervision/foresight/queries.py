@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import (
@@ -29,6 +30,7 @@ from office.parameters.registry import value
 from supervision.foresight.curves import LEARNT_UP_TO
 from supervision.foresight.models import Curve, LeadTime
 from supervision.models import SupervisionItem
+from supervision.written import written
 
 State = SupervisionItem.State
 RUNNING = (State.ASSIGNED, State.DISPUTED, State.HANDLING)
@@ -46,14 +48,23 @@ def curves(actor: Actor) -> QuerySet[Curve]:
     Whoever sees every department sees all; the others those of the departments whose items they
     see. So a figure never tells of an item that its reader may not open.
     """
-    rows = Curve.objects.filter(done__gte=value("foresight.least"))
+    return _curves(_departments(actor), value("foresight.least"))
+
+
+def _departments(actor: Actor) -> tuple[int, ...] | None:
+    """Those whose items the actor sees every one of; None for all."""
     if actor.is_system:
-        return rows
+        return None
     if actor.clearance < LEARNT_UP_TO:
-        return rows.none()
+        return ()
     if actor.wide:
-        return rows
-    return rows.filter(department__in=[int(t[2:]) for t in actor.reach if t.startswith("d:")])
+        return None
+    return tuple(sorted(int(t[2:]) for t in actor.reach if t.startswith("d:")))
+
+
+def _curves(departments: tuple[int, ...] | None, least: int) -> QuerySet[Curve]:
+    rows = Curve.objects.filter(done__gte=least)
+    return rows if departments is None else rows.filter(department__in=departments)
 
 
 def with_risk(actor: Actor, items: QuerySet[Any]) -> QuerySet[Any]:
@@ -62,34 +73,45 @@ def with_risk(actor: Actor, items: QuerySet[Any]) -> QuerySet[Any]:
     None where too few like items are known, the clock stands still, no department has it yet, or it
     is late already. One subquery, by the formula that the back-test uses (`supervision_chance`).
     """
+    rows: QuerySet[Any] = items.annotate(risk=_risk(*_known(actor)))
+    return rows
+
+
+Known = tuple[date, int, tuple[int, ...] | None, int]
+
+
+def _known(actor: Actor) -> Known:
+    """What a risk is told by: the day, its index, the departments whose past counts, how many."""
+    today = actor.today
+    return today, workdays.index_of(today), _departments(actor), value("foresight.least")
+
+
+@lru_cache(maxsize=64)
+def _risk(today: date, index: int, departments: tuple[int, ...] | None, least: int) -> Any:
+    if departments == ():
+        return Value(NONE)
+    chance = _alike(departments, least).values("chance")[:1]
+    told = Coalesce(Round(Subquery(chance) * 1000, output_field=IntegerField()), Value(NONE))
+    running = Q(state__in=RUNNING, due_on__gte=today)
+    risk = Case(When(running, then=told), default=Value(NONE), output_field=IntegerField())
+    return written(**_measured(index), risk=risk)
+
+
+def _measured(index: int) -> dict[str, Any]:
+    """How large an item is, its age and its whole time in working days."""
     learnt = LeadTime.objects.filter(item=OuterRef("pk"), department=OuterRef("lead_department"))
     due = CalendarDay.objects.filter(date=OuterRef("due_on"))
-    rows = items.annotate(
-        fore_clock=Subquery(learnt.values("clock_from")),
-        fore_size=Subquery(learnt.values("size")),
-        fore_age=Value(workdays.index_of(actor.today), IntegerField()) - F("fore_clock"),
-        fore_due=Subquery(due.values("index")) - F("fore_clock"),
-    )
-    chance = _alike(actor).values("chance")[:1]
-    running = Q(state__in=RUNNING, due_on__gte=actor.today)
-    risky: QuerySet[Any] = rows.annotate(
-        risk=Case(
-            When(
-                running,
-                then=Coalesce(
-                    Round(Subquery(chance) * 1000, output_field=IntegerField()), Value(NONE)
-                ),
-            ),
-            default=Value(NONE),
-            output_field=IntegerField(),
-        )
-    )
-    return risky
+    return {
+        "fore_clock": Subquery(learnt.values("clock_from")),
+        "fore_size": Subquery(learnt.values("size")),
+        "fore_age": Value(index, IntegerField()) - F("fore_clock"),
+        "fore_due": Subquery(due.values("index")) - F("fore_clock"),
+    }
 
 
-def _alike(actor: Actor) -> Any:
+def _alike(departments: tuple[int, ...] | None, least: int) -> Any:
     """The narrowest group that fits an outer item and knows enough, with the chance by it."""
-    known: Any = curves(actor)
+    known: Any = _curves(departments, least)
     return (
         known.filter(
             Q(source=OuterRef("source")) | Q(source=""),
@@ -102,7 +124,7 @@ def _alike(actor: Actor) -> Any:
                 F("at_risk"),
                 OuterRef("fore_age"),
                 OuterRef("fore_due"),
-                Value(fewest()),
+                Value(fewest(least)),
                 function="supervision_chance",
                 output_field=FloatField(),
             )
@@ -112,9 +134,9 @@ def _alike(actor: Actor) -> Any:
     )
 
 
-def fewest() -> int:
+def fewest(least: int) -> int:
     """So many of the like items must have been open as long as this one is now."""
-    return max(1, int(value("foresight.least")) // 2)
+    return max(1, least // 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +172,12 @@ def band_of(risk: int) -> str:
 
 def foresight(actor: Actor, item: SupervisionItem) -> Foresight | None:
     """That of one item which the actor was shown already; None where there is nothing to say."""
-    best = _alike(actor).values("pk")[:1]
+    _today, index, departments, least = _known(actor)
+    best = _alike(departments, least).values("pk")[:1]
     mine = SupervisionItem.objects.visible_to(actor).filter(pk=item.pk)
     row = (
         with_risk(actor, mine)
+        .annotate(**_measured(index))
         .annotate(curve=Subquery(best))
         .filter(risk__gte=0)
         .values("risk", "fore_age", "fore_due", "curve")

@@ -21,7 +21,7 @@ from office.core.many import fits
 from office.duties.models import Duty
 from office.duties.queries import open_by_card
 from office.organisation.actors import actor_of
-from office.pages.commands import Button, buttons, refuse
+from office.pages.commands import Button, button, refuse
 from supervision import actions, commands, lamps, policy, queries
 from supervision.filters import ItemFilter
 from supervision.foresight.queries import with_risk
@@ -29,9 +29,6 @@ from supervision.forms import DocketForm
 from supervision.models import SupervisionItem
 from supervision.views.item import AT_ONCE
 from supervision.views.tell import told_by_page
-
-MANY = 5000
-"""A list of more items than this does not wait for the count of its lamps, which reads them all."""
 
 SCOPES = {
     queries.ALL: gettext_lazy("All"),
@@ -67,7 +64,7 @@ def board(request: HttpRequest) -> HttpResponse:
             "next": page.next,
             "by_risk": by_risk,
             "scopes": [(s, SCOPES[s]) for s in queries.scopes(actor)],
-            **_lit(request, actor, scope, rows, at_once=not queries.more_than(rows, MANY)),
+            **_lit(request, actor, scope, rows, at_once=not queries.too_many(rows)),
             "q": request.GET.get("q", ""),
             "at_once": fits(actor, commands.ITEM.flow, page.rows, AT_ONCE),
             "may_docket": policy.may_docket(actor),
@@ -118,8 +115,9 @@ def row_step(actor: Actor, item: SupervisionItem, duty: Duty | None) -> Button |
     wanted = ["report"]
     if duty is not None and duty.holder_id in actor.person_ids:
         wanted.insert(0, step_meeting(duty.kind))
-    may = {b.name: b for b in told_by_page(buttons(actor, item, commands.ITEM))}
-    return next((may[name] for name in wanted if name in may), None)
+    steps = [commands.ITEM.flow.by_name[n] for n in wanted if n in commands.ITEM.by_name]
+    offered = [button(item, s, commands.ITEM) for s in steps if s.open_to(actor, item)]
+    return next(iter(told_by_page(offered)), None)
 
 
 @login_required

@@ -8,13 +8,13 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from supervision.views import board
+from supervision import queries
 from tests.browser.width import spills
 
 
 @pytest.fixture
 def few_are_many(monkeypatch):
-    monkeypatch.setattr(board, "MANY", 1)
+    monkeypatch.setattr(queries, "MANY", 1)
 
 
 @pytest.mark.usefixtures("few_are_many")
@@ -37,3 +37,21 @@ def test_the_lamps_are_counted_once_the_list_stands(open_as, cast):
     assert "light=red" in page.url
     expect(lamps.locator("[aria-current=true]")).to_contain_text("Red")
     expect(lamps.locator("a").first).to_have_text("All 3")
+
+
+@pytest.mark.usefixtures("few_are_many")
+def test_the_overview_stands_before_its_figures(open_as, cast):
+    cast.now = timezone.now()
+    today = timezone.localdate()
+    for title, days in (("青石泵站应急维修", 1), ("老城管网普查", 60)):
+        cast.item("handling", title=title, due_on=today + timedelta(days=days))
+    cast.item("docketed", title="河道清淤")
+    page = open_as("sven")
+    page.goto("/supervision/overview/")
+    figures = page.locator("#sup-figures")
+    expect(figures).not_to_have_attribute("aria-busy", "true")
+    expect(figures.locator(".lit__d").first).to_contain_text("3")
+    expect(page.locator("#with-us")).to_contain_text("Docketed 1")
+    assert not spills(page)
+    page.locator("#with-us a").first.click()
+    expect(page.locator(".sup")).to_have_count(1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -20,7 +21,7 @@ from office.duties.ahead import escalations_ahead
 from office.duties.ladder import remind
 from office.duties.models import Duty, Reminder
 from office.notifications.models import Notification
-from supervision import actions
+from supervision import actions, queries
 from supervision.console import queries as console
 from supervision.models import SupervisionItem
 from tests.pages import text
@@ -101,6 +102,40 @@ def test_the_overview_asks_as_often_for_thirty_items_as_for_three(browser, offic
     assert asked() == few
 
 
+def test_a_very_large_overview_does_not_wait_for_its_numbers(browser, office, today, monkeypatch):
+    """They come by themselves, and are those of an overview that waited."""
+    for title in ("没有动静", "也没有动静"):
+        item = late(item_in(office, title=title))
+        SupervisionItem.unscoped.filter(pk=item.pk).update(
+            updated_at=timezone.now() - timedelta(days=20)
+        )
+    item_in(office, "docketed")
+    item_in(office, "struck_off")
+    sven = browser("sven")
+
+    def numbers(page, part):
+        found = re.search(
+            rf'<(\w+)[^>]* id="{part}".*?(?=<section class="sec" aria-labelledby="h-q'
+            r"|<div class=.cols|<section class=.brief|<p id=|</p>|$)",
+            page,
+            re.DOTALL,
+        )
+        return " ".join(re.sub(r"<[^>]+>", " ", found[0]).split())
+
+    waited = sven.get(f"{LIST}overview/").content.decode()
+    monkeypatch.setattr(queries, "MANY", 1)
+    page = sven.get(f"{LIST}overview/").content.decode()
+    assert 'hx-get="/supervision/overview/figures/"' in page
+    assert "Nothing is under supervision here" not in page
+    assert "没有动静" in page  # what is short is there at once
+    assert not re.search(r"\d", numbers(page, "with-us"))
+    came = sven.get(f"{LIST}overview/figures/").content.decode()
+    for part in ("with-us", "sup-figures", "silent-total"):
+        assert numbers(came, part) == numbers(waited, part), part
+    assert "2 items without a sign" in numbers(came, "silent-total")
+    assert came.count('hx-swap-oob="true"') == 2
+
+
 @pytest.mark.parametrize("offset", [1, 3, 5])
 def test_what_will_be_told_is_what_the_next_passes_tell(office, offset):
     with time_machine.travel(office.day("2026-11-20", 10), tick=False) as clock:
@@ -132,7 +167,10 @@ def test_urgent_and_silent_items_are_named_until_something_happens(browser, offi
     )
     sven = browser("sven")
     assert "没有动静" in text(sven.get(f"{LIST}overview/")).split("Urgent and silent")[1]
-    assert "没有动静" in text(sven.get(LIST, quiet=3))
+    listed = sven.get(LIST, quiet=3)
+    assert "没有动静" in text(listed)
+    counted = console.silent_total(console.standing(office.actor("sven")))
+    assert counted == listed.content.decode().count('class="sup sup--') == 1
     actions.chase_item(office.actor("sven"), item.pk, text="请速报")
     page = text(sven.get(f"{LIST}overview/"))
     assert "没有动静" not in page.split("Urgent and silent")[1].split("Told up")[0]

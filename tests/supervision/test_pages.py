@@ -12,8 +12,8 @@ from office.audit.models import Event
 from office.calendars import workdays
 from office.core.scoping import Secrecy
 from office.duties.models import Duty
+from supervision import queries
 from supervision.models import SupervisionItem
-from supervision.views import board
 from tests.pages import beside, text
 from tests.rest.conftest import Caller
 
@@ -249,7 +249,7 @@ def test_a_very_long_list_does_not_wait_for_its_numbers(browser, office, today, 
     overdue(item_in(office, "handling"))
     item_in(office, "handling")
     waited = by_lamp(browser("sven").get(LIST))
-    monkeypatch.setattr(board, "MANY", 1)
+    monkeypatch.setattr(queries, "MANY", 1)
     page = browser("sven").get(f"{LIST}?q=")
     assert 'hx-get="/supervision/lamps/?q=' in page.content.decode()
     assert not re.search(r"\d", by_lamp(page))
