@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # ruff: noqa: PLC0415 - models load after the apps
 
@@ -52,7 +53,7 @@ def _plans() -> None:
             models.Plan.KIND,
             "supervision",
             _("Plan of work"),
-            _("plan"),
+            pgettext_lazy("stamp", "plan"),
             "/supervision/plans/{pk}/",
             models.Plan,
             policy.PLAN,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from office.catalogue.kinds import RecordKind
 from office.core.commands import Commands
@@ -32,7 +33,7 @@ ROWS: tuple[Any, ...] = (
     (
         models.FuelEntry,
         _("Fuel entry"),
-        _("fuel"),
+        pgettext_lazy("stamp", "fuel"),
         "/vehicles/fuel/{pk}/",
         commands.FUEL,
         policy.FUEL_DUTIES,

@@ -82,10 +82,18 @@ def lamp(
 
     `text` stands instead of the remaining time until `due`; without either the colour is named.
     """
-    if not text:
-        timed = due and light not in {"done", "hold", "grey", "blue"}
-        text = remaining(due, _now(context)) if due and timed else lamp_words(light)
-    return format_html(LAMP, light, text)
+    return format_html(LAMP, light, text or _words(light, due, _now(context)))
+
+
+def _words(light: str, due: datetime | date | None, now: datetime) -> str:
+    """What the lamp says; only a red one says overdue, whatever the hour is."""
+    if not due or light in {"done", "hold", "grey", "blue"}:
+        return lamp_words(light)
+    moment, now = _moment(due, now)
+    if light == "red" or moment >= now:
+        return remaining(due, now)
+    today = timezone.localdate(moment) == timezone.localdate(now)
+    return _("Due today") if today else lamp_words(light)
 
 
 @register.simple_tag(takes_context=True)
