@@ -137,9 +137,10 @@
   let after = null;
   document.addEventListener("htmx:beforeRequest", (event) => {
     const row = event.target.closest?.("[data-rows] > *");
+    if (!row) return; // a recount, say, while a row is on its way
     const list = rows();
     const at = list.indexOf(row);
-    after = row && (list[at + 1] ?? list[at - 1] ?? null);
+    after = list[at + 1] ?? list[at - 1] ?? null;
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr } = event.detail;
@@ -161,13 +162,14 @@
     after = null;
     setTimeout(() => {
       if (next?.isConnected) return choose(next, true);
-      const spent = all("[data-refill]").find((part) => one("[data-rows]", part)?.children.length === 0);
+      const spent = all("[data-refill]").find((part) => one("ol", part)?.children.length === 0);
       if (spent) htmx.trigger(spent, "spent");
     }, 30);
   });
   // The list was worked off and the next rows took its place: go on at their first.
   document.addEventListener("htmx:afterSettle", (event) => {
-    if (event.target.matches?.("[data-refill]") && rows().length) choose(rows()[0], true);
+    const part = event.target;
+    if (part.matches?.("[data-refill]") && one("[data-rows]", part) && rows().length) choose(rows()[0], true);
   });
 
   // A bar of tabs that is wider than a telephone shows the tab one is on.

@@ -36,6 +36,7 @@ SCOPES = {
     "send": gettext_lazy("To be sent"),
     "all": gettext_lazy("All"),
 }
+SOONEST_FIRST = ("approve", "send")
 MOST_MINUTES = 24 * 60
 
 
@@ -145,7 +146,8 @@ def requests_page(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("scope", "")
     scope = asked if asked in scopes else _first(actor, scopes)
     rows = RequestFilter(request.GET, queryset=_in_scope(actor, scope)).qs
-    page = keyset(rows, ("-card_id",), request.GET.get("after", ""))
+    order = ("leaves_at", "card_id") if scope in SOONEST_FIRST else ("-card_id",)
+    page = keyset(rows, order, request.GET.get("after", ""))
     return render(
         request,
         "vehicles/requests.html",

@@ -24,10 +24,13 @@ def way_back(request: HttpRequest, otherwise: str = "/") -> str:
 
 
 def done(request: HttpRequest, says: str, to: str) -> HttpResponse:
-    """After a change: htmx gets an empty row and a toast, everybody else a message and the page."""
+    """After a change: htmx gets an empty row and a toast, everybody else a message and the page.
+
+    `settled` lets the page ask its numbers anew (components/recount.html).
+    """
     if getattr(request, "htmx", False):
         response = HttpResponse()
-        response["HX-Trigger"] = json.dumps({"say": says})
+        response["HX-Trigger"] = json.dumps({"say": says, "settled": True})
         return response
     messages.success(request, says)
     return redirect(to)

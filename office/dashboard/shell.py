@@ -20,6 +20,7 @@ from office.organisation.actors import actor_of
 
 HTML_LANG = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "en": "en"}
 THEMES = ("light", "dark")
+RECOUNT = "recount"  # the id in components/recount.html
 # area, name, page, the key after G
 ROOMS = (
     ("", pgettext_lazy("navigation", "Today"), "/", "t"),
@@ -85,6 +86,12 @@ def theme_of(request: HttpRequest) -> str:
     return chosen if chosen in THEMES else ""
 
 
+def _layout(request: HttpRequest) -> str:
+    """The bare fragment for htmx; but a recount takes the numbers of the masthead, too."""
+    htmx = getattr(request, "htmx", None)
+    return "fragment.html" if htmx and htmx.target != RECOUNT else "base.html"
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context of every template. `layout` is the whole page, or the bare fragment for htmx."""
     user = getattr(request, "user", None)
@@ -99,6 +106,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "theme": theme_of(request),
         "single_keys": getattr(user, "single_keys", True),
         "now": actor.now if actor else timezone.now(),
-        "layout": "fragment.html" if getattr(request, "htmx", False) else "base.html",
+        "layout": _layout(request),
         "shell": Shell(request),
     }

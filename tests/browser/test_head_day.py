@@ -53,9 +53,16 @@ def test_what_waits_is_taken_on_decided_and_reported(open_as, cast):  # noqa: PL
     assert asks.count() == 3
 
     # The car of one of hers is granted where it stands.
+    expect(page.locator("#brief")).to_contain_text("3 matters wait for you")
+    cars = page.locator("#rooms a", has_text="Vehicles")
+    expect(cars).to_contain_text("1")
     asks.filter(has_text=request.title).locator("button").first.focus()
     page.keyboard.press("Enter")
     expect(asks).to_have_count(2)
+    # A moment later every number of the page says so.
+    expect(page.locator("#brief")).to_contain_text("2 matters wait for you")
+    expect(page.locator("#asks-n")).to_contain_text("2 matters")
+    expect(cars).not_to_contain_text("1")
     request.refresh_from_db()
     assert request.state == "approved"
     assert Event.objects.get(verb="vehicles.request.approved").actor == cast.carol

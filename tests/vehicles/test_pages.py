@@ -230,6 +230,22 @@ def test_heads_decide_in_their_own_list(yard, browse, at):
     )
 
 
+def test_what_is_to_be_sent_stands_by_the_clock_with_its_button(yard, browse, at):
+    hour = timedelta(hours=1)
+    first = yard.request("approved", destination="先走的")
+    start = first.leaves_at
+    last = yard.request("approved", destination="最后走", leaves_at=start + 2 * hour,
+                        returns_at=start + 3 * hour)  # fmt: skip
+    middle = yard.request("approved", destination="中间走", leaves_at=start + hour,
+                          returns_at=start + 3 * hour)  # fmt: skip
+    page = text(browse("dan").get("/vehicles/requests/?scope=send"))
+    at = [page.index(f"/vehicles/requests/{r.pk}/dispatch/") for r in (first, middle, last)]
+    assert at == sorted(at)
+    assert f"/vehicles/requests/{first.pk}/dispatch/" not in text(
+        browse("carol").get("/vehicles/requests/?scope=all")
+    )
+
+
 def test_a_request_says_where_the_car_is(yard, browse, at):
     trip = yard.trip("out")
     request = VehicleRequest.unscoped.get(trip=trip.pk)
