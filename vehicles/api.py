@@ -150,6 +150,7 @@ class RequestOut(RecordOut):
     merged_into = serializers.IntegerField(source="merged_into_id", allow_null=True)
     trip = serializers.IntegerField(source="trip_id", allow_null=True)
     means = serializers.CharField()
+    means_cost = serializers.DecimalField(max_digits=10, decimal_places=2, allow_null=True)
 
     class Meta:
         model = VehicleRequest

@@ -14,6 +14,7 @@ REQUEST = Commands.of(
     Command("complete", trips.complete_request),
     Command("merge", actions.merge_request, forms.MergeForm),
     Command("substitute", actions.substitute_request, forms.SubstituteForm),
+    Command("fare", actions.enter_fare, forms.FareForm),
     Command("cancel", actions.cancel_request, forms.ReasonForm),
 )
 

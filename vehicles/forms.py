@@ -99,6 +99,10 @@ class SubstituteForm(forms.Form):
     cost = money(_("Cost, in yuan"))
 
 
+class FareForm(forms.Form):
+    cost = money(_("Cost, in yuan"), required=True)
+
+
 class DepartForm(forms.Form):
     odometer_km = kilometres(_("Odometer at departure, in km"))
     at = pressed_at()

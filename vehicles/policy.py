@@ -67,6 +67,15 @@ REQUEST = Workflow(
             "substitute", OPEN, S.SUBSTITUTED, dispatchers, _("Send by other means"), "w", "quiet"
         ),
         Transition(
+            "fare",
+            sources([S.SUBSTITUTED]),
+            None,
+            either(own, dispatchers),
+            _("Enter the fare"),
+            "c",
+            "primary",
+        ),
+        Transition(
             "cancel",
             OPEN | SENT,
             S.CANCELLED,
@@ -260,6 +269,7 @@ VERBS = {
     "vehicles.request.merged": _("let it ride along"),
     "vehicles.request.reopened": _("opened it again"),
     "vehicles.request.substituted": _("sent it by other means"),
+    "vehicles.request.fare_entered": _("entered the fare"),
     "vehicles.request.cancelled": _("cancelled it"),
 }
 TRIP_VERBS = {

@@ -253,6 +253,7 @@ SENTENCES: dict[str, Any] = {
     "reception.petition.closed": gettext_lazy("%(who)s closed the petition."),
     "reception.petition.withdrawn": gettext_lazy("%(who)s noted that it was withdrawn."),
     "vehicles.request.substituted": gettext_lazy("%(who)s sent it by other means: %(reason)s"),
+    "vehicles.request.fare_entered": gettext_lazy("%(who)s entered the fare: ¥%(cost)s."),
     "vehicles.trip.sent": gettext_lazy("%(who)s sent the car as %(number)s."),
     "vehicles.trip.departed": gettext_lazy("%(who)s departed at %(odometer_km)s km."),
     "vehicles.trip.returned": gettext_lazy("%(who)s returned after %(km)s km."),

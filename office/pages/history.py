@@ -19,18 +19,19 @@ LAST = 5
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One event: when, who (and for whom), what."""
+    """One event: when, who (and for whom), what, and the reason where one was given."""
 
     at: datetime
     who: str
     what: str
+    why: str
 
 
 def line_of(event: Event) -> Line:
     who = str(event.actor) if event.actor else _("The office")
     if event.on_behalf_of:
         who = _("%(deputy)s for %(principal)s") % {"deputy": who, "principal": event.on_behalf_of}
-    return Line(event.at, who, verb_label(event.verb))
+    return Line(event.at, who, verb_label(event.verb), event.data.get("reason") or "")
 
 
 def history(actor: Actor, card_id: int, most: int = LAST) -> list[Line]:

@@ -397,6 +397,7 @@ MAY = {
         "reject": "dora lena carol chris",
         "hold": "dora dan",
         "substitute": "dora dan",
+        "fare": "dora bob dan",
     },
     "visits": {
         "arrive": "dora carol dawn",

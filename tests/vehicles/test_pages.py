@@ -239,9 +239,10 @@ def test_what_is_to_be_sent_stands_by_the_clock_with_its_button(yard, browse, at
     middle = yard.request("approved", destination="中间走", leaves_at=start + hour,
                           returns_at=start + 3 * hour)  # fmt: skip
     page = text(browse("dan").get("/vehicles/requests/?scope=send"))
-    at = [page.index(f"/vehicles/requests/{r.pk}/dispatch/") for r in (first, middle, last)]
+    at = [page.index(f"/vehicles/requests/{r.pk}/#cars") for r in (first, middle, last)]
     assert at == sorted(at)
-    assert f"/vehicles/requests/{first.pk}/dispatch/" not in text(
+    assert 'id="cars"' in text(browse("dan").get(f"/vehicles/requests/{first.pk}/"))
+    assert f"/vehicles/requests/{first.pk}/#cars" not in text(
         browse("carol").get("/vehicles/requests/?scope=all")
     )
 

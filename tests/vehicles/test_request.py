@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -269,3 +270,21 @@ def test_over_rest(yard, rest):  # noqa: F811
     assert parked.json()["active"] is False
     assert rest("bob")("PATCH", f"drivers/{yard.sam.pk}/", {"active": False}).status_code == 403
     assert len(rest("bob").get("drivers/").json()["results"]) == 2
+
+
+def test_the_fare_comes_after_the_ride_and_can_be_put_right(yard):
+    request = yard.request("approved")
+    ask(yard, "dan", request, "substitute")
+    ask(yard, request.requester.username, request, "fare", cost=Decimal("38.50"))
+    ask(yard, "dan", request, "fare", cost=Decimal("35.80"))
+    request.refresh_from_db()
+    assert (request.state, request.means_cost) == ("substituted", Decimal("35.80"))
+    told = Event.objects.filter(card=request.pk, verb="vehicles.request.fare_entered")
+    assert [(e.data["cost"], e.data["was"]) for e in told.order_by("id")] == [
+        ("38.50", None),
+        ("35.80", "38.50"),
+    ]
+    with pytest.raises((NotAllowed, NotVisible)):
+        ask(yard, "hugo", request, "fare", cost=Decimal(1))
+    with pytest.raises(WrongState):
+        ask(yard, "dan", yard.request(), "fare", cost=Decimal(1))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from vehicles.actions.asking import NewRequest, request_from, request_vehicle
 from vehicles.actions.deciding import (
     approve_request,
+    enter_fare,
     hold_request,
     reject_request,
     substitute_request,
@@ -22,6 +23,7 @@ __all__ = [
     "cancel_request",
     "end_request",
     "end_trip",
+    "enter_fare",
     "hold_request",
     "merge_request",
     "reject_request",

@@ -149,3 +149,22 @@ def substitute_request(
     )
     tell_requester(actor, request, event.pk, "substituted")
     return request
+
+
+@transaction.atomic
+def enter_fare(actor: Actor, pk: int, *, cost: Decimal) -> VehicleRequest:
+    """What the taxi or hired car cost, known only after the ride; entered anew it is corrected."""
+    request, hat = locked(actor, pk, "fare")
+    was, request.means_cost = request.means_cost, cost
+    step(
+        actor,
+        request,
+        policy.REQUEST,
+        "fare",
+        hat=hat,
+        verb="vehicles.request.fare_entered",
+        fields=["means_cost"],
+        cost=str(cost),
+        was=None if was is None else str(was),
+    )
+    return request
