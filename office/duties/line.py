@@ -70,7 +70,7 @@ class EscalationLine:
     @cached_property
     def _last(self) -> list[int]:
         """Everybody by rank, for a record for which nobody of the line is cleared."""
-        self.people = _people(None)
+        self.people.update(_people(None))
         return [u.pk for u in _ranked(self.people)]
 
     def hears(self, department_id: int, secrecy: int, audience: str) -> int | None:

@@ -19,8 +19,10 @@ from office.comments.models import Comment
 from office.core.scoping import Secrecy
 from office.duties.ahead import escalations_ahead
 from office.duties.ladder import remind
+from office.duties.line import EscalationLine
 from office.duties.models import Duty, Reminder
 from office.notifications.models import Notification
+from office.organisation.models import User
 from supervision import actions, queries
 from supervision.console import queries as console
 from supervision.models import SupervisionItem
@@ -151,6 +153,17 @@ def test_what_will_be_told_is_what_the_next_passes_tell(office, offset):
         made = Reminder.objects.order_by("id")[said:]
         rungs = {(m.duty.card_id, m.rung_id, m.recipient_id) for m in made if m.rung.offset > 0}
         assert rungs == told
+
+
+def test_where_nobody_of_the_line_is_cleared_whoever_hears_is_named(office, today):
+    item = late(item_in(office, secrecy=Secrecy.SECRET))
+    line = [office.carol, office.dora, office.lena]
+    User.objects.filter(pk__in=[p.pk for p in line]).update(clearance=Secrecy.INTERNAL)
+    ahead = escalations_ahead(office.actor("sven"), "supervision.")
+    named = {e.person.pk for e in ahead.first if e.duty.card_id == item.pk}
+    whole = EscalationLine(today)
+    assert named == {whole.hears(office.planning.pk, Secrecy.SECRET, "director")}
+    assert named.isdisjoint(p.pk for p in line)
 
 
 def test_a_paused_duty_is_not_among_what_will_be_told(office, today):
