@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -51,7 +51,8 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One event as the reader sees it."""
+    """One event as the reader sees it; or `times` of them in a row that say the same, the last at
+    `until`."""
 
     at: datetime
     sentence: str
@@ -62,6 +63,13 @@ class Line:
     after: str
     words: Words | None
     ends: bool
+    times: int = 1
+    until: datetime | None = None
+
+    def says_no_more_than(self, other: Line) -> bool:
+        """The same sentence of the same record, with nobody's words and no change of state."""
+        bare = not (self.words or other.words or self.after or other.after)
+        return bare and (self.sentence, self.url) == (other.sentence, other.url)
 
 
 @dataclass(slots=True)
@@ -92,7 +100,14 @@ def _ids(value: Any) -> list[int]:
 def tell(rows: list[Event]) -> list[Line]:
     """The lines of some events, in their order: four queries."""
     names, words = Names.of(rows), words_of(rows)
-    return [line(event, names, words.get(_key(event))) for event in rows]
+    told: list[Line] = []
+    for event in rows:
+        new = line(event, names, words.get(_key(event)))
+        if told and new.says_no_more_than(told[-1]):
+            told[-1] = replace(told[-1], times=told[-1].times + 1, until=new.at)
+        else:
+            told.append(new)
+    return told
 
 
 def _key(event: Event) -> Key:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 import re
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from meetings import actions as meetings
+from meetings.models import ChecklistLine
 from office.audit.models import Event
 from office.catalogue.kinds import NEWS, VERB_LABELS
 from office.dashboard.sentences import SENTENCES
@@ -74,6 +75,22 @@ def test_the_story_of_a_meeting_reads_as_sentences(office, browser):
     ):
         assert said in page
     assert all("—" not in line.sentence for line in tell(list(Event.objects.order_by("id"))))
+
+
+def test_what_says_the_same_again_is_one_line_of_the_story(office, browser):
+    meeting = meet(office, title="例会", day=date(2026, 11, 23))
+    lines = ChecklistLine.objects.filter(meeting=meeting.pk).order_by("pk")[:4]
+    for minute, line in enumerate(lines):
+        later = office.now + timedelta(minutes=minute)
+        meetings.tick_line(office.actor("alice", later), meeting.pk, line.pk)
+    meetings.untick_line(office.actor("alice", later), meeting.pk, line.pk)
+    told = tell(list(Event.objects.filter(card=meeting.pk).order_by("id")))
+    ticked = [x for x in told if "ticked off" in x.sentence]
+    assert [(x.times, x.at, x.until) for x in ticked] == [(4, office.now, later)]
+    assert told[-1].times == 1
+    page = text(browser("alice").get(f"/matters/{meeting.matter_id}/"))
+    assert page.count("ticked off a line of the checklist") == 1
+    assert "4 times, the last" in page
 
 
 def test_news_of_every_area_are_sentences(office, browser):
