@@ -80,9 +80,10 @@ def test_the_story_of_a_meeting_reads_as_sentences(office, browser):
 def test_what_says_the_same_again_is_one_line_of_the_story(office, browser):
     meeting = meet(office, title="例会", day=date(2026, 11, 23))
     lines = ChecklistLine.objects.filter(meeting=meeting.pk).order_by("pk")[:4]
-    for minute, line in enumerate(lines):
-        later = office.now + timedelta(minutes=minute)
-        meetings.tick_line(office.actor("alice", later), meeting.pk, line.pk)
+    moments = [office.now + timedelta(minutes=n) for n in range(4)]
+    for at, line in zip(moments, lines, strict=True):
+        meetings.tick_line(office.actor("alice", at), meeting.pk, line.pk)
+    later = moments[-1]
     meetings.untick_line(office.actor("alice", later), meeting.pk, line.pk)
     told = tell(list(Event.objects.filter(card=meeting.pk).order_by("id")))
     ticked = [x for x in told if "ticked off" in x.sentence]

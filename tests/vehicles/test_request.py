@@ -31,6 +31,7 @@ def ask(yard: Any, who: str, made: VehicleRequest, name: str, **values: Any) -> 
         "hold": {"vehicle": yard.mpv, "driver": yard.max},
         "substitute": {"means": "taxi", "reason": "无车可派"},
         "merge": {"into": 0},
+        "fare": {"cost": Decimal("38.50")},
     }
     now = made.returns_at if name == "complete" else None
     given = {**inputs.get(name, {}), **values}
