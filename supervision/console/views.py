@@ -49,7 +49,6 @@ def console_page(request: HttpRequest) -> HttpResponse:
     at_once = not queries.too_many(queries.items_open(actor))
     context = {
         "counted": at_once,
-        "ahead": escalations_ahead(actor, "supervision."),
         "chased": console.chased_today(actor),
         "silent": console.silent(actor),
         **(_figures(actor) if at_once else {}),
@@ -76,6 +75,7 @@ def _figures(actor: Actor) -> dict[str, Any]:
         "waits": [(states(name).label, name, n) for name, n in waits.items()],
         "asked": asked,
         "silent_total": console.silent_total(standing),
+        "ahead": escalations_ahead(actor, "supervision."),
     }
 
 

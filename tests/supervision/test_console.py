@@ -132,10 +132,11 @@ def test_a_very_large_overview_does_not_wait_for_its_numbers(browser, office, to
     assert "没有动静" in page  # what is short is there at once
     assert not re.search(r"\d", numbers(page, "with-us"))
     came = sven.get(f"{LIST}overview/figures/").content.decode()
-    for part in ("with-us", "sup-figures", "silent-total"):
+    assert "Nothing goes up the line" not in page
+    for part in ("with-us", "sup-figures", "silent-total", "told-next"):
         assert numbers(came, part) == numbers(waited, part), part
     assert "2 items without a sign" in numbers(came, "silent-total")
-    assert came.count('hx-swap-oob="true"') == 2
+    assert came.count('hx-swap-oob="true"') == 3
 
 
 @pytest.mark.parametrize("offset", [1, 3, 5])

@@ -71,9 +71,9 @@ def test_the_beat_and_the_console_ask_a_constant_number_of_questions(
     with django_assert_max_num_queries(7):
         numbers = browser("dora").get("/supervision/lamps/")
     assert f"{MANY + 1}" in numbers.content.decode().replace(",", "")
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(10):
         overview = browser("dora").get("/supervision/overview/")
     assert 'hx-get="/supervision/overview/figures/' in overview.content.decode()
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(13):
         figures = browser("dora").get("/supervision/overview/figures/")
     assert f"{MANY + 1}" in figures.content.decode().replace(",", "")
