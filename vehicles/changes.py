@@ -18,7 +18,8 @@ from office.duties.steps import step, widen
 from office.organisation.queries import role_holder
 from vehicles import actions, dispatch, policy, queries
 from vehicles.models import Trip, VehicleRequest
-from vehicles.trips import FLOW, Held, held_trip, span_of, tell, to_return
+from vehicles.telling import tell
+from vehicles.trips import FLOW, Held, held_trip, span_of, to_return
 from vehicles.yard import Need
 
 

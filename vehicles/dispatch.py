@@ -16,11 +16,11 @@ from office.core.scoping import role_token
 from office.core.text import plain
 from office.duties.actions import Owed
 from office.duties.steps import NumberFrom, begin, step
-from office.notifications.actions import notify
 from office.organisation.models import User
 from office.parameters.registry import value
 from vehicles import actions, guards, policy, queries
 from vehicles.models import Trip, VehicleRequest
+from vehicles.telling import OUTCOME, tell
 from vehicles.yard import Need, Unit, yard_for
 
 NUMBER = "派〔{year}〕{n}号"
@@ -79,20 +79,9 @@ def send(
     )
     link(request, trip, "led-to", actor.now)
     _take_riders(actor, request, trip)
-    _tell(actor, request, trip, event.pk)
+    people = {request.requester_id, trip.driver_person_id}
+    tell(actor, request, event.pk, "dispatched", people, kind=OUTCOME)
     return request
-
-
-def _tell(actor: Actor, request: VehicleRequest, trip: Trip, event_id: int) -> None:
-    notify(
-        {request.requester_id, trip.driver_person_id} - {actor.user_id},
-        "outcome",
-        f"request:{event_id}",
-        actor.now,
-        card_id=request.pk,
-        event_id=event_id,
-        what="dispatched",
-    )
 
 
 def suit(actor: Actor, need: Need, vehicle: Resource, driver: Resource | None, reason: str) -> None:

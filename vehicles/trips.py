@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,11 +18,11 @@ from office.core.errors import Conflict, DomainError, NotVisible
 from office.core.text import plain
 from office.duties.actions import Owed
 from office.duties.steps import step
-from office.notifications.actions import notify
 from office.organisation.queries import role_holder
 from office.parameters.registry import value
 from vehicles import odometer, policy, queries
 from vehicles.models import Source, Trip, VehicleRequest
+from vehicles.telling import tell
 
 FLOW = policy.TRIP
 T = Trip.State
@@ -143,18 +142,6 @@ def _gap(trip: Trip, km: int) -> int:
 def to_return(trip: Trip, moment: datetime) -> Owed:
     grace = timedelta(minutes=value("vehicles.return_minutes"))
     return Owed("vehicles.return", trip.driver_person_id, trip.department_id, moment=moment + grace)
-
-
-def tell(actor: Actor, trip: Trip, event_id: int, what: str, people: set[Any]) -> None:
-    notify(
-        {p for p in people if p} - {actor.user_id},
-        "notice",
-        f"trip:{event_id}",
-        actor.now,
-        card_id=trip.pk,
-        event_id=event_id,
-        what=what,
-    )
 
 
 @transaction.atomic

@@ -42,17 +42,11 @@ SOME, HIGH = 250, 500
 """Per mille from which an item may be late, and from which it likely is."""
 
 
-def curves(actor: Actor) -> QuerySet[Curve]:
-    """Those of which this reader may see every single item, with enough of them done.
+def departments_known(actor: Actor) -> tuple[int, ...] | None:
+    """Those whose items the actor sees every single one of; None for all.
 
-    Whoever sees every department sees all; the others those of the departments whose items they
-    see. So a figure never tells of an item that its reader may not open.
+    Only their past tells him anything, so a figure never speaks of an item that he may not open.
     """
-    return _curves(_departments(actor), value("foresight.least"))
-
-
-def _departments(actor: Actor) -> tuple[int, ...] | None:
-    """Those whose items the actor sees every one of; None for all."""
     if actor.is_system:
         return None
     if actor.clearance < LEARNT_UP_TO:
@@ -62,7 +56,8 @@ def _departments(actor: Actor) -> tuple[int, ...] | None:
     return tuple(sorted(int(t[2:]) for t in actor.reach if t.startswith("d:")))
 
 
-def _curves(departments: tuple[int, ...] | None, least: int) -> QuerySet[Curve]:
+def curves(departments: tuple[int, ...] | None, least: int) -> QuerySet[Curve]:
+    """Those of some departments, with enough items done."""
     rows = Curve.objects.filter(done__gte=least)
     return rows if departments is None else rows.filter(department__in=departments)
 
@@ -83,7 +78,7 @@ Known = tuple[date, int, tuple[int, ...] | None, int]
 def _known(actor: Actor) -> Known:
     """What a risk is told by: the day, its index, the departments whose past counts, how many."""
     today = actor.today
-    return today, workdays.index_of(today), _departments(actor), value("foresight.least")
+    return today, workdays.index_of(today), departments_known(actor), value("foresight.least")
 
 
 @lru_cache(maxsize=64)
@@ -111,7 +106,7 @@ def _measured(index: int) -> dict[str, Any]:
 
 def _alike(departments: tuple[int, ...] | None, least: int) -> Any:
     """The narrowest group that fits an outer item and knows enough, with the chance by it."""
-    known: Any = _curves(departments, least)
+    known: Any = curves(departments, least)
     return (
         known.filter(
             Q(source=OuterRef("source")) | Q(source=""),

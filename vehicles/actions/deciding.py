@@ -14,11 +14,11 @@ from office.core.actor import Actor, Capacity
 from office.core.errors import NotAllowed
 from office.duties.actions import Owed
 from office.duties.steps import step
-from office.notifications.actions import notify
 from office.organisation.queries import role_holder
 from office.parameters.registry import value
 from vehicles import policy, queries
 from vehicles.models import VehicleRequest
+from vehicles.telling import OUTCOME, tell
 
 
 def to_dispatch(actor: Actor, request: VehicleRequest) -> Owed:
@@ -84,15 +84,7 @@ def reject_request(actor: Actor, pk: int, *, reason: str) -> VehicleRequest:
 
 def tell_requester(actor: Actor, request: VehicleRequest, event_id: int, what: str) -> None:
     """Whoever asked hears what became of it, unless he did it himself."""
-    notify(
-        {request.requester_id} - {actor.user_id},
-        "outcome",
-        f"request:{event_id}",
-        actor.now,
-        card_id=request.pk,
-        event_id=event_id,
-        what=what,
-    )
+    tell(actor, request, event_id, what, {request.requester_id}, kind=OUTCOME)
 
 
 @transaction.atomic

@@ -12,11 +12,11 @@ from office.core.actor import Actor, Capacity
 from office.core.errors import WrongState
 from office.core.records import fetch
 from office.duties.steps import step
-from office.notifications.actions import notify
 from vehicles import policy
 from vehicles.actions.asking import to_decide
 from vehicles.actions.deciding import locked, tell_requester, to_dispatch
 from vehicles.models import Trip, VehicleRequest
+from vehicles.telling import tell
 
 
 @transaction.atomic
@@ -45,16 +45,8 @@ def end_request(
         closes=None,
         reason=reason,
     )
-    told = {request.requester_id, request.driver_person_id} - {actor.user_id, None}
-    notify(
-        [p for p in told if p],
-        "notice",
-        f"request:{event.pk}",
-        actor.now,
-        card_id=request.pk,
-        event_id=event.pk,
-        what="cancelled",
-    )
+    people = {request.requester_id, request.driver_person_id}
+    tell(actor, request, event.pk, "cancelled", people)
     return request
 
 

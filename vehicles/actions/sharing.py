@@ -13,10 +13,10 @@ from office.core.errors import Conflict, DomainError, WrongState
 from office.core.records import fetch
 from office.core.text import plain
 from office.duties.steps import step, widen
-from office.notifications.actions import notify
 from vehicles import policy, queries
 from vehicles.actions.deciding import tell_requester
 from vehicles.models import Trip, VehicleRequest
+from vehicles.telling import tell
 
 
 @transaction.atomic
@@ -117,12 +117,4 @@ def board(actor: Actor, trip_id: int, rider: VehicleRequest, host: VehicleReques
         joined=rider.pk,
         passengers=trip.passengers,
     )
-    notify(
-        {trip.driver_person_id} - {actor.user_id},
-        "notice",
-        f"trip:{event.pk}",
-        actor.now,
-        card_id=trip.pk,
-        event_id=event.pk,
-        what="joined",
-    )
+    tell(actor, trip, event.pk, "joined", {trip.driver_person_id})

@@ -21,6 +21,12 @@ Moment = datetime | date | None
 
 
 @register.filter
+def giving(tone: str) -> str:
+    """The tone of the button under a form: a quiet command is given by a black one, too."""
+    return "primary" if tone in {"", "quiet"} else tone
+
+
+@register.filter
 def day_of(value: Moment) -> date | None:
     """The office's day of a moment."""
     if isinstance(value, datetime):
